@@ -1,0 +1,73 @@
+"""Search: a tool that does not know the product.
+
+One door: everything a product needs is named here. Behind it are the port, the query language and the engines
+(`search.engines.memory`, `.embedded`, `.meilisearch`), each imported only where it is made, so that an engine
+that is not used costs nothing. This package imports nothing of the product around it.
+"""
+
+from search.language import Field, FieldTable, Parsed, parse
+from search.port import (
+    DATE,
+    And,
+    Audience,
+    BadDocument,
+    BadQuery,
+    Document,
+    EngineBusy,
+    EngineUnavailable,
+    FacetValue,
+    Filter,
+    Has,
+    Health,
+    Hit,
+    In,
+    Is,
+    Not,
+    Or,
+    Page,
+    Query,
+    Range,
+    Schema,
+    SearchEngine,
+    SearchError,
+    Sort,
+    Span,
+    Strategy,
+    Term,
+    TextQuery,
+)
+
+__all__ = [
+    "DATE",
+    "And",
+    "Audience",
+    "BadDocument",
+    "BadQuery",
+    "Document",
+    "EngineBusy",
+    "EngineUnavailable",
+    "FacetValue",
+    "Field",
+    "FieldTable",
+    "Filter",
+    "Has",
+    "Health",
+    "Hit",
+    "In",
+    "Is",
+    "Not",
+    "Or",
+    "Page",
+    "Parsed",
+    "Query",
+    "Range",
+    "Schema",
+    "SearchEngine",
+    "SearchError",
+    "Sort",
+    "Span",
+    "Strategy",
+    "Term",
+    "TextQuery",
+    "parse",
+]

@@ -1,0 +1,1 @@
+"""The engines behind the port; import the one that is meant."""

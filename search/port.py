@@ -1,0 +1,369 @@
+"""The port: what a search engine promises, in frozen values and one protocol.
+
+Nothing here knows what is searched. A product describes its fields in a `Schema`, hands over `Document`s and
+asks `Query`s; it gets ids, spans and counts back, never HTML. Offsets are Unicode code points. Dates are
+whole seconds since 1970-01-01 UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,128}\Z")
+DATE = "date"
+Sort = Literal["relevance", "newest", "oldest"]
+Strategy = Literal["last", "all", "any"]
+
+
+class SearchError(Exception):
+    """Anything a search engine can refuse or fail at."""
+
+
+class EngineUnavailable(SearchError):
+    """The engine cannot answer now; nothing was changed. Trying again later may work."""
+
+
+class EngineBusy(SearchError):
+    """Another process already writes to this index."""
+
+
+class BadDocument(SearchError):
+    """A document breaks the schema; nothing of its batch was indexed."""
+
+
+class BadQuery(SearchError):
+    """A query that cannot be understood.
+
+    `column` and `length` point into the typed text (code points, from 0), `code` is stable and meant for
+    translation, `suggestion` is what to type instead, when there is a good guess.
+    """
+
+    def __init__(
+        self,
+        column: int,
+        message: str,
+        suggestion: str | None = None,
+        *,
+        code: str = "bad_query",
+        length: int = 1,
+    ) -> None:
+        super().__init__(message)
+        self.column = column
+        self.message = message
+        self.suggestion = suggestion
+        self.code = code
+        self.length = length
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The fields of an index.
+
+    `searchable` texts are listed by importance; `facets` hold any number of strings a document; `numbers` are
+    whole numbers for ranges and sorting, among them `date`. Raise `version` when the meaning of a field
+    changes.
+    """
+
+    searchable: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = (DATE,)
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        names = [*self.searchable, *self.facets, *self.numbers]
+        if not self.searchable:
+            raise ValueError("a schema needs at least one searchable field")
+        if DATE not in self.numbers:
+            raise ValueError("a schema needs the number 'date'")
+        if not all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names):
+            raise ValueError("field names are lower case letters, digits and underscores")
+        if len({*self.searchable}) + len({*self.facets, *self.numbers}) != len(names):
+            raise ValueError("a field name is used twice")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing that can be found. `group` names what it belongs to, for grouping hits."""
+
+    id: str
+    texts: Mapping[str, str | tuple[str, ...]]
+    facets: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int | None]
+    audience: tuple[str, ...]
+    group: str = ""
+
+
+class Audience(frozenset[str]):
+    """The tokens a reader holds. A document is visible when it carries one of them; an empty audience sees
+    nothing.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Is:
+    """A facet or number has this value. Strings are compared without case and outer space."""
+
+    field: str
+    value: str | int
+
+
+@dataclass(frozen=True)
+class In:
+    """A facet or number has one of these values."""
+
+    field: str
+    values: tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number is at least `at_least` and below `below`; None leaves that side open."""
+
+    field: str
+    at_least: int | None = None
+    below: int | None = None
+
+
+@dataclass(frozen=True)
+class Has:
+    """A facet or number is present."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold."""
+
+    part: Filter
+
+
+@dataclass(frozen=True)
+class And:
+    """Every part holds; with no parts, everything does."""
+
+    parts: tuple[Filter, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Some part holds; with no parts, nothing does."""
+
+    parts: tuple[Filter, ...]
+
+
+Filter = Is | In | Range | Has | Not | And | Or
+
+
+@dataclass(frozen=True)
+class Term:
+    """One typed word or quoted phrase, as typed, wanted or excluded."""
+
+    text: str
+    phrase: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class TextQuery:
+    """The free text of a query. `open` says that the last word is still being typed, so that it matches as a
+    prefix.
+    """
+
+    terms: tuple[Term, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to an engine; the audience is never optional.
+
+    `refine` holds the facet values a reader ticked: one facet's values are alternatives, facets narrow each
+    other, and a facet's own choice does not shrink its own counts. `facets` names the facets to count.
+    Strategy `last` drops words from the end until only the first must match, `all` demands every word, `any`
+    suits whole questions: every word is optional and rare ones weigh most. `crop_words` bounds the crops, 0
+    for none.
+    """
+
+    text: TextQuery
+    audience: Audience
+    filter: Filter | None = None
+    refine: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    limit: int = 20
+    offset: int = 0
+    strategy: Strategy = "last"
+    highlight: bool = True
+    crop_words: int = 0
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Half-open stretch of a text in code points. `item` counts the values of a text that has several."""
+
+    start: int
+    end: int
+    item: int = 0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found document. `score` lies in 0…1 and never rises down a page. A crop is the stretch around the
+    matches.
+    """
+
+    id: str
+    score: float
+    group: str = ""
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    crops: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Hits in order, how many there are in all, and the counts of the asked facets over all of them.
+
+    `degraded` says that the answer was cut short to stay in time: it is right as far as it goes, but ranking
+    or counts may be incomplete.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    exact_total: bool = True
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    degraded: bool = False
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value found by facet search, and how many documents of the query carry it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Health:
+    """`detail` is for an operator's eye: engine, version, or what is wrong."""
+
+    ok: bool
+    documents: int = 0
+    detail: str = ""
+
+
+class SearchEngine(Protocol):
+    """What every engine does. Safe to share between threads. Every method may raise `EngineUnavailable`."""
+
+    @property
+    def schema(self) -> Schema:
+        """The fields this engine was made for."""
+        ...
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents, replacing those with the same ids; they are found when this returns.
+
+        Raises BadDocument (nothing changed) or EngineBusy.
+        """
+        ...
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Remove documents; unknown ids are ignored. They are gone when this returns."""
+        ...
+
+    def replace_all(self, documents: Iterable[Document]) -> int:
+        """Make these the whole index, in one step no reader sees halfway. Returns how many there are."""
+        ...
+
+    def find(self, query: Query) -> Page:
+        """Answer a query. Raises BadQuery for a filter or facet that the schema does not have."""
+        ...
+
+    def facet_search(self, facet: str, text: str, query: Query, limit: int = 20) -> tuple[FacetValue, ...]:
+        """Values of a facet beginning like `text` (typos allowed) among the documents of a query."""
+        ...
+
+    def suggest(self, query: Query) -> str | None:
+        """Free text that finds more than the given one, spelled with words this audience can find; None if
+        there is none.
+        """
+        ...
+
+    def set_synonyms(self, synonyms: Mapping[str, Iterable[str]]) -> None:
+        """Replace all synonyms. Each is one way, from key to values; say both directions to have both. Words
+        or phrases.
+        """
+        ...
+
+    def set_stop_words(self, words: Iterable[str]) -> None:
+        """Replace all stop words; outside phrases they do not count in a query."""
+        ...
+
+    def read(self, ids: Iterable[str]) -> tuple[Document, ...]:
+        """Documents as they were put, to compare an index with its source; unknown ids are left out."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """Every id in the index, in no order."""
+        ...
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+        ...
+
+    def health(self) -> Health:
+        """Whether the engine can answer; never raises."""
+        ...
+
+    def close(self) -> None:
+        """Give the index back. The engine is not used afterwards."""
+        ...
+
+
+def check(document: Document, schema: Schema) -> None:
+    """Raise BadDocument unless the document fits the schema."""
+    if not ID.match(document.id):
+        raise BadDocument(f"document id {document.id!r} is not made of letters, digits, '_' and '-'")
+    for kind, given, known in (
+        ("text", document.texts, schema.searchable),
+        ("facet", document.facets, schema.facets),
+        ("number", document.numbers, schema.numbers),
+    ):
+        for name in given:
+            if name not in known:
+                raise BadDocument(f"document {document.id}: no {kind} is called {name!r}")
+    for name, number in document.numbers.items():
+        if number is not None and not -(2**53) < number < 2**53:
+            raise BadDocument(f"document {document.id}: number {name!r} is out of range")
+
+
+def check_query(query: Query, schema: Schema) -> None:
+    """Raise BadQuery unless every named facet and filter field is in the schema."""
+    for facet in (*query.facets, *query.refine):
+        if facet not in schema.facets:
+            raise BadQuery(0, f"no facet is called {facet!r}", code="unknown_facet")
+    if query.limit < 0 or query.offset < 0:
+        raise BadQuery(0, "limit and offset cannot be negative", code="bad_page")
+    if query.filter is not None:
+        _check_filter(query.filter, schema)
+
+
+def _check_filter(part: Filter, schema: Schema) -> None:
+    match part:
+        case And(parts) | Or(parts):
+            for inner in parts:
+                _check_filter(inner, schema)
+        case Not(inner):
+            _check_filter(inner, schema)
+        case Range(name):
+            if name not in schema.numbers:
+                raise BadQuery(0, f"no number is called {name!r}", code="unknown_filter")
+        case Is(name) | In(name) | Has(name):
+            if name not in schema.facets and name not in schema.numbers:
+                raise BadQuery(0, f"nothing to filter is called {name!r}", code="unknown_filter")
