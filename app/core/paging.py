@@ -1,0 +1,47 @@
+"""Cursor paging: `?limit=&cursor=` in, `{items, next_cursor, total?}` out (DESIGN §7)."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from app.core.errors import Fault, Invalid
+
+T = TypeVar("T")
+
+
+class Page(BaseModel, Generic[T]):
+    """A page of a list; `next_cursor` is null on the last one."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    total: int | None = None
+
+
+def encode(key: Sequence[Any]) -> str:
+    """Packs the sort key of a page's last row."""
+    return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, length: int) -> list[Any]:
+    """Unpacks a sort key; raises Invalid when the cursor is not one of ours."""
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError) as error:
+        raise _bad_cursor() from error
+    if not isinstance(key, list) or len(key) != length:
+        raise _bad_cursor()
+    return key
+
+
+def cut(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[Any]]) -> tuple[list[T], str | None]:
+    """Splits rows that were read with `limit + 1` into the page and the cursor of the next one."""
+    page = list(rows[:limit])
+    return page, encode(key(page[-1])) if len(rows) > limit else None
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid("The cursor is not one of ours; start again without it.", faults=[Fault("cursor", "unknown cursor")])

@@ -1,0 +1,74 @@
+"""Settings: every one is an environment variable `FIRSTHAND_<NAME>`; the defaults run on a laptop."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read once at the start and handed to `create_app`; nothing reads the environment later."""
+
+    model_config = SettingsConfigDict(env_prefix="FIRSTHAND_", env_file=".env", extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = Field(default="", description="How browsers reach this server, e.g. https://voices.example")
+    data: Path = Field(default=Path("data"), description="Folder for the database, the index and the files")
+    database_url: str = Field(default="", description="Empty: SQLite in the data folder")
+    search: Literal["embedded", "meilisearch", "memory"] = "embedded"
+    meili_url: str = "http://127.0.0.1:7700"
+    meili_key: str = ""
+    meili_index: str = "quotes"
+    store_url: str = Field(default="", description="Empty: the data folder; else s3://bucket/prefix")
+    secret: str = Field(default="", description="Signs media links. Empty: made once, kept in the data folder")
+    worker: bool = Field(default=True, description="Run jobs and the relay inside the web process")
+    demo: bool = Field(default=False, description="Load the demo repository into an empty database")
+    session_days: int = 30
+    max_transcript_bytes: int = 20 * 1024 * 1024
+    max_recording_bytes: int = 20 * 1024**3
+    threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_production(self) -> Self:
+        if self.environment == "production" and len(self.secret) < 32:
+            raise ValueError("FIRSTHAND_SECRET must be set to at least 32 random characters in production")
+        if self.environment == "production" and not self.public_url:
+            raise ValueError("FIRSTHAND_PUBLIC_URL must be set in production, e.g. https://voices.example")
+        return self
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{(self.data / 'firsthand.db').resolve()}"
+
+    @cached_property
+    def store(self) -> str:
+        """Where files live, as a URL that `recordings.store.open_store` reads."""
+        return self.store_url or (self.data / "files").resolve().as_uri()
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme, host and port of this server, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @cached_property
+    def signing_key(self) -> bytes:
+        """The key for signed links; a development server makes one and keeps it in the data folder."""
+        if self.secret:
+            return self.secret.encode()
+        path = self.data / "secret"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32))
+        return path.read_bytes()
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are marked Secure: they are wherever browsers come by https."""
+        return self.origin.startswith("https://")

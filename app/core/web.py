@@ -1,0 +1,213 @@
+"""The only FastAPI plumbing: sessions per request, problem+json, paging parameters, security headers."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, FastAPI, Header, Query, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core import errors
+from app.core.database import Database
+from app.core.settings import Settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PROBLEM = "application/problem+json"
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[errors.FirsthandError], int] = {
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.TooLarge: 413,
+    errors.RangeNotSatisfiable: 416,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class FaultOut(BaseModel):
+    """One fault inside the input."""
+
+    where: str
+    message: str
+    code: str
+
+
+class Problem(BaseModel):
+    """What every error answers with: RFC 9457, plus a stable `code` and the faults one by one."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    faults: list[FaultOut] = []
+
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*statuses: int) -> Responses:
+    """Declares in OpenAPI which errors a route may answer with."""
+    return {
+        status: {
+            "model": Problem,
+            "description": HTTPStatus(status).phrase,
+            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings this application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def database_of(request: Request) -> Database:
+    """The database this application was made with."""
+    database: Database = request.app.state.database
+    return database
+
+
+def unit_of_work(request: Request) -> Iterator[Session]:
+    """One request is one transaction: committed while the request is still open, rolled back on any error.
+
+    Safe methods get a reading session, all others a writing one.
+    """
+    database = database_of(request)
+    opened = database.read() if request.method in SAFE_METHODS else database.write()
+    with opened as session:
+        yield session
+
+
+# scope="function": with the default scope FastAPI commits after the response has left, and a failing
+# commit would still have answered 201.
+SessionDep = Annotated[Session, Depends(unit_of_work, scope="function")]
+SettingsDep = Annotated[Settings, Depends(settings_of)]
+DatabaseDep = Annotated[Database, Depends(database_of)]
+Limit = Annotated[int, Query(ge=1, le=200, description="How many items a page holds")]
+Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=100,
+        description="Repeat a creating request without creating twice",
+    ),
+]
+
+
+def problem(error: errors.FirsthandError) -> JSONResponse:
+    """Turns an error into its answer."""
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    body = Problem(
+        title=error.title,
+        status=status,
+        code=error.code,
+        detail=error.detail,
+        faults=[FaultOut(where=f.where, message=f.message, code=f.code) for f in error.faults],
+    )
+    return JSONResponse({**body.model_dump(), **jsonable_encoder(error.extra)}, status, media_type=PROBLEM)
+
+
+def install(app: FastAPI) -> None:
+    """Installs the error answers and the headers that every response carries."""
+    app.add_exception_handler(errors.FirsthandError, _on_known)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(OperationalError, _on_database)
+    app.add_exception_handler(Exception, _on_bug)
+    app.add_middleware(SecurityHeaders)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every response that does not set its own. Plain ASGI: streams stay streams."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "private, no-store")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def _on_known(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.FirsthandError)  # noqa: S101 - registered for this class alone
+    return problem(error)
+
+
+async def _on_validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
+    faults = [
+        errors.Fault(".".join(str(part) for part in fault["loc"]), str(fault["msg"]), str(fault["type"]))
+        for fault in error.errors()
+    ]
+    return problem(errors.Invalid(f"{faults[0].where}: {faults[0].message}", faults=faults))
+
+
+async def _on_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    phrase = HTTPStatus(error.status_code).phrase
+    body = Problem(
+        title=phrase,
+        status=error.status_code,
+        code=phrase.lower().replace(" ", "_"),
+        detail=str(error.detail),
+    )
+    return JSONResponse(body.model_dump(), error.status_code, headers=error.headers, media_type=PROBLEM)
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    log.error("database unavailable", path=request.url.path, error=str(error))
+    return problem(errors.Unavailable("The database does not answer right now. Nothing was saved; try again."))
+
+
+async def _on_bug(request: Request, error: Exception) -> Response:
+    log.error("unexpected error", path=request.url.path, exc_info=error)
+    body = Problem(
+        title="Something broke on our side",
+        status=500,
+        code="internal_error",
+        detail="Nothing was saved. The server's log says more.",
+    )
+    return JSONResponse(body.model_dump(), 500, media_type=PROBLEM)

@@ -1,0 +1,1 @@
+"""Revocable permissions for those without login. Knows targets only as opaque names."""

@@ -1,0 +1,1 @@
+"""Interviews and their speakers, and what the people heard in them allow. Knows no transcript."""

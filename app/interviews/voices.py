@@ -1,0 +1,130 @@
+"""Whose voices are in an interview, and what they allow: the one answer that every display asks for (DESIGN §6).
+
+- A participant's words go by that person's consent.
+- A voice nobody has named yet is treated as a participant whose consent is pending.
+- An interviewer's words may repeat what others said, and a recording carries every voice in the room:
+  both go by the narrowest consent in the interview.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlmodel import Session, col, select
+
+from app.access.audiences import PENDING, Permission, narrowest, tokens_for
+from app.access.viewer import Viewer
+from app.core.clock import today
+from app.interviews.models import Interview, Speaker
+from app.participants.consent import permission
+from app.participants.models import Consent, Participant
+from app.projects.models import Project
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One speaker, as they may be shown."""
+
+    speaker_id: str
+    label: str
+    role: str
+    position: int
+    participant_id: str | None
+    pseudonym: str
+    segment: str
+    participant_role: str
+    permission: Permission | None
+    """None for our own people, whose words go by the others'."""
+
+    @property
+    def name(self) -> str:
+        """The pseudonym, else the label from the transcript."""
+        return self.pseudonym or self.label
+
+
+@dataclass(frozen=True)
+class Voices:
+    """An interview's speakers and project."""
+
+    interview: Interview
+    project: Project
+    speakers: Mapping[str, Voice]
+
+    @cached_property
+    def whole(self) -> Permission:
+        """What everyone in the interview allows together."""
+        return narrowest(v.permission for v in self.speakers.values() if v.permission)
+
+    def permission_of(self, speaker_ids: Iterable[str | None]) -> Permission:
+        """What those speakers together allow; None stands for a turn without a speaker."""
+        return narrowest(self._one(speaker_id) for speaker_id in speaker_ids)
+
+    def tokens_of(self, speaker_ids: Iterable[str | None]) -> frozenset[str]:
+        """The audience tokens of words by those speakers."""
+        return self._tokens(self.permission_of(speaker_ids))
+
+    @cached_property
+    def media_tokens(self) -> frozenset[str]:
+        """The audience tokens of the recording; none when anyone allowed only the text."""
+        return self._tokens(self.whole) if self.whole.media else frozenset()
+
+    def may_read(self, held: frozenset[str], speaker_ids: Iterable[str | None]) -> bool:
+        """Whether the holder of these tokens may read words by those speakers."""
+        return not held.isdisjoint(self.tokens_of(speaker_ids))
+
+    def may_play(self, held: frozenset[str]) -> bool:
+        """Whether the holder of these tokens may play the recording."""
+        return not held.isdisjoint(self.media_tokens)
+
+    def may_research(self, viewer: Viewer) -> bool:
+        """Whether the viewer may work in this interview."""
+        return viewer.may_research(self.project.id, self.project.access)
+
+    def _one(self, speaker_id: str | None) -> Permission:
+        voice = self.speakers.get(speaker_id) if speaker_id else None
+        if voice is None:
+            return narrowest((self.whole, PENDING))
+        return self.whole if voice.permission is None else voice.permission
+
+    def _tokens(self, allowed: Permission) -> frozenset[str]:
+        return tokens_for(self.project.id, self.project.access, allowed)
+
+
+def voices_of(session: Session, interview_ids: Sequence[str]) -> dict[str, Voices]:
+    """The voices of several interviews, in two statements however many they are."""
+    if not interview_ids:
+        return {}
+    heads = session.exec(
+        select(Interview, Project)
+        .join(Project, col(Project.id) == col(Interview.project_id))
+        .where(col(Interview.id).in_(interview_ids))
+    ).all()
+    speakers: dict[str, dict[str, Voice]] = {interview.id: {} for interview, _ in heads}
+    for speaker, participant, consent in session.exec(_speakers(interview_ids)).all():
+        speakers[speaker.interview_id][speaker.id] = _voice(speaker, participant, consent)
+    return {interview.id: Voices(interview, project, speakers[interview.id]) for interview, project in heads}
+
+
+def _speakers(interview_ids: Sequence[str]):  # type: ignore[no-untyped-def]
+    return (
+        select(Speaker, Participant, Consent)
+        .join(Participant, col(Participant.id) == col(Speaker.participant_id), isouter=True)
+        .join(Consent, col(Consent.participant_id) == col(Participant.id), isouter=True)
+        .where(col(Speaker.interview_id).in_(interview_ids))
+        .order_by(col(Speaker.position), col(Speaker.id))
+    )
+
+
+def _voice(speaker: Speaker, participant: Participant | None, consent: Consent | None) -> Voice:
+    ours = speaker.role == "interviewer" and participant is None
+    return Voice(
+        speaker_id=speaker.id,
+        label=speaker.label,
+        role=speaker.role,
+        position=speaker.position,
+        participant_id=speaker.participant_id,
+        pseudonym=participant.pseudonym if participant else "",
+        segment=participant.segment if participant else "",
+        participant_role=participant.role if participant else "",
+        permission=None if ours else permission(consent, today()),
+    )

@@ -1,0 +1,77 @@
+"""The web application: all routers, and the built front end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI
+
+import app.access.routes
+import app.accounts.routes
+import app.interviews.routes
+import app.participants.routes
+import app.projects.routes
+from app.core import web
+from app.core.errors import NotFound
+from app.core.settings import Settings
+from app.wiring import Parts, open_parts, running
+
+STATIC = Path(__file__).parent / "static"
+ROUTERS: tuple[APIRouter, ...] = (
+    app.accounts.routes.router,
+    app.access.routes.router,
+    app.projects.routes.router,
+    app.participants.routes.router,
+    app.interviews.routes.router,
+)
+
+
+def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
+    """The application on these settings; `parts` are handed in by tests and otherwise opened at the start."""
+    opened = parts or open_parts(settings)
+
+    @asynccontextmanager
+    async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        with running(opened) if settings.worker else nullcontext():
+            yield
+        if parts is None:
+            opened.close()
+
+    application = FastAPI(
+        title="Firsthand",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+    )
+    application.state.settings = settings
+    application.state.database = opened.database
+    application.state.parts = opened
+    web.install(application)
+    for router in ROUTERS:
+        application.include_router(router)
+    _health(application)
+    _front_end(application)
+    return application
+
+
+def _health(application: FastAPI) -> None:
+    @application.get("/api/health", tags=["health"])
+    def read_health() -> dict[str, str]:
+        """Whether this process answers."""
+        return {"status": "ok"}
+
+    @application.api_route(
+        "/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
+    )
+    def unknown_api(path: str) -> None:
+        raise NotFound(f"There is no /api/{path}.")
+
+
+def _front_end(application: FastAPI) -> None:
+    if (STATIC / "index.html").exists():
+        application.frontend("/", directory=STATIC, fallback="index.html")

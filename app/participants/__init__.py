@@ -1,0 +1,1 @@
+"""Participants and their consent. The only package that decides what a consent allows today."""

@@ -1,0 +1,38 @@
+"""Participants and their consent."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Field
+
+from app.core.clock import now
+from app.core.model import Row, Versioned, json_field, parent
+
+
+class Participant(Versioned, table=True):
+    """The person heard. Everyone knows the pseudonym; the legal name and contact are the project's researchers'."""
+
+    __tablename__ = "participant"
+
+    project_id: str = parent("project.id")
+    pseudonym: str = Field(max_length=120)
+    legal_name: str = Field(default="", max_length=200)
+    contact: str = Field(default="", max_length=254)
+    segment: str = Field(default="", max_length=120)
+    role: str = Field(default="", max_length=120, description="What they are, e.g. Ward nurse")
+    region: str = Field(default="", max_length=120)
+    attributes: dict[str, Any] = json_field(dict)
+
+
+class Consent(Row, table=True):
+    """What a participant allowed. One row each; its history is in the audit log."""
+
+    __tablename__ = "consent"
+
+    participant_id: str = parent("participant.id", unique=True)
+    status: str = Field(default="pending", max_length=12, description="pending, granted, withdrawn, expired")
+    scope: str = Field(default="team", max_length=12, description="team < company < public")
+    media_allowed: bool = Field(default=True, description="False: the words may be shown, never the recording")
+    expires_on: date | None = Field(default=None, description="Last day on which it holds")
+    evidence: str = Field(default="", description="Where the permission was given")
+    updated_at: datetime = Field(default_factory=now)

@@ -1,0 +1,101 @@
+"""Rules about participants and consent."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.access.viewer import Viewer
+from app.audit import service as audit
+from app.core.clock import now
+from app.core.errors import Conflict
+from app.outbox import service as outbox
+from app.participants import queries
+from app.participants.models import Consent, Participant
+from app.projects import queries as projects
+
+
+def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[str, Any]) -> Participant:
+    """Adds a participant. Without a consent in `values`, theirs is pending: nobody but researchers hears them."""
+    projects.get_for_research(session, viewer, project_id)
+    consent = values.pop("consent", None) or {}
+    participant = Participant(project_id=project_id, **values)
+    session.add(participant)
+    session.flush()
+    session.add(Consent(participant_id=participant.id, **consent))
+    _note(session, viewer, "participant.create", participant.id, {"consent": consent.get("status", "pending")})
+    return participant
+
+
+def change(
+    session: Session, viewer: Viewer, *, participant_id: str, version: int, values: dict[str, Any]
+) -> Participant:
+    """Edits a participant; search hears of a new pseudonym, role or segment."""
+    participant = _for_research(session, viewer, participant_id)
+    if participant.version != version:
+        raise Conflict(version=participant.version)
+    for name, value in values.items():
+        setattr(participant, name, value)
+    participant.updated_at, participant.version = now(), participant.version + 1
+    session.add(participant)
+    outbox.touch(session, participant)
+    _note(session, viewer, "participant.change", participant_id, {"fields": sorted(values)})
+    return participant
+
+
+def set_consent(
+    session: Session,
+    viewer: Viewer,
+    *,
+    participant_id: str,
+    status: str,
+    scope: str,
+    media_allowed: bool,
+    expires_on: date | None = None,
+    evidence: str = "",
+) -> Consent:
+    """Notes what a participant allows from now on. Every read asks this row, so it holds at the next request."""
+    participant = _for_research(session, viewer, participant_id)
+    consent = queries.consent_of(session, participant_id) or Consent(participant_id=participant_id)
+    before = {"status": consent.status, "scope": consent.scope, "media_allowed": consent.media_allowed}
+    consent.status, consent.scope, consent.media_allowed = status, scope, media_allowed
+    consent.expires_on, consent.evidence, consent.updated_at = expires_on, evidence, now()
+    session.add(consent)
+    outbox.touch(session, participant)
+    after = {"status": status, "scope": scope, "media_allowed": media_allowed}
+    _note(session, viewer, f"consent.{status}", participant_id, {"before": before, "after": after})
+    return consent
+
+
+def delete(session: Session, viewer: Viewer, *, participant_id: str) -> None:
+    """Removes a participant who speaks nowhere; raises Conflict for one who does."""
+    participant = _for_research(session, viewer, participant_id)
+    _note(session, viewer, "participant.delete", participant_id, {"pseudonym": participant.pseudonym})
+    session.delete(participant)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        session.rollback()
+        raise Conflict(
+            f"{participant.pseudonym} speaks in an interview. Withdraw their consent, or give their turns to "
+            "somebody else first.",
+            code="participant_speaks",
+        ) from error
+
+
+def _for_research(session: Session, viewer: Viewer, participant_id: str) -> Participant:
+    participant, _, project = queries.get(session, viewer, participant_id)
+    viewer.need_research(project.id, project.access)
+    return participant
+
+
+def _note(session: Session, viewer: Viewer, action: str, participant_id: str, detail: dict[str, Any]) -> None:
+    audit.record(
+        session,
+        actor=viewer,
+        action=action,
+        target_kind="participant",
+        target_id=participant_id,
+        detail=detail,
+    )

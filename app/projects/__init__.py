@@ -1,0 +1,1 @@
+"""Projects: pieces of research, their teams and who may see them. Knows nothing of what is inside."""

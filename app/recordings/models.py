@@ -1,0 +1,28 @@
+"""Recordings: the media of an interview."""
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field
+
+from app.core.model import Row, parent
+
+
+class Recording(Row, table=True):
+    """An uploaded audio or video file, or a link to a player elsewhere. One interview has at most one."""
+
+    __tablename__ = "recording"
+
+    interview_id: str = parent("interview.id", unique=True)
+    kind: str = Field(max_length=8, description="file or link")
+    store_key: str | None = Field(default=None, max_length=300)
+    file_name: str = Field(default="", max_length=300)
+    media_type: str = Field(default="", max_length=100)
+    size_bytes: int = Field(default=0, sa_type=BigInteger)
+    sha256: str = Field(default="", max_length=64, index=True)
+    duration_ms: int | None = None
+    has_video: bool = False
+    width: int | None = None
+    height: int | None = None
+    playable: bool = Field(default=True, description="Whether browsers play it as it is")
+    url: str | None = Field(default=None, max_length=2000)
+    provider: str | None = Field(default=None, max_length=20)
+    starts_at_ms: int = Field(default=0, description="Where in the recording the transcript's zero is")
