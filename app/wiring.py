@@ -36,7 +36,7 @@ def open_parts(settings: Settings) -> Parts:
     """Opens everything the settings name, and brings the tables up to date."""
     database = Database(settings.database)
     database.migrate()
-    return Parts(settings, database, apply=lambda news: None)
+    return Parts(settings, database, apply=lambda _news: None)
 
 
 class Background:

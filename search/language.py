@@ -181,9 +181,7 @@ def _date_filter(known: Field, piece: _Piece, today: date) -> Filter:
             length=len(piece.value),
         )
     seconds = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
-    return (
-        Range(known.target, at_least=seconds) if known.edge == "after" else Range(known.target, below=seconds)
-    )
+    return Range(known.target, at_least=seconds) if known.edge == "after" else Range(known.target, below=seconds)
 
 
 def _flag_filter(known: Field, piece: _Piece) -> Filter:
@@ -225,12 +223,7 @@ def read_date(text: str, today: date) -> date | None:
 
 def _unfinished(piece: _Piece, fields: FieldTable, q: str) -> bool:
     """Whether this is `tag:` at the very end: a filter still being typed, so not yet a word to look for."""
-    return (
-        bool(piece.name)
-        and not piece.value.strip()
-        and piece.end == len(q)
-        and fields.get(piece.name) is not None
-    )
+    return bool(piece.name) and not piece.value.strip() and piece.end == len(q) and fields.get(piece.name) is not None
 
 
 def _terms(piece: _Piece) -> Iterator[Term]:

@@ -26,7 +26,13 @@ from app.main import create_app
 from app.wiring import Parts, open_parts
 
 POSTGRES = os.environ.get("FIRSTHAND_TEST_POSTGRES", "")
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `both_databases` runs twice: on SQLite and on PostgreSQL."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        both = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+        metafunc.parametrize("database_url", both, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +59,10 @@ def postgres_template() -> Iterator[str]:
     _admin(f'DROP DATABASE "{name}"')
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh, migrated database. Parametrise indirectly with ENGINES to run on both."""
-    if request.param == "sqlite":
+    """The URL of a fresh, migrated database. A test marked `both_databases` runs on PostgreSQL too."""
+    if getattr(request, "param", "sqlite") == "sqlite":
         path = tmp_path / "data" / "firsthand.db"
         path.parent.mkdir()
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

@@ -21,7 +21,8 @@ from app.accounts.web import MaybeSignedIn, SignedIn, SignedInDep, cookie_name, 
 from app.audit import service as audit
 from app.core.errors import Conflict, NotAllowed
 from app.core.paging import Page
-from app.core.web import SessionDep, Settings, SettingsDep, problems
+from app.core.settings import Settings
+from app.core.web import SessionDep, SettingsDep, problems
 
 router = APIRouter(prefix="/api", tags=["accounts"])
 

@@ -101,7 +101,7 @@ def _speaker_out(viewer: Viewer, voices: Voices, voice: Voice) -> SpeakerOut:
         id=voice.speaker_id,
         label=voice.label if voices.may_research(viewer) or not voice.pseudonym else voice.pseudonym,
         name=voice.name,
-        role=voice.role,  # type: ignore[arg-type]
+        role=voice.role,
         participant_id=voice.participant_id,
         segment=voice.segment,
         participant_role=voice.participant_role,

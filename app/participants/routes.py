@@ -33,7 +33,7 @@ def list_participants(
     """The participants of a project, by pseudonym."""
     project = projects.get(session, viewer, project_id)
     after = tuple(paging.decode(cursor, 2)) if cursor else None
-    rows = queries.list_participants(session, viewer, project_id=project_id, limit=limit + 1, after=after)  # type: ignore[arg-type]
+    rows = queries.list_participants(session, viewer, project_id=project_id, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row[0].pseudonym, row[0].id])
     return Page(items=[_out(viewer, project, *row) for row in page], next_cursor=next_cursor)
 
@@ -101,7 +101,7 @@ def _consent_out(consent: Consent | None, with_evidence: bool) -> ConsentOut:
     row = consent or Consent(participant_id="", updated_at=now())
     return ConsentOut(
         status=standing(row.status, row.expires_on, today()).value,
-        scope=row.scope,  # type: ignore[arg-type]
+        scope=row.scope,
         media_allowed=row.media_allowed,
         expires_on=row.expires_on,
         evidence=row.evidence if with_evidence else "",

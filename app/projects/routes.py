@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/projects", tags=["projects"])
 def list_projects(session: SessionDep, viewer: ViewerDep, limit: Limit = 50, cursor: Cursor = None) -> Page[ProjectOut]:
     """The projects you may see, by name."""
     after = tuple(paging.decode(cursor, 2)) if cursor else None
-    rows = queries.list_projects(session, viewer, limit=limit + 1, after=after)  # type: ignore[arg-type]
+    rows = queries.list_projects(session, viewer, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row.name, row.id])
     return Page(items=[_out(viewer, row) for row in page], next_cursor=next_cursor)
 
@@ -62,7 +62,7 @@ def list_members(project_id: str, session: SessionDep, viewer: ViewerDep) -> Pag
     """The team."""
     queries.get(session, viewer, project_id)
     rows = access.members_of(session, project_id)
-    items = [MemberOut(user_id=user.id, name=user.name, role=member.role) for member, user in rows]  # type: ignore[arg-type]
+    items = [MemberOut(user_id=user.id, name=user.name, role=member.role) for member, user in rows]
     return Page(items=items, total=len(items))
 
 

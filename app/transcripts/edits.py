@@ -132,9 +132,7 @@ def move(turns: Sequence[Line], edit: Edit, anchors: Iterable[Anchor]) -> list[M
 class _Journey:
     """One edit's before and after, with the tables that moving many anchors shares."""
 
-    def __init__(
-        self, before: Sequence[Line], after: Sequence[Line], edit: Rewrite | Split | Merge | Delete
-    ) -> None:
+    def __init__(self, before: Sequence[Line], after: Sequence[Line], edit: Rewrite | Split | Merge | Delete) -> None:
         self.before, self.after = Script(before), Script(after)
         self.edit = edit
         self.at = _index(before, edit.turn)
@@ -251,9 +249,7 @@ def _relocated(turns: Sequence[Line], anchor: Anchor) -> Moved:
     if not turns or any(turn.id == anchor.start_turn for turn in turns):
         return Moved(anchor, Outcome.LOST)
     parked = turns[0].id
-    return Moved(
-        replace(anchor, start_turn=parked, start_offset=0, end_turn=parked, end_offset=0), Outcome.LOST
-    )
+    return Moved(replace(anchor, start_turn=parked, start_offset=0, end_turn=parked, end_offset=0), Outcome.LOST)
 
 
 def _index(turns: Sequence[Line], turn: str) -> int:

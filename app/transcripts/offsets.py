@@ -87,16 +87,12 @@ def _letter_blocks(old: str, new: str, word: _Block) -> Iterator[_Block]:
     before, after = old[word.old_start : word.old_end], new[word.new_start : word.new_end]
     for step in Levenshtein.opcodes(before, after):
         if step.src_end > step.src_start:
-            letters = _Block(
-                step.src_start, step.src_end, step.dest_start, step.dest_end, same=step.tag == "equal"
-            )
+            letters = _Block(step.src_start, step.src_end, step.dest_start, step.dest_end, same=step.tag == "equal")
             yield _moved(letters, word.old_start, word.new_start)
 
 
 def _moved(block: _Block, old: int, new: int) -> _Block:
-    return _Block(
-        block.old_start + old, block.old_end + old, block.new_start + new, block.new_end + new, block.same
-    )
+    return _Block(block.old_start + old, block.old_end + old, block.new_start + new, block.new_end + new, block.same)
 
 
 def _edges(words: list[str]) -> list[int]:

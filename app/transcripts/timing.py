@@ -53,9 +53,7 @@ def span_times(turns: Sequence[TimedText], start: int, end: int) -> tuple[int | 
 def reword(words: Iterable[Word], old: str, new: str) -> list[Word]:
     """Word times after a rewrite: each stays with its word; those whose word is gone go too."""
     shift = Shift(old, new)
-    moved = (
-        Word(shift.opening(word.start), shift.closing(word.end), word.start_ms, word.end_ms) for word in words
-    )
+    moved = (Word(shift.opening(word.start), shift.closing(word.end), word.start_ms, word.end_ms) for word in words)
     return [word for word in moved if word.start < word.end]
 
 

@@ -19,9 +19,7 @@ def texts(draw: st.DrawFn, *, min_words: int = 1) -> str:
 @st.composite
 def transcripts(draw: st.DrawFn) -> list[Line]:
     """One to five turns of which at least one has text to mark."""
-    lines = draw(
-        st.lists(texts(), min_size=1, max_size=5).filter(lambda all_: any(text.strip() for text in all_))
-    )
+    lines = draw(st.lists(texts(), min_size=1, max_size=5).filter(lambda all_: any(text.strip() for text in all_)))
     return [Line(f"t{number}", text) for number, text in enumerate(lines)]
 
 

@@ -121,9 +121,7 @@ def test_deleting_the_only_turn_reports_its_marks() -> None:
 
 def test_a_reimport_finds_marks_by_their_words() -> None:
     fresh = (Line("n1", "How did the export go?"), Line("n2", "It failed twice. I waited three days."))
-    found, gone = move(
-        TURNS, Reimport(fresh), [mark(TURNS, "b", "three days"), mark(TURNS, "c", "exhausting")]
-    )
+    found, gone = move(TURNS, Reimport(fresh), [mark(TURNS, "b", "three days"), mark(TURNS, "c", "exhausting")])
     assert (found.outcome, found.anchor.start_turn) == (Outcome.FOUND, "n2")
     assert (gone.outcome, gone.anchor.start_turn, gone.anchor.quote) == (Outcome.LOST, "n1", "exhausting")
     assert carried(TURNS, Reimport(()), mark(TURNS, "b", "three days")).outcome is Outcome.LOST
