@@ -1,0 +1,100 @@
+"""The door to all transcript formats: bytes and a name in, turns out. Knows no database and no HTTP.
+
+A new format is one file with FORMAT, `sniff` and `read`, named in `_IMPORTERS`. The only error is ImportRefused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from app.transcripts.importers import srt, text, webvtt
+from app.transcripts.importers.decoding import ENCODINGS
+from app.transcripts.importers.labels import LANGUAGES
+from app.transcripts.importers.parsed import (
+    ImportRefused,
+    ParsedChapter,
+    ParsedSpeaker,
+    ParsedTranscript,
+    ParsedTurn,
+    ReadWarning,
+)
+from app.transcripts.importers.source import Importer, Source
+
+__all__ = [
+    "ENCODINGS",
+    "ImportRefused",
+    "Importer",
+    "Match",
+    "ParsedChapter",
+    "ParsedSpeaker",
+    "ParsedTranscript",
+    "ParsedTurn",
+    "ReadWarning",
+    "Source",
+    "detect",
+    "read",
+]
+
+_IMPORTERS: tuple[Importer, ...] = (webvtt, srt, text)
+FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
+_LATEST_MS = 2**31 - 1  # 24 days; databases keep times in 32 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A format that may be the file's, and how sure its importer is (0 to 1)."""
+
+    importer: Importer
+    confidence: float
+
+
+def detect(source: Source) -> list[Match]:
+    """The formats a file may have, the most likely first; empty when none of them reads it."""
+    found = (Match(importer, importer.sniff(source)) for importer in _IMPORTERS)
+    return sorted((match for match in found if match.confidence > 0), key=lambda match: -match.confidence)
+
+
+def read(source: Source) -> ParsedTranscript:
+    """Reads a file as its most likely format. Raises ImportRefused with a code, a line and advice."""
+    if not source.data.strip():
+        raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
+    matches = detect(source)
+    if not matches:
+        advice = "Export the transcript as WebVTT, SRT or plain text with speaker labels."
+        raise ImportRefused("unknown_format", "This kind of file is not read yet.", line=1, advice=advice)
+    parsed = matches[0].importer.read(source)
+    return _checked(parsed, source).with_warnings(*_encoding_warnings(source))
+
+
+def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:
+    turns = tuple(_timely(turn) for turn in parsed.turns)
+    late = [turn.line for turn, before in zip(turns, parsed.turns, strict=True) if turn is not before]
+    parsed = replace(parsed, turns=turns, language=parsed.language or _language_in(source.name))
+    if late:
+        parsed = parsed.with_warnings(ReadWarning(late[0], "time_too_late", "Times beyond 24 days were left out."))
+    if not turns:
+        parsed = parsed.with_warnings(ReadWarning(1, "nothing_said", "Nobody says anything in this file."))
+    return parsed
+
+
+def _timely(turn: ParsedTurn) -> ParsedTurn:
+    late = max(turn.start_ms or 0, turn.end_ms or 0, *(word.end_ms for word in turn.words), 0) > _LATEST_MS
+    return replace(turn, start_ms=None, end_ms=None, words=()) if late else turn
+
+
+def _encoding_warnings(source: Source) -> Sequence[ReadWarning]:
+    decoded, found = source.decoded, []
+    if not decoded.certain:
+        message = f"The text was read as {decoded.encoding}. If letters look wrong, choose another encoding."
+        found.append(ReadWarning(None, "encoding_guessed", message))
+    if decoded.lost:
+        message = f"Letters were already lost in this file (“?” stands for them) on {len(decoded.lost)} lines."
+        found.append(ReadWarning(decoded.lost[0], "letters_lost", message))
+    return found
+
+
+def _language_in(name: str) -> str | None:
+    """The “en” of interview.en.vtt or interview_en-GB.srt."""
+    stem = PurePath(name).stem.lower().replace("_", ".")
+    last = stem.rpartition(".")[2] if "." in stem else ""
+    return last.partition("-")[0] if last.partition("-")[0] in LANGUAGES else None

@@ -1,0 +1,132 @@
+"""Captions on their way to turns: shared by every format that is a list of timed cues."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+
+from app.transcripts.importers import rolling, voices
+from app.transcripts.importers.parsed import ParsedTurn, Warnings
+from app.transcripts.importers.rows import Row
+from app.transcripts.importers.stamps import spell
+from app.transcripts.timing import Word
+
+_WIDE = r"\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
+_TOUCHING = re.compile(f"[{_WIDE}]{{2}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A cue: `line` is that of its stamps, `utterance` the saying it is a piece of, when the file tells."""
+
+    line: int
+    start_ms: int
+    end_ms: int
+    rows: tuple[Row, ...]
+    utterance: str | None = None
+
+
+def turns(captions: Sequence[Caption], warnings: Warnings) -> list[ParsedTurn]:
+    """Captions as turns, in the order of time: repeats said once, names taken out of the text."""
+    captions = _in_order([_sound(caption, warnings) for caption in captions], warnings)
+    captions = [replace(caption, rows=rows) for caption, rows in _said_once(captions, warnings)]
+    if not any(row.speaker for caption in captions for row in caption.rows):
+        captions = _named(captions, warnings)
+    return [turn for caption in captions for turn in _pieces(caption)]
+
+
+def _sound(caption: Caption, warnings: Warnings) -> Caption:
+    start, end = max(caption.start_ms, 0), max(caption.end_ms, 0)
+    if start != caption.start_ms or end != caption.end_ms:
+        warnings.add("time_before_start", "A time before the beginning was set to 0:00.", caption.line)
+    if end < start:
+        warnings.add("ends_before_start", f"This caption ends before it starts ({spell(start)}).", caption.line)
+        end = start
+    return replace(caption, start_ms=start, end_ms=end)
+
+
+def _in_order(captions: list[Caption], warnings: Warnings) -> list[Caption]:
+    for before, after in pairwise(captions):
+        if after.start_ms < before.start_ms:
+            warnings.add("out_of_order", "The captions are not in the order of time; they were sorted.", after.line)
+            return sorted(captions, key=lambda caption: caption.start_ms)
+    return captions
+
+
+def _said_once(captions: list[Caption], warnings: Warnings) -> Iterator[tuple[Caption, tuple[Row, ...]]]:
+    rows = [caption.rows for caption in captions]
+    if rolling.is_rolling(rows):
+        warnings.add("rolling_captions", "Lines that roll up the screen are repeated in this file; each was read once.")
+        rows = rolling.said_once(rows)
+    return zip(captions, rows, strict=True)
+
+
+def _named(captions: list[Caption], warnings: Warnings) -> list[Caption]:
+    """Takes “Name: text” apart when the names of the whole file look like names."""
+    texts = [row.text for caption in captions for row in caption.rows]
+    names = voices.names_in(texts)
+    if names:
+        return [replace(caption, rows=tuple(_name_rows(caption.rows, names))) for caption in captions]
+    heads = voices.heads_in([[row.text for row in caption.rows] for caption in captions])
+    if not heads:
+        return captions
+    warnings.add("names_on_own_line", "The first line of every caption was read as the speaker’s name.")
+    return [_beheaded(caption) for caption in captions]
+
+
+def _name_rows(rows: Iterable[Row], names: frozenset[str]) -> Iterator[Row]:
+    speaker: str | None = None
+    for row in rows:
+        label = voices.split(row.text, names)
+        if label is None:
+            yield replace(row, speaker=speaker)
+            continue
+        speaker, cut = label
+        yield row.without(cut, speaker)
+
+
+def _beheaded(caption: Caption) -> Caption:
+    if len(caption.rows) < 2:
+        return caption
+    name = caption.rows[0].text.rstrip(":")
+    return replace(caption, rows=tuple(replace(row, speaker=name) for row in caption.rows[1:]))
+
+
+def _pieces(caption: Caption) -> Iterator[ParsedTurn]:
+    for speaker, rows in groupby((row for row in caption.rows if row.text), key=lambda row: row.speaker):
+        line = _Line(caption.end_ms)
+        for row in rows:
+            line.add(row, caption.start_ms)
+        yield ParsedTurn(
+            speaker, line.text, caption.start_ms, caption.end_ms, line.words(), caption.line, caption.utterance
+        )
+
+
+@dataclass
+class _Line:
+    """Rows of one voice becoming one text."""
+
+    end_ms: int
+    text: str = ""
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, row: Row, start_ms: int) -> None:
+        if self.text:
+            self.text += "" if _TOUCHING.fullmatch(self.text[-1] + row.text[0]) else " "
+        offset = len(self.text)
+        self.text += row.text
+        if row.marks:
+            begins = [(0, start_ms), *row.marks, (len(row.text), self.end_ms)]
+            self.spans += [(offset + a, offset + b, ms) for (a, ms), (b, _) in pairwise(begins)]
+
+    def words(self) -> tuple[Word, ...]:
+        """Timed words; one without letters of its own lends its time to nobody."""
+        spans = [(*_trimmed(self.text, start, end), ms) for start, end, ms in self.spans]
+        spans = [span for span in spans if span[0] < span[1]]
+        ends = [*(ms for _, _, ms in spans[1:]), self.end_ms]
+        return tuple(Word(start, end, ms, max(ms, until)) for (start, end, ms), until in zip(spans, ends, strict=False))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    word = text[start:end]
+    return start + len(word) - len(word.lstrip()), start + len(word.rstrip())

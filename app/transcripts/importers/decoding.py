@@ -1,0 +1,139 @@
+"""From bytes to text, without mojibake: says which encoding was used, and whether that was a guess."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from app.transcripts.importers.alphabets import latin_encoding
+from app.transcripts.importers.parsed import ImportRefused
+
+# UTF-32 first: its little-endian mark begins with the one of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_SAMPLE = 64 * 1024
+_MAX_CONTROLS = 0.01
+
+# The encodings the preview offers when the guess looks wrong.
+ENCODINGS = (
+    "utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "cp1258", "iso8859-2", "iso8859-15", "mac-roman", "koi8-r", "koi8-u", "cp866", "shift-jis", "euc-jp", "iso2022-jp",
+    "gb18030", "big5", "euc-kr", "cp874",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with line ends as LF. `certain` is False when another encoding may be the right one."""
+
+    text: str
+    encoding: str
+    certain: bool
+    lost: tuple[int, ...] = ()  # lines where the file itself holds replacement characters
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """Decodes a file; `encoding` is the reader's own choice. Raises ImportRefused for what is no text."""
+    if encoding:
+        return _chosen(data, encoding)
+    return _marked(data) or _unicode(data) or _guessed(data)
+
+
+def _chosen(data: bytes, encoding: str) -> Decoded:
+    if encoding.lower().replace("_", "-") not in ENCODINGS:
+        raise ImportRefused("unknown_encoding", f"“{encoding}” is not an encoding this server reads.")
+    found = _strict(_without_mark(data), encoding.lower(), certain=True)
+    if found is None:
+        advice = "Choose another encoding, or let the program detect it."
+        raise ImportRefused("wrong_encoding", f"The file is not written in {encoding}.", advice=advice)
+    return found
+
+
+def _without_mark(data: bytes) -> bytes:
+    mark = next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
+    return data[len(mark) :]
+
+
+def _marked(data: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            found = _strict(data[len(mark) :], encoding, certain=True)
+            if found is not None:
+                return found
+    return None
+
+
+def _unicode(data: bytes) -> Decoded | None:
+    if _ISO_2022_JP.search(data[:_SAMPLE]):
+        found = _strict(data, "iso2022_jp", certain=True)
+        if found is not None:
+            return found
+    wide = _wide(data)
+    return _strict(data, wide or "utf-8", certain=True)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: line ends and digits leave zero bytes at regular places."""
+    sample = data[: _SAMPLE - _SAMPLE % 4]
+    if b"\x00" not in sample:
+        return None
+    zeros = [sample[offset::4].count(0) for offset in range(4)]
+    quarter = len(sample) / 4
+    if min(zeros[2], zeros[3]) > 0.9 * quarter:
+        return "utf-32-le"
+    if min(zeros[0], zeros[1]) > 0.9 * quarter:
+        return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    if max(even, odd) < 0.02 * len(sample) or max(even, odd) < 4 * min(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _guessed(data: bytes) -> Decoded:
+    # Time stamps and markup are ASCII and drown the lines that tell encodings apart.
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
+    sample = _whole_characters(telling)
+    latin = latin_encoding(sample)
+    guesses = [latin] if latin else [match.encoding for match in from_bytes(sample)]
+    for encoding in (*guesses, "cp1252", "gb18030", "mac_roman"):
+        found = _strict(data, encoding, certain=False)
+        if found is not None:
+            return found
+    raise ImportRefused("not_text", "This file is not text.", line=1, advice=_ADVICE)
+
+
+def _whole_characters(sample: bytes) -> bytes:
+    """Ends a cut sample at a line end, so that no multi-byte character is torn apart."""
+    return sample[: sample.rfind(b"\n") + 1] or sample if len(sample) == _SAMPLE else sample
+
+
+def _strict(data: bytes, encoding: str, *, certain: bool) -> Decoded | None:
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if len(_CONTROL.findall(text)) > _MAX_CONTROLS * len(text):
+        if certain:
+            raise ImportRefused("not_text", "This file is not text.", line=1, advice=_ADVICE)
+        return None
+    return _clean(text, encoding, certain)
+
+
+def _clean(text: str, encoding: str, certain: bool) -> Decoded:
+    lost: tuple[int, ...] = ()
+    if "\ufffd" in text:
+        lost = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
+        text = text.replace("\ufffd", "?")
+    return Decoded(_CONTROL.sub("", text), encoding.replace("_", "-"), certain, lost)
+
+
+_ADVICE = "Export the transcript as WebVTT, SRT or plain text. Recordings are attached separately."

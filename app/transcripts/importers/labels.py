@@ -1,0 +1,25 @@
+"""The words that labels are made of, in English, German, French and Spanish: parts, particles, and what is no name."""
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+INTERVIEWERS = _words(
+    "interviewer moderator facilitator researcher host q i int mod",
+    "interviewerin moderatorin forscher forscherin interviewende fragende",
+    "intervieweur intervieweuse entrevistador entrevistadora",
+)
+PARTICIPANTS = _words(
+    "interviewee participant respondent customer user guest client caller a r p",
+    "befragter befragte interviewte interviewter interviewpartner interviewpartnerin teilnehmer teilnehmerin",
+    "kunde kundin proband probandin gast anrufer anruferin nutzer nutzerin",
+    "interviewé interviewée entrevistado entrevistada",
+)
+PARTICLES = _words("de da do dos das del della di du la le van von vom zu der den ter ten bin al el y e af av of")
+NO_NAMES = _words(
+    "note notes warning example ps nb http https date time location place duration title subject project topic",
+    "version recorded recording transcribed transcript attendees participants present started meeting language file",
+    "datum uhrzeit ort dauer titel thema projekt hinweis beispiel anmerkung aufnahme teilnehmende sprache datei",
+)
+LANGUAGES = _words("ar cs da de el en es fi fr he hi hu it ja ko nb nl no pl pt ro ru sv th tr uk vi zh")

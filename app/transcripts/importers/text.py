@@ -1,0 +1,145 @@
+"""Plain text with speaker labels, in the layouts people and services write.
+
+“Name: text” · “Name 00:01:23” above the text (Otter, Rev, Teams) · “[00:01:23] Name: text” (Descript, Trint) ·
+“00:01:23 From Name to Everyone:” (Zoom chat) · Markdown variants of these · paragraphs without any label.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from app.transcripts.importers import labelled_table, voices
+from app.transcripts.importers.heads import Head, footer, heads_of
+from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, ParsedTurn, Warnings
+from app.transcripts.importers.source import Source
+
+FORMAT = "text"
+_SUFFIXES = frozenset({"txt", "text", "md", "markdown", ""})
+_OTHER_SUFFIXES = frozenset(
+    {"vtt", "srt", "sbv", "ttml", "dfxp", "xml", "json", "html", "htm", "csv", "tsv", "rtf", "ass", "ssa", "lrc"}
+    | {"eaf", "cha", "textgrid", "docx", "doc", "odt", "pdf", "xlsx", "zip"}
+)
+# What a text begins with when it is really another format; read as prose it would be saved as rubbish.
+_OTHER_FORMAT = re.compile(r"\s*(?:\{|\[\s*[\[{\"]|\[\s*\]|<[?!A-Za-z]|@Begin|@UTF8|File type = |%PDF|\[Script Info\])")
+_DAY_MS = 86_400_000
+
+
+def sniff(source: Source) -> float:
+    if _OTHER_FORMAT.match(source.text) or not source.text.strip() or source.suffix in _OTHER_SUFFIXES:
+        return 0.0
+    labelled = any(heads_of(source.lines[:400]))
+    return (0.75 if labelled else 0.6) if source.suffix in _SUFFIXES else (0.3 if labelled else 0.1)
+
+
+def read(source: Source) -> ParsedTranscript:
+    """Raises ImportRefused for a file without words."""
+    if not source.text.strip():
+        raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
+    warnings = Warnings()
+    turns, preamble = _turns(source.lines, warnings)
+    if not any(turn.speaker for turn in turns):
+        warnings.add("no_speakers", "No speaker labels were found; every paragraph became a turn.")
+    return ParsedTranscript(
+        FORMAT,
+        tuple(turns),
+        voices.speakers(turns),
+        warnings=warnings.result(),
+        preamble=preamble,
+        segments=len(turns),
+    )
+
+
+def _turns(lines: Sequence[str], warnings: Warnings) -> tuple[list[ParsedTurn], str]:
+    table = labelled_table.read(lines)
+    if table is not None:
+        return _with_ends(table), ""
+    heads = heads_of(lines)
+    if not any(heads):
+        return [*_paragraphs(lines)], ""
+    first = next(number for number, head in enumerate(heads) if head)
+    preamble = "\n".join(lines[:first]).strip()
+    if preamble:
+        warnings.add("preamble", f"Text above the first speaker was left out: {preamble[:80]}", 1)
+    turns = _Reader(warnings).read(lines, heads, first)
+    return _with_ends(_from_first(turns, warnings)), preamble
+
+
+@dataclass
+class _Reader:
+    """Walks the lines, opening a turn at each head and at each paragraph below it."""
+
+    warnings: Warnings
+    turns: list[ParsedTurn] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    speaker: str | None = None
+    time: int | None = None
+    line: int = 0
+
+    def read(self, lines: Sequence[str], heads: Sequence[Head | None], first: int) -> list[ParsedTurn]:
+        for number in range(first, len(lines)):
+            head, text = heads[number], lines[number].strip()
+            if head:
+                self._open(head, number + 1)
+            elif not text:
+                self._close()
+            elif footer(text):
+                self.warnings.add("footer", f"A note of the service was left out: {text[:80]}", number + 1)
+            else:
+                self.line = self.line or number + 1
+                self.said.append(text)
+        self._close()
+        return self.turns
+
+    def _open(self, head: Head, line: int) -> None:
+        self._close()
+        if head.name is not None:
+            self.speaker = head.name
+        self.time = head.time_ms if head.time_ms is not None else self.time
+        self.line = line
+        if head.rest:
+            self.said.append(head.rest)
+
+    def _close(self) -> None:
+        text = re.sub(r"\s+", " ", " ".join(self.said)).strip()
+        if text:
+            self.turns.append(ParsedTurn(self.speaker, text, self.time, line=self.line))
+            self.time = None
+            self.line = 0
+        self.said = []
+
+
+def _from_first(turns: list[ParsedTurn], warnings: Warnings) -> list[ParsedTurn]:
+    """Times of day, as a chat log has them, become times since the first line."""
+    starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
+    if not starts or starts[0] < 4 * 3_600_000:
+        return turns
+    warnings.add("clock_times", "The times are times of day; they were counted from the first line.", turns[0].line)
+    return [_moved(turn, starts[0]) for turn in turns]
+
+
+def _moved(turn: ParsedTurn, origin: int) -> ParsedTurn:
+    return turn if turn.start_ms is None else replace(turn, start_ms=(turn.start_ms - origin) % _DAY_MS)
+
+
+def _with_ends(turns: list[ParsedTurn]) -> list[ParsedTurn]:
+    """A turn with a start lasts until the next one starts."""
+    ended = [
+        replace(turn, end_ms=after.start_ms)
+        if turn.end_ms is None
+        and turn.start_ms is not None
+        and after.start_ms is not None
+        and after.start_ms >= turn.start_ms
+        else turn
+        for turn, after in pairwise(turns)
+    ]
+    return [*ended, *turns[-1:]]
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[ParsedTurn]:
+    """Paragraphs between empty lines; a file without empty lines has one on each line."""
+    lines = list(lines)
+    if all(line.strip() for line in lines[:-1]):
+        yield from (ParsedTurn(None, line.strip(), line=number) for number, line in enumerate(lines, 1) if line.strip())
+        return
+    yield from _Reader(Warnings()).read(lines, [None] * len(lines), 0)

@@ -1,0 +1,167 @@
+"""Plain text: one conversation in the layouts that people and services write."""
+
+import pytest
+
+from app.transcripts.importers import ImportRefused, ParsedTranscript, Source, read
+
+TALK = [("Anna Weber", "How was it?"), ("Ben", "Slow, and then: nothing."), ("Anna Weber", "Nothing at all?")]
+
+
+def text(body: str, name: str = "talk.txt") -> ParsedTranscript:
+    return read(Source(body.encode(), name))
+
+
+def said(parsed: ParsedTranscript) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, turn.text) for turn in parsed.turns]
+
+
+LAYOUTS = {
+    "labels": "{name}: {words}\n",
+    "labels, empty lines": "{name}: {words}\n\n",
+    "label above": "{name}:\n{words}\n\n",
+    "wide colon": "{name}：{words}\n",
+    "markdown bold": "**{name}:** {words}\n\n",
+    "markdown bold, colon outside": "**{name}**: {words}\n\n",
+    "markdown list": "- **{name}:** {words}\n",
+    "markdown heading": "## {name}\n\n{words}\n\n",
+}
+TIMED = {
+    "descript": "[{time}] {name}: {words}\n\n",
+    "time first": "{time} {name}: {words}\n",
+    "time with dash": "{time} - {name}: {words}\n",
+    "time in parentheses": "({time}) {name}: {words}\n",
+    "rev": "{name} ({time}):\n{words}\n\n",
+    "rev, one line": "{name}: ({time}) {words}\n\n",
+    "otter": "{name}  {time}\n{words}\n\n",
+    "otter, comma": "{name}, {time}\n{words}\n\n",
+    "header in brackets": "{name} [{time}]\n{words}\n\n",
+    "time above": "[{time}]\n{name}: {words}\n\n",
+    "markdown": "**{name}** [{time}]: {words}\n\n",
+    "markdown heading": "### {name} ({time})\n\n{words}\n\n",
+    "teams copied": "{name}\n{time}\n{words}\n\n",
+    "time and name above": "{time} {name}\n{words}\n\n",
+    "zoom chat": "{time}\t From {name} to Everyone : {words}\n",
+    "tabs": "{time}\t{name}:\t{words}\n",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_labels_are_read_in_every_layout(layout: str) -> None:
+    parsed = text("".join(layout.format(name=name, words=words) for name, words in TALK))
+    assert said(parsed) == TALK
+
+
+@pytest.mark.parametrize("layout", TIMED.values(), ids=TIMED)
+@pytest.mark.parametrize("stamp", ["00:0{}:05", "0{}:05", "00:0{}:05.250"])
+def test_labels_with_times_are_read_in_every_layout(layout: str, stamp: str) -> None:
+    rows = [layout.format(time=stamp.format(n), name=name, words=words) for n, (name, words) in enumerate(TALK, 1)]
+    parsed = text("".join(rows))
+    assert said(parsed) == TALK
+    tail = 250 if stamp.endswith("250") else 0
+    assert [turn.start_ms for turn in parsed.turns] == [65_000 + tail, 125_000 + tail, 185_000 + tail]
+    assert [turn.end_ms for turn in parsed.turns] == [125_000 + tail, 185_000 + tail, None]
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Interviewer", "Interviewee"),
+        ("interviewer", "interviewee"),
+        ("Q", "A"),
+        ("I", "P1"),
+        ("Moderatorin", "Teilnehmer 2"),
+    ],
+)
+def test_parts_are_suggested_from_their_names(asks: str, answers: str) -> None:
+    parsed = text(f"{asks}: Why?\n{answers}: Because.\n")
+    assert [(speaker.name, speaker.role) for speaker in parsed.speakers] == [
+        (asks, "interviewer"),
+        (answers, "participant"),
+    ]
+
+
+def test_speakers_come_with_counts_and_lines_to_know_them_by() -> None:
+    parsed = text("Ben: Yes.\nAnna: It took us three weeks to find out.\nBen: " + "long " * 60 + "\n")
+    ben, anna = parsed.speakers
+    assert (ben.name, ben.turns, len(ben.samples[0])) == ("Ben", 2, 158)
+    assert anna.samples == ("It took us three weeks to find out.",)
+
+
+def test_wrapped_lines_join_and_paragraphs_stay_apart() -> None:
+    parsed = text("Anna: one\ntwo\n\nthree\nBen: four\nAnna: five\n")
+    assert said(parsed) == [("Anna", "one two"), ("Anna", "three"), ("Ben", "four"), ("Anna", "five")]
+    assert [turn.line for turn in parsed.turns] == [1, 4, 5, 6]
+
+
+def test_a_sentence_with_a_colon_does_not_become_a_speaker() -> None:
+    parsed = text("Anna: Hi\nThe truth is: it broke\nBen: When?\nAnna: Monday\nBen: Oh\n")
+    assert said(parsed)[0] == ("Anna", "Hi The truth is: it broke")
+
+
+def test_what_stands_above_the_first_speaker_is_kept_aside_and_named() -> None:
+    parsed = text("Interview with a nurse\nDate: 3 May\n\nAnna: Hi\nBen: Hello\nAnna: Bye\n")
+    assert parsed.preamble == "Interview with a nurse\nDate: 3 May"
+    assert [(warning.code, warning.line) for warning in parsed.warnings] == [("preamble", 1)]
+    assert len(parsed.turns) == 3
+
+
+def test_a_service_advertising_itself_is_left_out_and_named() -> None:
+    parsed = text("Anna  0:01\nHi\n\nBen  0:05\nHello\n\nTranscribed by https://otter.ai\n")
+    assert said(parsed) == [("Anna", "Hi"), ("Ben", "Hello")]
+    assert [warning.code for warning in parsed.warnings] == ["footer"]
+
+
+def test_times_of_day_are_counted_from_the_first_line() -> None:
+    parsed = text("18:03:12 From Anna to Everyone:\n\tHi\n18:03:40 From Ben to Everyone:\n\tHello\n")
+    assert [(turn.speaker, turn.start_ms) for turn in parsed.turns] == [("Anna", 0), ("Ben", 28_000)]
+    assert [warning.code for warning in parsed.warnings] == ["clock_times"]
+
+
+def test_a_time_without_a_name_begins_a_turn_of_the_same_speaker() -> None:
+    parsed = text("Anna: [00:00:01] Hi\n[00:00:09] Still me\nBen: [00:00:12] Me too\n")
+    assert said(parsed) == [("Anna", "Hi"), ("Anna", "Still me"), ("Ben", "Me too")]
+    assert [turn.start_ms for turn in parsed.turns] == [1_000, 9_000, 12_000]
+
+
+def test_a_range_of_times_before_the_name_is_read() -> None:
+    rows = [f"00:00:0{n} --> 00:00:0{n + 1} {name}: {words}" for n, (name, words) in enumerate(TALK)]
+    parsed = text("\n".join(rows))
+    assert said(parsed) == TALK
+    assert [turn.end_ms for turn in parsed.turns] == [1_000, 2_000, 3_000]
+
+
+def test_paragraphs_without_labels_become_turns_and_the_reader_is_told() -> None:
+    parsed = text("First thought,\nwrapped.\n\nSecond thought.\n")
+    assert said(parsed) == [(None, "First thought, wrapped."), (None, "Second thought.")]
+    assert [warning.code for warning in parsed.warnings] == ["no_speakers"]
+    assert said(text("One.\nTwo.\n")) == [(None, "One."), (None, "Two.")]
+
+
+def test_a_table_of_time_speaker_and_content_is_read_by_its_header() -> None:
+    parsed = text("Timespan\tSpeaker\tContent\n00:00:01\tAnna\tHi\nthere\n00:00:08.5\tBen\tOh\n")
+    assert said(parsed) == [("Anna", "Hi there"), ("Ben", "Oh")]
+    assert [turn.start_ms for turn in parsed.turns] == [1_000, 8_500]
+
+
+def test_a_track_of_labels_in_seconds_is_read() -> None:
+    parsed = text('f1 0.000 2.680 "One"\nf2 2.680 5.880 "Two"\n')
+    assert [(turn.text, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
+        ("One", 0, 2_680),
+        ("Two", 2_680, 5_880),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("a.json", '{"a": 1}'), ("a.txt", '[{"a": 1}]'), ("a.txt", "<?xml version='1.0'?><tt/>"), ("a.csv", "a,b\n1,2")],
+)
+def test_another_format_is_refused_instead_of_being_read_as_prose(name: str, body: str) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        text(body, name)
+    assert refused.value.code == "unknown_format"
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf\n"])
+def test_an_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(ImportRefused):
+        read(Source(data, "a.txt"))
