@@ -1,64 +1,144 @@
-"""The command line: firsthand serve | openapi | token | create-admin."""
+"""The command line: firsthand serve | worker | demo | token | create-admin | openapi."""
 
 import argparse
+import getpass
 import json
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
-from sqlmodel import select
+from pydantic import ValidationError
 
 from app.access.roles import Role
+from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
-from app.accounts.models import User
 from app.core.database import Database
+from app.core.errors import FirsthandError
 from app.core.settings import Settings
+from app.demo import loader
 from app.main import create_app
-from app.wiring import open_parts
+from app.wiring import open_parts, running
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns its exit code."""
+    """Runs one command; returns its exit code. What the user can mend is said in words, without a traceback."""
     options = _parser().parse_args(arguments)
-    code: int = options.run(options)
+    try:
+        code: int = options.run(options)
+    except FirsthandError as error:
+        print(error.detail, file=sys.stderr)
+        return 1
+    except ValidationError as error:
+        for fault in error.errors():
+            name = ".".join(str(part) for part in fault["loc"])
+            print(f"{'FIRSTHAND_' + name.upper() + ': ' if name else ''}{fault['msg']}", file=sys.stderr)
+        return 2
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="firsthand", description="A repository of your customers' own voices.")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, help="folder for the database, the index and the files")
 
-    serve = commands.add_parser("serve", help="run the web application")
+    serve = commands.add_parser("serve", parents=[data], help="run the web application")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
-    serve.add_argument("--data", type=Path, help="folder for the database, the index and the files")
     serve.add_argument("--demo", action=argparse.BooleanOptionalAction, help="load the demo repository when empty")
     serve.set_defaults(run=_serve)
+
+    worker = commands.add_parser("worker", parents=[data], help="run jobs and the index relay, without the web")
+    worker.set_defaults(run=_worker)
+
+    demo = commands.add_parser("demo", parents=[data], help="load the demo repository into an empty database")
+    demo.set_defaults(run=_demo)
+
+    token = commands.add_parser("token", parents=[data], help="print an API token for scripts")
+    token.add_argument("email")
+    token.add_argument("--role", choices=[role.value for role in Role], default=Role.VIEWER.value)
+    token.set_defaults(run=_token)
+
+    admin = commands.add_parser("create-admin", parents=[data], help="add an administrator; asks for the password")
+    admin.add_argument("email")
+    admin.add_argument("--name", default="")
+    admin.set_defaults(run=_create_admin)
 
     openapi = commands.add_parser("openapi", help="write the API's description")
     openapi.add_argument("path", type=Path)
     openapi.add_argument("--check", action="store_true", help="only compare; exit 1 when the file is out of date")
     openapi.set_defaults(run=_openapi)
-
-    token = commands.add_parser("token", help="print an API token for scripts")
-    token.add_argument("email")
-    token.add_argument("--role", choices=[role.value for role in Role], default=Role.VIEWER.value)
-    token.add_argument("--data", type=Path)
-    token.set_defaults(run=_token)
     return parser
 
 
 def _settings(options: argparse.Namespace) -> Settings:
     names = ("host", "port", "data", "demo")
-    given = {name: getattr(options, name) for name in names if getattr(options, name, None) is not None}
-    return Settings(**given)
+    return Settings(**{name: value for name in names if (value := getattr(options, name, None)) is not None})
 
 
 def _serve(options: argparse.Namespace) -> int:
     settings = _settings(options)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
+    parts = open_parts(settings)
+    if settings.demo:
+        loader.load_if_empty(parts)
+    application = create_app(settings, parts)
+    print(_welcome(settings), flush=True)
+    level = "warning" if settings.environment == "development" else "info"
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level=level, proxy_headers=True)
+    parts.close()
+    return 0
+
+
+def _welcome(settings: Settings) -> str:
+    lines = [f"\n  Firsthand is open at {settings.origin}"]
+    if settings.demo:
+        lines.append(f"  Sign in with the password '{demo_accounts.PASSWORD}' as")
+        lines += [f"    {account.email:28} {account.role}" for account in demo_accounts.ACCOUNTS]
+    return "\n".join([*lines, "  Ctrl-C ends it.\n"])
+
+
+def _worker(options: argparse.Namespace) -> int:
+    parts = open_parts(_settings(options))
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    with running(parts):
+        stop.wait()
+    parts.close()
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    parts = open_parts(_settings(options))
+    loaded = loader.load_if_empty(parts)
+    parts.close()
+    print("Loaded the demo repository." if loaded else "Nothing loaded: the database is not empty.")
+    return 0 if loaded else 1
+
+
+def _token(options: argparse.Namespace) -> int:
+    database = _database(options)
+    with database.write() as session:
+        user = accounts.ensure_user(session, email=options.email.lower(), role=options.role)
+        _, secret = accounts.create_token(session, user_id=user.id, name="command line", role=options.role)
+    database.close()
+    print(secret)
+    return 0
+
+
+def _create_admin(options: argparse.Namespace) -> int:
+    database = _database(options)
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    email = options.email.lower()
+    with database.write() as session:
+        name = options.name or email.partition("@")[0]
+        accounts.create_user(session, email=email, name=name, role=Role.ADMIN.value, password=password)
+    database.close()
+    print(f"{email} can sign in.")
     return 0
 
 
@@ -77,22 +157,10 @@ def _openapi(options: argparse.Namespace) -> int:
     return 1
 
 
-def _token(options: argparse.Namespace) -> int:
+def _database(options: argparse.Namespace) -> Database:
     database = Database(_settings(options).database)
     database.migrate()
-    with database.write() as session:
-        user = session.exec(select(User).where(User.email == options.email.lower())).first()
-        if user is None:
-            name = options.email.partition("@")[0]
-            user = accounts.create_user(
-                session, email=options.email.lower(), name=name, role=options.role, password=None
-            )
-        if Role(user.role).rank < Role(options.role).rank:
-            accounts.change_user(session, user, role=options.role)
-        _, secret = accounts.create_token(session, user_id=user.id, name="command line", role=options.role)
-    database.close()
-    print(secret)
-    return 0
+    return database
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """HTTP for sign-in, one's own account, and the people of the company."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Request, Response
 
-from app.accounts import service
+from app.accounts import demo, service
 from app.accounts.models import ApiToken, User
 from app.accounts.schemas import (
     BrowserSessionOut,
+    DemoAccountOut,
     MePatch,
     NewTokenOut,
     SessionOut,
@@ -169,8 +172,15 @@ def _session_out(session: SessionDep, settings: Settings, signed: SignedIn | Non
         csrf_token=browser.csrf if browser else None,
         set_up_needed=not service.is_set_up(session),
         development=settings.environment == "development",
-        demo=settings.demo,
+        demo_accounts=_demo_accounts(session) if settings.demo and not signed else [],
     )
+
+
+def _demo_accounts(session: SessionDep) -> list[DemoAccountOut]:
+    there = service.active_emails(session, [account.email for account in demo.ACCOUNTS])
+    return [
+        DemoAccountOut(**asdict(account), password=demo.PASSWORD) for account in demo.ACCOUNTS if account.email in there
+    ]
 
 
 def _user_out(user: User) -> UserOut:

@@ -36,6 +36,15 @@ class UserOut(BaseModel):
     created_at: datetime
 
 
+class DemoAccountOut(BaseModel):
+    """A sign-in of the demo repository, shown on the sign-in page."""
+
+    email: str
+    name: str
+    role: RoleName
+    password: str
+
+
 class SessionOut(BaseModel):
     """What a page needs to know first. `user` is null when nobody is signed in."""
 
@@ -43,7 +52,7 @@ class SessionOut(BaseModel):
     csrf_token: str | None = Field(description="Send it back as X-CSRF-Token with every change")
     set_up_needed: bool = Field(description="True until the first administrator exists")
     development: bool
-    demo: bool = Field(description="Whether the demo repository is loaded, so that its sign-ins can be shown")
+    demo_accounts: list[DemoAccountOut] = Field(description="Sign-ins to show; empty unless the demo is loaded")
 
 
 class UserIn(BaseModel):

@@ -1,5 +1,6 @@
 """Rules about accounts. Knows no HTTP and no roles' meaning beyond their names."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, select
@@ -27,11 +28,27 @@ def create_user(session: Session, *, email: str, name: str, role: str, password:
     return user
 
 
+def ensure_user(session: Session, *, email: str, role: str) -> User:
+    """The user with this address, made if need be, with at least this role: for tokens from the command line."""
+    user = session.exec(select(User).where(User.email == email)).first()
+    if user is None:
+        return create_user(session, email=email, name=email.partition("@")[0], role=role, password=None)
+    order = ("viewer", "researcher", "admin")
+    if order.index(user.role) < order.index(role):
+        change_user(session, user, role=role)
+    return user
+
+
 def set_up(session: Session, *, email: str, name: str, password: str) -> User:
     """Creates the first administrator; raises Conflict once anyone exists."""
     if is_set_up(session):
         raise Conflict("This installation already has an administrator. Sign in.", code="already_set_up")
     return create_user(session, email=email, name=name, role="admin", password=password)
+
+
+def active_emails(session: Session, emails: Sequence[str]) -> set[str]:
+    """Which of these addresses belong to someone who may sign in."""
+    return set(session.exec(select(User.email).where(col(User.email).in_(emails), col(User.active))).all())
 
 
 def sign_in(session: Session, *, email: str, password: str) -> User:

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
             raise ValueError("FIRSTHAND_SECRET must be set to at least 32 random characters in production")
         if self.environment == "production" and not self.public_url:
             raise ValueError("FIRSTHAND_PUBLIC_URL must be set in production, e.g. https://voices.example")
+        if self.environment == "production" and self.demo:
+            raise ValueError("FIRSTHAND_DEMO creates accounts with a known password; it is refused in production")
         return self
 
     @cached_property
