@@ -1,0 +1,121 @@
+/** The frame around every page: where to go, the search field, who one is. */
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useMay } from '@/api/session'
+import { LinkButton } from '@/components/Button'
+import { Icon } from '@/components/Icon'
+import { Toasts } from '@/components/Toasts'
+import { Wordmark } from '@/components/Wordmark'
+import { SearchField } from '@/features/search'
+import { useText } from '@/lib/i18n'
+import { DownBanner } from './DownBanner'
+import { KeyboardHelp } from './KeyboardHelp'
+import { MoreSheet } from './MoreSheet'
+import { UserMenu } from './UserMenu'
+import { messages } from './messages'
+import { ON_THE_BAR, PLACES } from './places'
+import styles from './Shell.module.css'
+import { useGoKeys } from './useGoKeys'
+
+const BAR = PLACES.slice(0, ON_THE_BAR)
+
+export function Shell() {
+  const t = useText(messages)
+  const [help, setHelp] = useState(false)
+  const showHelp = () => setHelp(true)
+  useGoKeys(showHelp)
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <Rail onHelp={showHelp} />
+      <div className={styles.column}>
+        <header className={styles.top}>
+          <Link to="/" className={styles.home}>
+            <Wordmark />
+          </Link>
+          <div className={styles.search}>
+            <SearchField />
+          </div>
+        </header>
+        <DownBanner />
+        <main id="content" className={styles.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <BottomBar onHelp={showHelp} />
+      <KeyboardHelp opened={help} onClose={() => setHelp(false)} />
+      <Toasts />
+    </div>
+  )
+}
+
+function Rail({ onHelp }: { onHelp: () => void }) {
+  const t = useText(messages)
+  const mayImport = useMay('researcher')
+  return (
+    <nav aria-label={t('nav.main')} className={styles.rail}>
+      <Link to="/" className={styles.wordmark}>
+        <Wordmark />
+      </Link>
+      {mayImport && (
+        <div className={styles.import}>
+          <LinkButton to="/import" icon="upload">
+            {t('nav.import')}
+          </LinkButton>
+        </div>
+      )}
+      <div className={styles.places}>
+        {PLACES.map(({ to, icon, label }) => (
+          <Link
+            key={to}
+            to={to}
+            className={styles.place}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+          >
+            <Icon name={icon} />
+            {t(label)}
+          </Link>
+        ))}
+      </div>
+      <div className={styles.foot}>
+        <UserMenu onHelp={onHelp} />
+      </div>
+    </nav>
+  )
+}
+
+function BottomBar({ onHelp }: { onHelp: () => void }) {
+  const t = useText(messages)
+  const [more, setMore] = useState(false)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const elsewhere = !BAR.some(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))
+  return (
+    <nav aria-label={t('nav.main')} className={styles.bar}>
+      {BAR.map(({ to, icon, label }) => (
+        <Link
+          key={to}
+          to={to}
+          className={styles.tab}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+        >
+          <Icon name={icon} size={22} />
+          {t(label)}
+        </Link>
+      ))}
+      <button
+        type="button"
+        className={styles.tab}
+        aria-expanded={more}
+        aria-haspopup="dialog"
+        data-status={elsewhere ? 'active' : undefined}
+        onClick={() => setMore(true)}
+      >
+        <Icon name="menu" size={22} />
+        {t('nav.more')}
+      </button>
+      <MoreSheet opened={more} onClose={() => setMore(false)} onHelp={onHelp} />
+    </nav>
+  )
+}

@@ -1,0 +1,15 @@
+import type { IconName } from '@/components/Icon'
+
+/** The main places, in the order of how often an employee needs them. */
+export const PLACES = [
+  { to: '/', icon: 'home', label: 'nav.home' },
+  { to: '/search', icon: 'search', label: 'nav.search' },
+  { to: '/reels', icon: 'reel', label: 'nav.reels' },
+  { to: '/projects', icon: 'project', label: 'nav.projects' },
+  { to: '/interviews', icon: 'interview', label: 'nav.interviews' },
+  { to: '/participants', icon: 'people', label: 'nav.participants' },
+  { to: '/tags', icon: 'tag', label: 'nav.tags' },
+] as const satisfies readonly { to: string; icon: IconName; label: string }[]
+
+/** How many of them fit on a phone's bar; the others are behind "More". */
+export const ON_THE_BAR = 4

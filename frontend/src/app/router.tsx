@@ -1,0 +1,209 @@
+/** All addresses of the application. Every page is a chunk of its own, loaded when a link to it is hovered. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  Outlet,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { type Session, sessionQuery } from '@/api/session'
+import { expectFocus } from '@/components/PageHeader'
+import { readSearchParams } from '@/features/search/params'
+import { NotFound, PageError, PagePending } from './pages'
+import { Shell } from './Shell'
+
+interface Context {
+  queries: QueryClient
+}
+
+/** Where to go after the sign-in: only paths of ours. */
+function readNext(raw: Record<string, unknown>): { next?: string } {
+  return typeof raw.next === 'string' && /^\/(?![/\\])/.test(raw.next) ? { next: raw.next } : {}
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  beforeLoad: async ({ context }): Promise<{ session: Session }> => ({
+    session: await context.queries.ensureQueryData(sessionQuery),
+  }),
+})
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: ({ context, location }) => {
+    if (context.session.set_up_needed) throw redirect({ to: '/set-up' })
+    if (!context.session.user) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readNext,
+  beforeLoad: ({ context, search }) => {
+    if (context.session.set_up_needed) throw redirect({ to: '/set-up' })
+    if (context.session.user) throw redirect({ href: search.next ?? '/' })
+  },
+  component: lazyRouteComponent(() => import('@/routes/sign-in')),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  beforeLoad: ({ context }) => {
+    if (!context.session.set_up_needed) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('@/routes/set-up')),
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/routes/home')),
+})
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: '/search',
+  validateSearch: readSearchParams,
+  component: lazyRouteComponent(() => import('@/routes/search')),
+})
+const quote = createRoute({
+  getParentRoute: () => inside,
+  path: '/quotes/$quoteId',
+  component: lazyRouteComponent(() => import('@/routes/quote')),
+})
+const projects = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('@/routes/projects')),
+})
+const project = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId',
+  component: lazyRouteComponent(() => import('@/routes/project')),
+})
+const participants = createRoute({
+  getParentRoute: () => inside,
+  path: '/participants',
+  component: lazyRouteComponent(() => import('@/routes/participants')),
+})
+const participant = createRoute({
+  getParentRoute: () => inside,
+  path: '/participants/$participantId',
+  component: lazyRouteComponent(() => import('@/routes/participant')),
+})
+const interviews = createRoute({
+  getParentRoute: () => inside,
+  path: '/interviews',
+  component: lazyRouteComponent(() => import('@/routes/interviews')),
+})
+const interview = createRoute({
+  getParentRoute: () => inside,
+  path: '/interviews/$interviewId',
+  component: lazyRouteComponent(() => import('@/routes/interview')),
+})
+const importing = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  validateSearch: (raw: Record<string, unknown>): { project?: string } =>
+    typeof raw.project === 'string' ? { project: raw.project } : {},
+  component: lazyRouteComponent(() => import('@/routes/import')),
+})
+const tags = createRoute({
+  getParentRoute: () => inside,
+  path: '/tags',
+  component: lazyRouteComponent(() => import('@/routes/tags')),
+})
+const tag = createRoute({
+  getParentRoute: () => inside,
+  path: '/tags/$tagId',
+  component: lazyRouteComponent(() => import('@/routes/tag')),
+})
+const reels = createRoute({
+  getParentRoute: () => inside,
+  path: '/reels',
+  component: lazyRouteComponent(() => import('@/routes/reels')),
+})
+const reel = createRoute({
+  getParentRoute: () => inside,
+  path: '/reels/$reelId',
+  component: lazyRouteComponent(() => import('@/routes/reel')),
+})
+const sharing = createRoute({
+  getParentRoute: () => inside,
+  path: '/sharing',
+  component: lazyRouteComponent(() => import('@/routes/sharing')),
+})
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('@/routes/account')),
+})
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('@/routes/people')),
+})
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('@/routes/audit')),
+})
+const anythingElse = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('@/routes/gallery')),
+  beforeLoad: ({ context }) => {
+    if (!import.meta.env.DEV && !context.session.development) throw redirect({ to: '/' })
+  },
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  setUp,
+  gallery,
+  inside.addChildren([
+    home,
+    search,
+    quote,
+    projects,
+    project,
+    participants,
+    participant,
+    interviews,
+    interview,
+    importing,
+    tags,
+    tag,
+    reels,
+    reel,
+    sharing,
+    account,
+    people,
+    audit,
+    anythingElse,
+  ]),
+])
+
+export function createAppRouter(queries: QueryClient) {
+  const router = createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingMs: 250,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+  })
+  router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+    if (pathChanged && fromLocation) expectFocus()
+  })
+  return router
+}

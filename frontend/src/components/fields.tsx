@@ -1,0 +1,70 @@
+/**
+ * Input fields: Mantine's behaviour with our looks. Every one takes `label`, an optional `description`, and `error`;
+ * `faultOf(problem, 'email')` puts what the server said at the field it is about.
+ */
+import {
+  Checkbox,
+  MultiSelect,
+  PasswordInput,
+  Radio,
+  Select,
+  Switch,
+  TagsInput,
+  TextInput,
+  Textarea,
+} from '@mantine/core'
+import type { ComponentProps, ReactNode } from 'react'
+import { Problem } from '@/api/problem'
+import { useText } from '@/lib/i18n'
+import { Icon } from './Icon'
+import styles from './fields.module.css'
+import { messages } from './messages'
+import { errorText } from './useReport'
+
+export const TextField = TextInput
+export const TextArea = Textarea
+export const SelectField = Select
+export const MultiSelectField = MultiSelect
+export const WordsField = TagsInput
+export const CheckField = Checkbox
+export const SwitchField = Switch
+export const RadioField = Radio
+
+/** A password with a button to look at it. */
+export function PasswordField(props: ComponentProps<typeof PasswordInput>) {
+  const t = useText(messages)
+  return <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t('password.show') }} {...props} />
+}
+
+/** A calendar day; the browser's own picker knows the reader's calendar and keyboard. Value: YYYY-MM-DD or ''. */
+export function DateField(props: ComponentProps<typeof TextInput>) {
+  return <TextInput type="date" {...props} />
+}
+
+/** What the server said about one field. */
+export function faultOf(error: unknown, field: string): string | undefined {
+  return error instanceof Problem ? error.faultOf(field) : undefined
+}
+
+/** What went wrong with the form as a whole; nothing when each fault has its place at a field. */
+export function FormProblem({ error, fields = [] }: { error: unknown; fields?: string[] }) {
+  const t = useText(messages)
+  if (!error) return null
+  if (error instanceof Problem && error.faults.length > 0 && fields.some((field) => error.faultOf(field)))
+    return null
+  return (
+    <div className={styles.problem} role="alert">
+      <Icon name="alert" size={18} />
+      <p>{errorText(t, error)}</p>
+    </div>
+  )
+}
+
+/** Fields one below the other, and the buttons at the end. */
+export function FormStack({ children }: { children: ReactNode }) {
+  return <div className={styles.stack}>{children}</div>
+}
+
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>
+}

@@ -1,0 +1,3 @@
+export { AccountPage } from './AccountPage'
+export { SetUpPage } from './SetUpPage'
+export { SignInPage } from './SignInPage'

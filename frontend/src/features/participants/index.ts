@@ -1,0 +1,2 @@
+export { ParticipantsPage } from './ParticipantsPage'
+export { ParticipantPage } from './ParticipantPage'

@@ -1,0 +1,2 @@
+export { ReelsPage } from './ReelsPage'
+export { ReelPage } from './ReelPage'

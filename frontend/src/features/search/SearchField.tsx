@@ -1,0 +1,74 @@
+/** The search field of every page. On the search page it drives the address while one types. */
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react'
+import { IconButton } from '@/components/Button'
+import { Icon } from '@/components/Icon'
+import { KeyHint } from '@/components/KeyHint'
+import { useHotkey } from '@/lib/hotkeys'
+import { useText } from '@/lib/i18n'
+import styles from './SearchField.module.css'
+import { messages } from './messages'
+
+const PAUSE_MS = 120
+
+export function SearchField() {
+  const t = useText(messages)
+  const navigate = useNavigate()
+  const search = useSearch({ from: '/inside/search', shouldThrow: false })
+  const onSearchPage = search !== undefined
+  const asked = search?.q ?? ''
+  const input = useRef<HTMLInputElement>(null)
+  const [words, setWords] = useState(asked)
+  const [seen, setSeen] = useState(asked)
+  if (seen !== asked) {
+    setSeen(asked)
+    if (words.trim() !== asked) setWords(asked)
+  }
+  useHotkey('/', t('field.key'), t('everywhere'), () => {
+    input.current?.focus()
+    input.current?.select()
+  })
+
+  useEffect(() => {
+    const q = words.trim()
+    if (!onSearchPage || q === asked) return
+    const timer = setTimeout(
+      () => void navigate({ to: '/search', search: (now) => ({ ...now, q: q || undefined }), replace: true }),
+      PAUSE_MS,
+    )
+    return () => clearTimeout(timer)
+  }, [words, asked, onSearchPage, navigate])
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    void navigate({ to: '/search', search: (now) => ({ ...now, q: words.trim() || undefined }) })
+  }
+  const clear = () => {
+    setWords('')
+    input.current?.focus()
+  }
+  return (
+    <form role="search" className={styles.field} onSubmit={submit}>
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="search"
+        className={styles.input}
+        aria-label={t('field.label')}
+        placeholder={t('field.hint')}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="search"
+      />
+      {words ? (
+        <IconButton icon="close" size="sm" label={t('field.clear')} onClick={clear} />
+      ) : (
+        <span className={styles.hint}>
+          <KeyHint keys="/" />
+        </span>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,8 @@
+import { PageHeader } from '@/components/PageHeader'
+import { useText } from '@/lib/i18n'
+import { messages } from './messages'
+
+export function TagPage({ tagId }: { tagId: string }) {
+  const t = useText(messages)
+  return <PageHeader title={t('title')} lead={tagId} />
+}

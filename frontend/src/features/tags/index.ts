@@ -1,0 +1,2 @@
+export { TagsPage } from './TagsPage'
+export { TagPage } from './TagPage'

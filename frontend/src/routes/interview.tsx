@@ -1,0 +1,7 @@
+import { useParams } from '@tanstack/react-router'
+import { InterviewPage } from '@/features/interview'
+
+export default function InterviewRoute() {
+  const { interviewId } = useParams({ from: '/inside/interviews/$interviewId' })
+  return <InterviewPage interviewId={interviewId} />
+}

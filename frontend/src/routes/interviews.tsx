@@ -1,0 +1,1 @@
+export { InterviewsPage as default } from '@/features/interviews'

@@ -1,0 +1,1 @@
+export { ParticipantsPage as default } from '@/features/participants'

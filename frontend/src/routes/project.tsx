@@ -1,0 +1,7 @@
+import { useParams } from '@tanstack/react-router'
+import { ProjectPage } from '@/features/projects'
+
+export default function ProjectRoute() {
+  const { projectId } = useParams({ from: '/inside/projects/$projectId' })
+  return <ProjectPage projectId={projectId} />
+}

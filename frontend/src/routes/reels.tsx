@@ -1,0 +1,1 @@
+export { ReelsPage as default } from '@/features/reels'

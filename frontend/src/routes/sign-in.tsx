@@ -1,0 +1,7 @@
+import { useSearch } from '@tanstack/react-router'
+import { SignInPage } from '@/features/account'
+
+export default function SignInRoute() {
+  const { next } = useSearch({ from: '/sign-in' })
+  return <SignInPage next={next} />
+}
