@@ -1,5 +1,6 @@
 """Touching rows, and the relay that carries the news (DESIGN §3)."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from app.outbox.models import OutboxEntry
 log = structlog.get_logger(__name__)
 RELAY_LOCK = 7_301_144
 BATCH = 2_000
+_in_process = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,17 @@ def drain(database: Database, apply: Apply) -> int:
 
 
 def _lock(session: Session) -> bool:
-    # SQLite has one process with one relay; PostgreSQL may have many workers.
+    # SQLite has one process with one relay thread; PostgreSQL may have many workers.
     if not is_postgres(session):
-        return True
+        return _in_process.acquire(blocking=False)
     query = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=RELAY_LOCK)
     return bool(session.connection().execute(query).scalar())
 
 
 def _unlock(session: Session) -> None:
-    if is_postgres(session):
+    if not is_postgres(session):
+        _in_process.release()
+    else:
         query = text("SELECT pg_advisory_unlock(:key)").bindparams(key=RELAY_LOCK)
         session.connection().execute(query)
 
