@@ -102,12 +102,19 @@ def install(*, dev: bool) -> Npm:
     return command, env
 
 
+def _quietly(command: list[str], env: dict[str, str]) -> None:
+    """Runs a step whose output matters only when it fails."""
+    done = subprocess.run(command, cwd=FRONTEND, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}{done.stderr}\nFailed: {' '.join(command)}")
+
+
 def build() -> None:
     """Builds when stale, and swaps the result in whole, so that a failed build leaves the old UI in place."""
     if is_fresh():
         return
     command, env = install(dev=False)
-    subprocess.run([*command, "run", "build"], cwd=FRONTEND, env=env, check=True)
+    _quietly([*command, "run", "build"], env)
     fresh = OUT.with_name("static.new")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(FRONTEND / "dist", fresh)

@@ -164,11 +164,17 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "private, no-store")
+                headers.setdefault("Cache-Control", _cache_control(scope["path"], message["status"]))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _cache_control(path: str, status: int) -> str:
+    """Built assets carry a hash in their name and never change; pages are asked for anew, answers are not kept."""
+    if path.startswith("/assets/") and status in (200, 304):
+        return "public, max-age=31536000, immutable"
+    return "private, no-store" if path.startswith("/api/") else "no-cache"
 
 
 async def _on_known(_request: Request, error: Exception) -> Response:

@@ -168,9 +168,7 @@ class MemoryEngine:
         vocabulary = Vocabulary(word for entry in entries for word in entry.reading.places)
 
         def pairs(left: str, right: str) -> int:
-            return sum(
-                next(rank.phrase_places((left, right), entry.reading), None) is not None for entry in entries
-            )
+            return sum(next(rank.phrase_places((left, right), entry.reading), None) is not None for entry in entries)
 
         lexicon = Lexicon(vocabulary, pairs, self._synonyms, self._stop_words)
         return plan.make(text, lexicon, query.strategy)
@@ -242,9 +240,7 @@ def _order(query: Query, by_text: tuple[float, ...], document: Document) -> tupl
 def _hit(found: _Found, query: Query, wanted: marks.Wanted) -> Hit:
     document = found.document
     spans, crops = (
-        marks.of_document(wanted, document.texts, query.crop_words)
-        if query.highlight or query.crop_words
-        else ({}, {})
+        marks.of_document(wanted, document.texts, query.crop_words) if query.highlight or query.crop_words else ({}, {})
     )
     score = found.score if query.sort == "relevance" else 1.0
     return Hit(document.id, score, document.group, spans if query.highlight else {}, crops)

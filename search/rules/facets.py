@@ -21,9 +21,7 @@ def like(text: str, counts: Mapping[str, int], limit: int) -> tuple[FacetValue, 
     """The values that a typed beginning means: fewest typos first, then by count."""
     typed = plain_words(text)
     ranked = sorted(
-        (cost, -count, value)
-        for value, count in counts.items()
-        if count and (cost := _cost(typed, value)) is not None
+        (cost, -count, value) for value, count in counts.items() if count and (cost := _cost(typed, value)) is not None
     )
     return tuple(FacetValue(value, -count) for _, count, value in ranked[:limit])
 
@@ -33,9 +31,7 @@ def _cost(typed: Iterable[str], value: str) -> int | None:
     known = plain_words(value)
     total = 0
     for word in typed:
-        costs = [
-            found[0] for other in known if (found := typos.prefix_cost(word, other, typos.allowed(word)))
-        ]
+        costs = [found[0] for other in known if (found := typos.prefix_cost(word, other, typos.allowed(word)))]
         if not costs:
             return None
         total += min(costs)

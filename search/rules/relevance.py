@@ -49,9 +49,7 @@ def rarity(documents: int, containing: int) -> float:
 
 def earned(often: float, length: float, usual: float) -> float:
     """The share of a word's rarity that a field earns which says it `often` in `length` words."""
-    return (
-        often * (SATURATION + 1) / (often + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / usual))
-    )
+    return often * (SATURATION + 1) / (often + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / usual))
 
 
 def match_weight(edge: Edge, plan: Plan, word: str) -> float:

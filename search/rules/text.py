@@ -49,9 +49,7 @@ _WORD = re.compile(f"{_SOLID_WORD}|(?:(?!{_SOLID}|{_SOUTH_EAST})[^\\W_][{_MARKS}
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+|[!?;]|[.,](?=\s)")
 _SOLID_ONE = re.compile(f"(?:{_SOLID_WORD})\\Z")
 _HARD_ONE = re.compile(f"(?:{_HARD.replace('(?=', '(?:')})|[.,]")
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
-)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
 
 class Token(NamedTuple):

@@ -74,3 +74,13 @@ def test_a_bug_answers_with_a_problem_and_says_that_nothing_was_saved(parts: Par
     answer = TestClient(application, raise_server_exceptions=False).get("/planted-bug")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert "ZeroDivision" not in answer.text
+
+
+def test_hashed_assets_are_kept_for_good_and_pages_are_asked_for_anew(parts: Parts) -> None:
+    application = create_app(parts.settings, parts)
+    application.router.add_api_route("/assets/app-1a2b.js", lambda: "", methods=["GET"])
+    application.router.routes.insert(0, application.router.routes.pop())
+    client = TestClient(application)
+    assert client.get("/assets/app-1a2b.js").headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert client.get("/assets/gone-1a2b.js").headers["cache-control"] == "no-cache"
+    assert client.get("/").headers["cache-control"] == "no-cache"

@@ -83,10 +83,7 @@ class World:
         """
         dates = [f"2025-{12 - at // 28:02d}-{28 - at % 28:02d}" for at in range(len(texts))]
         self.engine.put(
-            [
-                self.document(key, text, when=when)
-                for (key, text), when in zip(texts.items(), dates, strict=True)
-            ]
+            [self.document(key, text, when=when) for (key, text), when in zip(texts.items(), dates, strict=True)]
         )
 
     def query(

@@ -57,9 +57,7 @@ def test_11_text_in_a_filter_value_stays_text(quotes: WORLD, value: str) -> None
     assert quotes.ids("", filter=Is("tag", value)) == ["e"]
 
 
-@pytest.mark.parametrize(
-    "filter", [Is("nothing", "x"), Range("tag", 1), Not(Has("text")), And((Has("nope"),))]
-)
+@pytest.mark.parametrize("filter", [Is("nothing", "x"), Range("tag", 1), Not(Has("text")), And((Has("nope"),))])
 def test_11_an_unknown_filter_field_is_a_bad_query(quotes: WORLD, filter: Any) -> None:
     with pytest.raises(BadQuery):
         quotes.find("", filter=filter)
@@ -84,9 +82,7 @@ def test_12_a_facets_own_choice_does_not_shrink_its_own_counts(quotes: WORLD) ->
 
 def test_12_choices_in_one_facet_widen_and_in_two_facets_narrow(quotes: WORLD) -> None:
     assert len(quotes.ids("alpha", refine={"tag": ("Pricing", "Support")})) == 3
-    page = quotes.find(
-        "alpha", refine={"tag": ("Support",), "emotion": ("happy",)}, facets=("tag", "emotion")
-    )
+    page = quotes.find("alpha", refine={"tag": ("Support",), "emotion": ("happy",)}, facets=("tag", "emotion"))
     assert [hit.id for hit in page.hits] == ["b"]
     assert page.facets == {"tag": {"Pricing": 1, "Support": 1}, "emotion": {"happy": 1}}
 
@@ -194,9 +190,7 @@ def test_15_sorting_by_date_is_stable_over_pages(world: WORLD) -> None:
     world.engine.put([world.document(f"d{at:02d}", "alpha", when="2026-01-01") for at in range(30)])
     for sort in ("newest", "oldest"):
         whole = world.ids("alpha", sort=sort, limit=100)
-        pages = [
-            key for start in range(0, 30, 7) for key in world.ids("alpha", sort=sort, limit=7, offset=start)
-        ]
+        pages = [key for start in range(0, 30, 7) for key in world.ids("alpha", sort=sort, limit=7, offset=start)]
         assert pages == whole
 
 

@@ -14,9 +14,7 @@ def test_19_a_costly_query_is_cut_short_and_says_so(make: Any, world: Any) -> No
 
 
 def test_19_a_long_query_comes_back_in_bounded_time(world: Any) -> None:
-    world.engine.put(
-        [world.document(f"d{at}", " ".join(f"w{at}x{n}" for n in range(30))) for at in range(100)]
-    )
+    world.engine.put([world.document(f"d{at}", " ".join(f"w{at}x{n}" for n in range(30))) for at in range(100)])
     started = time.monotonic()
     world.find(" ".join(f"w{n}x" for n in range(3000)))
     world.find('"' * 5000)

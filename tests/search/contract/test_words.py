@@ -55,9 +55,7 @@ def test_02_typos_by_length_in_characters(world: WORLD, typed: str, word: str, f
         ("brustratde", "frustrated", False),
     ],
 )
-def test_03_a_typo_in_the_first_letter_needs_nine_characters(
-    world: WORLD, typed: str, word: str, found: bool
-) -> None:
+def test_03_a_typo_in_the_first_letter_needs_nine_characters(world: WORLD, typed: str, word: str, found: bool) -> None:
     world.say("a", f"well {word} indeed")
     assert (world.ids(f"{typed} ") == ["a"]) is found
 

@@ -1,0 +1,186 @@
+"""Journeys in a real browser against a real server: fixtures.
+
+The server runs the demo repository on SQLite and the embedded engine, with its relay and worker, on a free
+loopback port. Without Chromium or without a built front end these tests are skipped, and say so.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app.accounts import demo
+from app.core.settings import Settings
+from app.demo import loader
+from app.main import STATIC, create_app
+from app.wiring import Parts, open_parts
+
+CHROMIUM = os.environ.get("FIRSTHAND_TEST_CHROMIUM") or next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    reason = ""
+    if not CHROMIUM:
+        reason = "no Chromium: install it, or set FIRSTHAND_TEST_CHROMIUM to its path"
+    elif not (STATIC / "index.html").exists():
+        reason = "no built front end: run ./dev test, which builds it"
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Firsthand."""
+
+    url: str
+    parts: Parts
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the demo repository, shared by all journeys; a journey that changes things makes its own."""
+    data = tmp_path_factory.mktemp("served")
+    settings = Settings(_env_file=None, data=data, demo=True, secret="s" * 40)  # type: ignore[call-arg]
+    parts = open_parts(settings)
+    loader.load_if_empty(parts)
+    config = uvicorn.Config(create_app(settings, parts), port=0, log_level="warning")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        thread.join(0.02)
+        assert thread.is_alive(), "the server did not start"
+    port = running.servers[0].sockets[0].getsockname()[1]
+    settings.port = port
+    settings.__dict__.pop("origin", None)  # the port was not known when it was first asked for
+    yield Server(f"http://127.0.0.1:{port}", parts)
+    running.should_exit = True
+    thread.join(20)
+    parts.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A fresh browser profile in English on a desktop screen; a page error fails the test."""
+    opened = browser.new_context(base_url=server.url, locale="en-GB", viewport={"width": 1440, "height": 900})
+    errors: list[str] = []
+    opened.on("weberror", lambda error: errors.append(str(error.error)))
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that nobody has signed in to."""
+    return context.new_page()
+
+
+SignedIn = Callable[[str], Page]
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext) -> SignedIn:
+    """Signs in as the demo's account of a role, and returns a page."""
+
+    def sign_in(role: str = "researcher") -> Page:
+        email = next(account.email for account in demo.ACCOUNTS if account.role == role)
+        answer = context.request.post("/api/session", data={"email": email, "password": demo.PASSWORD})
+        assert answer.status == 201, answer.text()
+        return context.new_page()
+
+    return sign_in
+
+
+@dataclass(frozen=True)
+class Site:
+    """Another web site, on an origin of its own: `host(html)` makes it answer with that page."""
+
+    url: str
+    pages: dict[str, str]
+
+    def host(self, html: str, path: str = "/") -> str:
+        """Serves the page and returns its address."""
+        self.pages[path] = html
+        return self.url + path
+
+
+@pytest.fixture
+def other_site() -> Iterator[Callable[[], Site]]:
+    """Starts other web sites, each on an origin of its own."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start() -> Site:
+        pages: dict[str, str] = {}
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = pages.get(self.path, "").encode()
+                self.send_response(200 if body else 404)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=httpd.serve_forever, daemon=True).start()
+        servers.append(httpd)
+        return Site(f"http://127.0.0.1:{httpd.server_address[1]}", pages)
+
+    yield start
+    for httpd in servers:
+        httpd.shutdown()
+        httpd.server_close()
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """Runs axe-core in the page and fails on a serious or critical finding, naming rule and element."""
+
+    def check(page: Page) -> None:
+        if not AXE.exists():
+            pytest.skip("no axe-core: run ./dev test, which installs it")
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        grave = [
+            f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert grave == []
+
+    return check
