@@ -9,9 +9,13 @@ from fastapi import APIRouter, FastAPI
 
 import app.access.routes
 import app.accounts.routes
+import app.highlights.routes
+import app.highlights.tag_routes
 import app.interviews.routes
 import app.participants.routes
 import app.projects.routes
+import app.tags.routes
+import app.transcripts.routes
 from app.core import web
 from app.core.errors import NotFound
 from app.core.settings import Settings
@@ -24,6 +28,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.projects.routes.router,
     app.participants.routes.router,
     app.interviews.routes.router,
+    app.transcripts.routes.router,
+    app.tags.routes.router,
+    app.highlights.routes.router,
+    app.highlights.tag_routes.router,
 )
 
 

@@ -69,7 +69,7 @@ def _blocks(old: str, new: str) -> Iterator[_Block]:
 def _word_blocks(old: str, new: str) -> Iterator[_Block]:
     old_words, new_words = _TOKENS.findall(old), _TOKENS.findall(new)
     old_at, new_at = _edges(old_words), _edges(new_words)
-    for step in Levenshtein.opcodes(old_words, new_words):
+    for step in Levenshtein.opcodes(_folded(old_words), _folded(new_words)):
         block = _Block(
             old_at[step.src_start],
             old_at[step.src_end],
@@ -81,6 +81,11 @@ def _word_blocks(old: str, new: str) -> Iterator[_Block]:
             yield from _letter_blocks(old, new, block)
         elif block.old_end > block.old_start:
             yield block
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Words without their case, where that changes no length: "It" and "it" are the same word."""
+    return [folded if len(folded := word.casefold()) == len(word) else word for word in words]
 
 
 def _letter_blocks(old: str, new: str, word: _Block) -> Iterator[_Block]:
