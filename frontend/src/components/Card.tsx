@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import styles from './Card.module.css'
+
+/** A sheet of paper on the page. */
+export function Card({ children, tone = 'plain' }: { children: ReactNode; tone?: 'plain' | 'sunken' }) {
+  return (
+    <div className={styles.card} data-tone={tone}>
+      {children}
+    </div>
+  )
+}
+
+/** A part of a page with its own heading. */
+export function Section({
+  title,
+  lead,
+  actions,
+  children,
+}: {
+  title: string
+  lead?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <section className={styles.section}>
+      <header className={styles.head}>
+        <div>
+          <h2 className={styles.title}>{title}</h2>
+          {lead && <p className={styles.lead}>{lead}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+/** Things on a page that stand side by side where there is room. */
+export function Grid({ children, min = '18rem' }: { children: ReactNode; min?: string }) {
+  return (
+    <div
+      className={styles.grid}
+      style={{ gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${min}), 1fr))` }}
+    >
+      {children}
+    </div>
+  )
+}
+
+export function Stack({ children }: { children: ReactNode }) {
+  return <div className={styles.stack}>{children}</div>
+}

@@ -1,0 +1,69 @@
+import { type ReactNode, useId, useState } from 'react'
+import { useFormat } from '@/lib/format'
+import { useText } from '@/lib/i18n'
+import styles from './FacetList.module.css'
+import { messages } from './messages'
+
+export interface FacetEntry {
+  value: string
+  label: string
+  count: number
+  /** Drawn before the label, e.g. a tag's colour. */
+  sign?: ReactNode
+}
+
+interface FacetListProps {
+  title: string
+  entries: FacetEntry[]
+  chosen: readonly string[]
+  onChange: (chosen: string[]) => void
+  /** How many show before "more". */
+  most?: number
+}
+
+/** One way to narrow a list down: values with counts, several at once. Chosen ones always show. */
+export function FacetList({ title, entries, chosen, onChange, most = 6 }: FacetListProps) {
+  const t = useText(messages)
+  const id = useId()
+  const [all, setAll] = useState(false)
+  const shown = all ? entries : entries.filter((entry, index) => index < most || chosen.includes(entry.value))
+  const hidden = entries.length - shown.length
+  const toggle = (value: string) =>
+    onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value])
+  if (entries.length === 0) return null
+  return (
+    <section className={styles.facet} aria-labelledby={id}>
+      <h3 id={id} className={styles.title}>
+        {title}
+      </h3>
+      <ul>
+        {shown.map((entry) => (
+          <li key={entry.value}>
+            <Choice
+              entry={entry}
+              checked={chosen.includes(entry.value)}
+              onToggle={() => toggle(entry.value)}
+            />
+          </li>
+        ))}
+      </ul>
+      {(hidden > 0 || all) && entries.length > most && (
+        <button type="button" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('facet.fewer') : t('facet.more', { count: hidden })}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Choice({ entry, checked, onToggle }: { entry: FacetEntry; checked: boolean; onToggle: () => void }) {
+  const format = useFormat()
+  return (
+    <label className={styles.choice} data-none={entry.count === 0 || undefined}>
+      <input type="checkbox" checked={checked} onChange={onToggle} />
+      {entry.sign}
+      <span className={styles.label}>{entry.label}</span>
+      <span className={styles.count}>{format.number(entry.count)}</span>
+    </label>
+  )
+}
