@@ -22,10 +22,14 @@ class Database:
     another writer came between; BEGIN IMMEDIATE waits its turn instead.
     """
 
+    engine: Engine
+    writing: Engine
+    """The same connections, whose transactions take SQLite's write lock when they begin."""
+
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _open(url)
-        self._writing = self.engine.execution_options(**{_WRITES: True})
+        self.writing = self.engine.execution_options(**{_WRITES: True})
 
     @property
     def is_sqlite(self) -> bool:
@@ -40,7 +44,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends without an error."""
-        with Session(self._writing, expire_on_commit=False) as session:
+        with Session(self.writing, expire_on_commit=False) as session:
             yield session
             session.commit()
 

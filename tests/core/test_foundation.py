@@ -1,5 +1,9 @@
 """The application answers, and the tables are what the models say, on both databases."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,12 +12,32 @@ from fastapi.testclient import TestClient
 from app.core.database import Database
 from app.tables import metadata
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.mark.both_databases
 def test_the_migrations_build_exactly_the_tables_of_the_models(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.both_databases
+def test_several_processes_may_start_on_an_empty_database_at_once(database_url: str) -> None:
+    emptied = Database(database_url)
+    with emptied.writing.begin() as connection:
+        if emptied.is_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    emptied.close()
+    program = f"from app.core.database import Database; Database({database_url!r}).migrate()"
+    started = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) for _ in range(3)]
+    assert [process.wait() for process in started] == [0, 0, 0]
+    again = Database(database_url)
+    with again.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    again.close()
 
 
 def test_a_fresh_installation_asks_for_its_first_administrator(client: TestClient) -> None:
