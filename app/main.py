@@ -14,6 +14,7 @@ import app.highlights.tag_routes
 import app.interviews.routes
 import app.participants.routes
 import app.projects.routes
+import app.recordings.routes
 import app.tags.routes
 import app.transcripts.routes
 from app.core import web
@@ -28,6 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.projects.routes.router,
     app.participants.routes.router,
     app.interviews.routes.router,
+    app.recordings.routes.router,
     app.transcripts.routes.router,
     app.tags.routes.router,
     app.highlights.routes.router,
@@ -58,6 +60,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     )
     application.state.settings = settings
     application.state.database = opened.database
+    application.state.store = opened.store
     application.state.parts = opened
     web.install(application)
     for router in ROUTERS:

@@ -12,6 +12,8 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.jobs.service import Handler, run_next
 from app.outbox import service as outbox
+from app.recordings import service as recordings
+from app.recordings.store import Store, open_store
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 0.05
@@ -24,6 +26,7 @@ class Parts:
 
     settings: Settings
     database: Database
+    store: Store
     apply: outbox.Apply
     handlers: dict[str, Handler] = field(default_factory=dict)
 
@@ -36,7 +39,13 @@ def open_parts(settings: Settings) -> Parts:
     """Opens everything the settings name, and brings the tables up to date."""
     database = Database(settings.database)
     database.migrate()
-    return Parts(settings, database, apply=lambda _news: None)
+    store = open_store(settings.store)
+    return Parts(settings, database, store, apply=lambda _news: None, handlers=_handlers(store))
+
+
+def _handlers(store: Store) -> dict[str, Handler]:
+    """What the worker can do, by the name of the job."""
+    return {recordings.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args)}
 
 
 class Background:

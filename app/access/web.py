@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from app.access.roles import Role
 from app.access.service import viewer_for
 from app.access.viewer import Viewer
-from app.accounts.web import SignedInDep
-from app.core.web import SessionDep
+from app.accounts.web import SignedInDep, identify, need_signed_in
+from app.core.web import DatabaseDep, SessionDep
 
 
 def current_viewer(session: SessionDep, signed: SignedInDep) -> Viewer:
@@ -17,3 +17,12 @@ def current_viewer(session: SessionDep, signed: SignedInDep) -> Viewer:
 
 
 ViewerDep = Annotated[Viewer, Depends(current_viewer)]
+
+
+def brief_viewer(request: Request, database: DatabaseDep) -> Viewer:
+    """Who is asking, for a request that takes long: no transaction stays open behind it."""
+    with database.read() as session:
+        return current_viewer(session, need_signed_in(identify(request, session)))
+
+
+BriefViewerDep = Annotated[Viewer, Depends(brief_viewer)]

@@ -38,8 +38,10 @@ STATUS: dict[type[errors.FirsthandError], int] = {
 }
 
 CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com; "
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: https:; "
+    "style-src 'self' 'unsafe-inline'; "
+    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com "
+    "https://drive.google.com; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 SECURITY_HEADERS = {

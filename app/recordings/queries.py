@@ -1,0 +1,58 @@
+"""Reading recordings. Every way to the media leads through `playable`, which asks the consents of the moment."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from app.access.viewer import Viewer
+from app.core.errors import NotFound
+from app.interviews import queries as interviews
+from app.interviews.voices import Voices, voices_of
+from app.recordings.models import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """An uploaded recording that may be played right now."""
+
+    store_key: str
+    size_bytes: int
+    sha256: str
+    media_type: str
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.sha256}"'
+
+
+def of_interview(session: Session, interview_id: str) -> Recording | None:
+    """An interview's recording; the caller has checked that the interview may be seen."""
+    return session.exec(select(Recording).where(Recording.interview_id == interview_id)).first()
+
+
+def get(session: Session, viewer: Viewer, recording_id: str) -> tuple[Recording, Voices]:
+    """A recording that the viewer may play, or work with; NotFound otherwise."""
+    recording = session.get(Recording, recording_id)
+    if recording is None:
+        raise NotFound
+    voices = interviews.get(session, viewer, recording.interview_id)
+    if not voices.may_play(viewer.tokens) and not voices.may_research(viewer):
+        raise NotFound
+    return recording, voices
+
+
+def playable(session: Session, held: frozenset[str], recording_id: str) -> Recording:
+    """A recording that the holder of these audience tokens may play now: everyone heard in it allows that."""
+    recording = session.get(Recording, recording_id)
+    voices = voices_of(session, [recording.interview_id]).get(recording.interview_id) if recording else None
+    if recording is None or voices is None or not voices.may_play(held):
+        raise NotFound
+    return recording
+
+
+def media_file(session: Session, held: frozenset[str], recording_id: str) -> MediaFile:
+    """The bytes of a recording that may be played now; NotFound also for a link, which has none here."""
+    row = playable(session, held, recording_id)
+    if row.store_key is None:
+        raise NotFound
+    return MediaFile(row.store_key, row.size_bytes, row.sha256, row.media_type)

@@ -1,0 +1,37 @@
+"""What goes in and out about recordings."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class LinkIn(BaseModel):
+    url: str = Field(max_length=2000, description="A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere")
+    starts_at_ms: int = Field(default=0, ge=0, le=2**31 - 1, description="Where in it the transcript's zero is")
+
+
+class RecordingOut(BaseModel):
+    """The recording of an interview, as you may have it.
+
+    When you may not play it today, only its existence is told, and only to those who work in the project.
+    """
+
+    id: str
+    interview_id: str
+    kind: Literal["file", "link"]
+    may_play: bool
+    media_url: str | None = Field(
+        description="Where the bytes of a file are; answers ranges, asks for consent each time"
+    )
+    url: str | None = Field(description="The page of a link")
+    frame_url: str | None = Field(description="The link's player for a frame, if it has one")
+    provider: str | None = Field(description="youtube, vimeo, loom, zoom, drive or file")
+    media_type: str
+    file_name: str = Field(description="Empty unless you work in the project: names of files name people")
+    size_bytes: int
+    duration_ms: int | None
+    has_video: bool
+    width: int | None
+    height: int | None
+    playable: bool = Field(description="Whether browsers play it as it is")
+    starts_at_ms: int

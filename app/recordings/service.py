@@ -1,0 +1,118 @@
+"""Rules about recordings: one an interview, replaced as a whole, and files removed only once the row is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from app.access.viewer import Viewer
+from app.audit import service as audit
+from app.core.errors import NotFound
+from app.interviews import queries as interviews
+from app.interviews.models import Interview
+from app.jobs import service as jobs
+from app.outbox import service as outbox
+from app.recordings import queries
+from app.recordings.links import read_link
+from app.recordings.models import Recording
+from app.recordings.probe import Probe
+from app.recordings.store import Store, Stored
+
+DELETE_FILE = "recordings.delete_file"
+
+
+def check_may_attach(session: Session, viewer: Viewer, *, interview_id: str) -> None:
+    """Asked before an upload begins, so that nobody uploads a gigabyte in vain."""
+    interviews.get_for_research(session, viewer, interview_id)
+
+
+def attach_file(
+    session: Session, viewer: Viewer, *, interview_id: str, stored: Stored, found: Probe, file_name: str
+) -> Recording:
+    """Makes a stored file the interview's recording."""
+    return _attach(
+        session,
+        viewer,
+        interview_id,
+        kind="file",
+        store_key=stored.key,
+        file_name=file_name[-300:],
+        media_type=found.media_type,
+        size_bytes=stored.size_bytes,
+        sha256=stored.sha256,
+        duration_ms=found.duration_ms,
+        has_video=found.has_video,
+        width=found.width,
+        height=found.height,
+        playable=found.playable,
+    )
+
+
+def attach_link(session: Session, viewer: Viewer, *, interview_id: str, url: str, starts_at_ms: int = 0) -> Recording:
+    """Makes a link the interview's recording; raises Invalid for a link that cannot be played."""
+    interviews.get_for_research(session, viewer, interview_id)
+    link = read_link(url)
+    return _attach(
+        session,
+        viewer,
+        interview_id,
+        kind="link",
+        url=link.url,
+        provider=link.provider,
+        has_video=not link.audio,
+        playable=link.file or link.frame is not None,
+        starts_at_ms=starts_at_ms,
+    )
+
+
+def remove(session: Session, viewer: Viewer, *, interview_id: str) -> None:
+    """Takes the recording away; the words stay. The file itself goes right after the transaction."""
+    interview = interviews.get_for_research(session, viewer, interview_id).interview
+    recording = queries.of_interview(session, interview_id)
+    if recording is None:
+        raise NotFound
+    _drop(session, recording)
+    outbox.touch(session, interview)
+    _note(session, viewer, "recording.remove", recording)
+
+
+def delete_file(store: Store, args: Mapping[str, Any]) -> None:
+    """The job behind `remove`, replacing and deleting: runs until the file is gone."""
+    store.delete(str(args["key"]))
+
+
+def _attach(session: Session, viewer: Viewer, interview_id: str, **values: Any) -> Recording:
+    interview: Interview = interviews.get_for_research(session, viewer, interview_id).interview
+    before = queries.of_interview(session, interview_id)
+    if before is not None:
+        _drop(session, before)
+    recording = Recording(interview_id=interview_id, **values)
+    session.add(recording)
+    session.flush()
+    outbox.touch(session, interview)
+    _note(session, viewer, "recording.attach", recording)
+    return recording
+
+
+def _drop(session: Session, recording: Recording) -> None:
+    if recording.store_key:
+        jobs.enqueue(session, DELETE_FILE, {"key": recording.store_key}, key=recording.store_key)
+    session.delete(recording)
+    session.flush()
+
+
+def _note(session: Session, viewer: Viewer, action: str, recording: Recording) -> None:
+    audit.record(
+        session,
+        actor=viewer,
+        action=action,
+        target_kind="recording",
+        target_id=recording.id,
+        detail={
+            "interview_id": recording.interview_id,
+            "kind": recording.kind,
+            "size_bytes": recording.size_bytes,
+            "sha256": recording.sha256,
+            "provider": recording.provider,
+        },
+    )

@@ -1,0 +1,125 @@
+"""What a file is, told from its bytes: made by real encoders, cut off, or no recording at all."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.errors import Invalid
+from app.recordings.containers import HEAD_BYTES, container_of
+from app.recordings.probe import probe
+from tests.recordings.media import picture, sound
+
+
+@pytest.mark.parametrize(
+    ("container", "codec", "media_type", "suffix", "playable"),
+    [
+        ("ogg", "libopus", "audio/ogg", ".ogg", True),
+        ("webm", "libopus", "audio/webm", ".webm", True),
+        ("mp4", "aac", "audio/mp4", ".mp4", True),
+        ("mp3", "libmp3lame", "audio/mpeg", ".mp3", True),
+        ("wav", "pcm_s16le", "audio/wav", ".wav", True),
+        ("flac", "flac", "audio/flac", ".flac", True),
+        ("adts", "aac", "audio/aac", ".aac", True),
+        ("mov", "pcm_s16le", "audio/mp4", ".mp4", False),
+        ("aiff", "pcm_s16be", "audio/aiff", ".aiff", False),
+        ("avi", "pcm_s16le", "audio/x-msvideo", ".avi", False),
+        ("mpegts", "aac", "audio/mp2t", ".ts", False),
+    ],
+)
+def test_sound_is_known_by_its_bytes(container: str, codec: str, media_type: str, suffix: str, playable: bool) -> None:
+    found = probe(io.BytesIO(sound(container, codec)))
+    assert (found.media_type, found.suffix, found.playable) == (media_type, suffix, playable)
+    assert found.duration_ms == pytest.approx(1_000, abs=90)
+    assert (found.has_video, found.width) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("container", "codec", "media_type", "playable"),
+    [
+        ("mp4", "libx264", "video/mp4", True),
+        ("webm", "libvpx", "video/webm", True),
+        ("matroska", "libx264", "video/webm", False),
+        ("mp4", "mpeg4", "video/mp4", False),
+    ],
+)
+def test_a_picture_is_known_by_its_bytes(container: str, codec: str, media_type: str, playable: bool) -> None:
+    found = probe(io.BytesIO(picture(container, codec)))
+    assert (found.media_type, found.playable) == (media_type, playable)
+    assert (found.has_video, found.width, found.height, found.duration_ms) == (True, 64, 48, 1_000)
+
+
+def test_a_length_that_the_file_does_not_tell_is_measured() -> None:
+    data = sound("webm")
+    live = data.replace(b"\x44\x89\x88", b"\xec\x81\x88", 1)  # the duration element becomes padding
+    assert live != data
+    assert probe(io.BytesIO(live)).duration_ms == pytest.approx(1_000, abs=90)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"plain words",
+        b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
+        b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b"<html><script>alert(1)</script>",
+        b"\x89PNG\r\n\x1a\n" + bytes(200),
+        b"%PDF-1.7",
+        b"RIFF\x10\x00\x00\x00WEBPVP8 ",
+    ],
+)
+def test_what_is_no_recording_is_refused(data: bytes) -> None:
+    with pytest.raises(Invalid) as refused:
+        probe(io.BytesIO(data))
+    assert refused.value.code == "not_media"
+
+
+def test_a_recording_without_its_end_is_refused_when_nothing_can_be_read() -> None:
+    with pytest.raises(Invalid) as refused:
+        probe(io.BytesIO(picture()[:300]))
+    assert refused.value.code == "not_media"
+
+
+@given(st.binary(max_size=700))
+def test_any_beginning_names_a_container_or_none(head: bytes) -> None:
+    assert container_of(head) is None or isinstance(container_of(head), str)
+
+
+BEGINNINGS = st.sampled_from(
+    [
+        b"\x00\x00\x00\x18ftypisom",
+        b"\x1aE\xdf\xa3",
+        b"OggS",
+        b"RIFF0000WAVEfmt ",
+        b"ID3\x04",
+        b"fLaC",
+        b"\xff\xfb\x90\x00",
+        b"FLV\x01",
+    ]
+)
+
+
+@given(BEGINNINGS, st.binary(max_size=600))
+def test_a_good_beginning_before_rubbish_is_read_or_refused(beginning: bytes, rest: bytes) -> None:
+    found, code = None, ""
+    try:
+        found = probe(io.BytesIO(beginning + rest))
+    except Invalid as refused:
+        code = refused.code
+    assert found.codecs if found else code == "not_media"
+
+
+SAMPLES = Path(os.environ.get("FIRSTHAND_SAMPLES", Path(__file__).parents[2].parent / "shared" / "samples")) / "media"
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no FIRSTHAND_SAMPLES and no ../shared/samples")
+def test_every_recording_of_the_samples_is_understood() -> None:
+    found = [path for path in SAMPLES.iterdir() if container_of(path.read_bytes()[:HEAD_BYTES])]
+    files = [path for path in found if "invalid" not in path.name]
+    assert files
+    for path in files:
+        with path.open("rb") as file:
+            assert probe(file).codecs, path.name
