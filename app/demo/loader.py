@@ -3,8 +3,9 @@
 The content's shapes are described in `content/README.md`.
 """
 
+import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlmodel import Session, select
 from app.access.viewer import SYSTEM, Viewer
 from app.accounts import demo
 from app.accounts import service as accounts
+from app.core.ids import new_id
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews import service as interviews
 from app.interviews.models import Interview
@@ -22,6 +24,9 @@ from app.outbox import service as outbox
 from app.participants import service as participants
 from app.projects import service as projects
 from app.projects.models import Project
+from app.recordings import service as recordings
+from app.recordings.probe import Probe, probe
+from app.recordings.store import Store, Stored
 from app.reels.models import Reel, ReelItem
 from app.tags.models import Tag
 from app.transcripts import timing
@@ -48,21 +53,51 @@ class _Ids:
 
 def load_if_empty(parts: Parts) -> bool:
     """Loads the demo unless anything is there already; returns whether it did. All of it, or nothing."""
-    with parts.database.write() as session:
-        if accounts.is_set_up(session) or session.exec(select(Project.id).limit(1)).first():
+    with parts.database.read() as session:
+        if not _is_empty(session):
             return False
-        _load(session)
+    files = asyncio.run(_store_recordings(parts.store))
+    with parts.database.write() as session:
+        if not _is_empty(session):
+            return False
+        _load(session, files)
     return True
 
 
-def recordings() -> Iterator[tuple[str, Json]]:
-    """The interviews of the content that have a recording: key and what is known of the file."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A recording of the demo that lies in the store."""
+
+    name: str
+    stored: Stored
+    found: Probe
+
+
+def _is_empty(session: Session) -> bool:
+    return not accounts.is_set_up(session) and not session.exec(select(Project.id).limit(1)).first()
+
+
+async def _store_recordings(store: Store) -> dict[str, _File]:
+    """Copies the recordings into the store; interview key -> file."""
+    files = {}
     for content in _interviews():
         if content["recording"]:
-            yield content["key"], content["recording"]
+            path = MEDIA / content["recording"]["file"]
+            with path.open("rb") as file:
+                found = probe(file)
+            key = f"recordings/demo/{new_id()}{path.suffix}"
+            stored = await store.put(key, _chunks(path), max_bytes=path.stat().st_size)
+            files[content["key"]] = _File(path.name, stored, found)
+    return files
 
 
-def _load(session: Session) -> None:
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            yield chunk
+
+
+def _load(session: Session, files: Mapping[str, _File]) -> None:
     ids = _Ids()
     for account in demo.ACCOUNTS:
         user = accounts.create_user(
@@ -74,6 +109,15 @@ def _load(session: Session) -> None:
     _tags(session, ids)
     for content in _interviews():
         _interview(session, ids, content)
+        if file := files.get(content["key"]):
+            recordings.attach_file(
+                session,
+                SYSTEM,
+                interview_id=ids.interviews[content["key"]],
+                stored=file.stored,
+                found=file.found,
+                file_name=file.name,
+            )
     _reels(session, ids)
 
 
