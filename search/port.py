@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,128}\Z")
+_HALF = re.compile(r"[\ud800-\udfff]")
 DATE = "date"
 Sort = Literal["relevance", "newest", "oldest"]
 Strategy = Literal["last", "all", "any"]
@@ -338,9 +339,20 @@ def check(document: Document, schema: Schema) -> None:
         for name in given:
             if name not in known:
                 raise BadDocument(f"document {document.id}: no {kind} is called {name!r}")
+    if any(_HALF.search(text) for text in _strings(document)):
+        raise BadDocument(f"document {document.id} holds half a character (a lone surrogate)")
     for name, number in document.numbers.items():
         if number is not None and not -(2**53) < number < 2**53:
             raise BadDocument(f"document {document.id}: number {name!r} is out of range")
+
+
+def _strings(document: Document) -> Iterator[str]:
+    """Every text of a document."""
+    for text in document.texts.values():
+        yield from (text,) if isinstance(text, str) else text
+    for told in document.facets.values():
+        yield from told
+    yield from (*document.audience, document.group)
 
 
 def check_query(query: Query, schema: Schema) -> None:

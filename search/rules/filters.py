@@ -9,7 +9,7 @@ from search.port import And, Document, Filter, Has, In, Is, Not, Or, Range
 
 def same(value: str | int) -> str | int:
     """The form in which two values are compared."""
-    return " ".join(value.split()).casefold() if isinstance(value, str) else value
+    return value.strip().casefold().encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def holds(part: Filter, document: Document) -> bool:

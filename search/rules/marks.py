@@ -35,11 +35,18 @@ class Wanted:
         return cls(frozenset(whole), phrases, frozenset(opening - whole), typed)
 
 
-def spans(wanted: Wanted, text: str | tuple[str, ...]) -> tuple[Span, ...]:
+Read = Sequence[tuple[str, Sequence[Token]]]
+
+
+def read_values(text: str | tuple[str, ...]) -> Read:
+    """Each value of a text with its words."""
+    return [(value, tokens(value)) for value in values(text)]
+
+
+def spans(wanted: Wanted, texts: Read) -> tuple[Span, ...]:
     """The matched stretches of a text, in order, not overlapping."""
     found: list[Span] = []
-    for item, value in enumerate(values(text)):
-        read = tokens(value)
+    for item, (value, read) in enumerate(texts):
         in_phrases = _in_phrases(read, wanted.phrases)
         for at, token in enumerate(read):
             if at in in_phrases or token.word in wanted.words:
@@ -69,17 +76,17 @@ def _in_phrases(read: Sequence[Token], phrases: Iterable[Words]) -> set[int]:
     return marked
 
 
-def crop(text: str | tuple[str, ...], marked: Sequence[Span], most_words: int) -> Span | None:
+def crop(texts: Read, marked: Sequence[Span], most_words: int) -> Span | None:
     """The stretch of at most `most_words` words with the most marks in its middle; None when there is no
     text.
     """
-    texts = values(text)
-    if not any(texts):
+    filled = [at for at, (value, _) in enumerate(texts) if value]
+    if not filled:
         return None
-    item = marked[0].item if marked else next(at for at, value in enumerate(texts) if value)
-    read = tokens(texts[item])
+    item = marked[0].item if marked else filled[0]
+    value, read = texts[item]
     if len(read) <= most_words:
-        return Span(0, len(texts[item]), item)
+        return Span(0, len(value), item)
     hits = [at for at, token in enumerate(read) if any(_covers(span, token, item) for span in marked)]
     first = _window(hits, len(read), most_words)
     last = read[first + most_words - 1]
@@ -106,10 +113,12 @@ def of_document(
     wanted: Wanted, texts: Mapping[str, str | tuple[str, ...]], crop_words: int
 ) -> tuple[dict[str, tuple[Span, ...]], dict[str, Span]]:
     """Spans and crops of every text of a document; texts without a match have no spans."""
-    marked = {name: found for name, text in texts.items() if (found := spans(wanted, text))}
+    marked: dict[str, tuple[Span, ...]] = {}
     crops: dict[str, Span] = {}
-    for name, text in texts.items() if crop_words > 0 else ():
-        cut = crop(text, marked.get(name, ()), crop_words)
-        if cut is not None:
+    for name, text in texts.items():
+        read = read_values(text)
+        if found := spans(wanted, read):
+            marked[name] = found
+        if crop_words > 0 and (cut := crop(read, found, crop_words)) is not None:
             crops[name] = cut
     return marked, crops

@@ -12,6 +12,7 @@ before older, then by id. Smaller is better.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -38,12 +39,22 @@ class Key(NamedTuple):
 
 def score(plan: Plan, found: Key) -> float:
     """A key as a number from 0 to 1; a better key never has a lower one."""
-    sizes = (len(plan.levels), 32, 32, 256, 3 * EXACTNESS_STEP)
-    worth, total = 0, 1
-    for part, size in zip(found, sizes, strict=True):
+    worth = 0
+    if not plan.slots:
+        return 1.0
+    for part, size in zip(found, sizes(plan), strict=True):
         worth = worth * size + min(part, size - 1)
-        total *= size
-    return 1 - worth / total
+    return score_of(plan, worth)
+
+
+def sizes(plan: Plan) -> tuple[int, ...]:
+    """How many values each part of a key can take, for keys told as one number."""
+    return (len(plan.levels), 32, 32, 256, 3 * EXACTNESS_STEP)
+
+
+def score_of(plan: Plan, worth: int) -> float:
+    """The score of a key told as one number."""
+    return 1 - worth / math.prod(sizes(plan))
 
 
 class Place(NamedTuple):

@@ -10,6 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.rules.plan import Edge, Plan
 from search.rules.rank import Reading, phrase_places
@@ -47,7 +51,10 @@ def rarity(documents: int, containing: int) -> float:
     return math.log(1 + (documents - containing + 0.5) / (containing + 0.5))
 
 
-def earned(often: float, length: float, usual: float) -> float:
+_Amount = TypeVar("_Amount", float, NDArray[np.float64])
+
+
+def earned(often: _Amount, length: _Amount, usual: float) -> _Amount:
     """The share of a word's rarity that a field earns which says it `often` in `length` words."""
     return often * (SATURATION + 1) / (often + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / usual))
 

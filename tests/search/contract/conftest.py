@@ -138,7 +138,13 @@ def _memory(tmp_path: Path) -> Make:
     return lambda **rest: MemoryEngine(SCHEMA, **rest)
 
 
-ENGINES = {"memory": _memory}
+def _embedded(tmp_path: Path) -> Make:
+    from search.engines.embedded import EmbeddedEngine
+
+    return lambda **rest: EmbeddedEngine(SCHEMA, tmp_path / uuid.uuid4().hex, **rest)
+
+
+ENGINES = {"memory": _memory, "embedded": _embedded}
 
 
 @pytest.fixture(params=list(ENGINES))
