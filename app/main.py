@@ -16,6 +16,7 @@ import app.participants.routes
 import app.projects.routes
 import app.recordings.routes
 import app.tags.routes
+import app.transcripts.import_routes
 import app.transcripts.routes
 from app.core import web
 from app.core.errors import NotFound
@@ -31,6 +32,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.interviews.routes.router,
     app.recordings.routes.router,
     app.transcripts.routes.router,
+    app.transcripts.import_routes.router,
     app.tags.routes.router,
     app.highlights.routes.router,
     app.highlights.tag_routes.router,
@@ -63,6 +65,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     application.state.store = opened.store
     application.state.parts = opened
     web.install(application)
+    application.add_middleware(web.FormLimit, max_bytes=settings.max_transcript_bytes + 1024**2)
     for router in ROUTERS:
         application.include_router(router)
     _health(application)

@@ -97,10 +97,11 @@ def speakers(turns: Sequence[ParsedTurn], samples: int = 3) -> tuple[ParsedSpeak
         if turn.speaker is not None:
             spoken.setdefault(turn.speaker, []).append(turn.text)
     return tuple(
-        ParsedSpeaker(name, len(texts), _samples(texts, samples), role_of(name)) for name, texts in spoken.items()
+        ParsedSpeaker(name, len(texts), sample_lines(texts, samples), role_of(name)) for name, texts in spoken.items()
     )
 
 
-def _samples(texts: list[str], count: int) -> tuple[str, ...]:
+def sample_lines(texts: Sequence[str], count: int = 3) -> tuple[str, ...]:
+    """A few lines that a person can be known by, none of them long."""
     telling = [text for text in texts if len(text) > 20] or texts
     return tuple(text if len(text) <= 160 else text[:157].rstrip() + "…" for text in telling[:count])

@@ -626,6 +626,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transcript-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Transcript
+         * @description Reads a transcript and says what was understood. Nothing is saved; call it once for each file.
+         */
+        post: operations["preview_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/interviews/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Transcript
+         * @description Creates an interview from a transcript: interview, speakers, participants and turns, all or nothing.
+         */
+        post: operations["import_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tags": {
         parameters: {
             query?: never;
@@ -954,6 +994,39 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Body_import_transcript */
+        Body_import_transcript: {
+            /**
+             * File
+             * @description WebVTT, SRT or plain text with speaker labels
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description An `ImportIn` as JSON: what was decided after the preview
+             */
+            mapping: string;
+        };
+        /** Body_preview_transcript */
+        Body_preview_transcript: {
+            /**
+             * File
+             * @description WebVTT, SRT or plain text with speaker labels
+             */
+            file: string;
+            /**
+             * Encoding
+             * @description Empty: detected
+             * @default
+             */
+            encoding: string;
+            /**
+             * Join
+             * @description Join small captions of one speaker into turns
+             * @default true
+             */
+            join: boolean;
+        };
         /** BrowserSessionOut */
         BrowserSessionOut: {
             /** Id */
@@ -1158,6 +1231,22 @@ export interface components {
             status?: "ok" | null;
             span?: components["schemas"]["Span"] | null;
         };
+        /**
+         * ImportOut
+         * @description The new interview.
+         */
+        ImportOut: {
+            /** Interview Id */
+            interview_id: string;
+            /** Transcript Id */
+            transcript_id: string;
+            /** Title */
+            title: string;
+            /** Turns */
+            turns: number;
+            /** Format */
+            format: string;
+        };
         /** InterviewIn */
         InterviewIn: {
             /** Title */
@@ -1230,6 +1319,18 @@ export interface components {
             summary?: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * JoinRuleOut
+         * @description The rule by which small captions of one speaker become turns.
+         */
+        JoinRuleOut: {
+            /** Max Gap Ms */
+            max_gap_ms: number;
+            /** Enough Chars */
+            enough_chars: number;
+            /** Max Chars */
+            max_chars: number;
         };
         /** LinkIn */
         LinkIn: {
@@ -1543,6 +1644,68 @@ export interface components {
             version: number;
         };
         /**
+         * PreviewOut
+         * @description What was understood of a file. Nothing has been saved.
+         */
+        PreviewOut: {
+            /** File Name */
+            file_name: string;
+            /**
+             * Title
+             * @description A title made from the file's name
+             */
+            title: string;
+            /** Format */
+            format: string;
+            /** Confidence */
+            confidence: number;
+            /** Encoding */
+            encoding: string;
+            /** Encoding Certain */
+            encoding_certain: boolean;
+            /**
+             * Encodings
+             * @description What may be chosen when the letters look wrong
+             */
+            encodings: string[];
+            /** Language */
+            language: string | null;
+            /** Length Ms */
+            length_ms: number | null;
+            /**
+             * Segments
+             * @description Captions, or labelled paragraphs, in the file
+             */
+            segments: number;
+            /** Turns Total */
+            turns_total: number;
+            /**
+             * Join
+             * @description Whether small captions were joined
+             */
+            join: boolean;
+            /**
+             * Can Join
+             * @description Whether joining makes a difference
+             */
+            can_join: boolean;
+            join_rule: components["schemas"]["JoinRuleOut"];
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerPreview"][];
+            /**
+             * Turns
+             * @description The first fifty
+             */
+            turns: components["schemas"]["TurnPreview"][];
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
+            /**
+             * Preamble
+             * @description Text above the first speaker, which is not part of what was said
+             */
+            preamble: string;
+        };
+        /**
          * PrivateOut
          * @description What only the project's researchers see.
          */
@@ -1826,6 +1989,23 @@ export interface components {
             participant_id?: string | null;
         };
         /**
+         * SpeakerPreview
+         * @description A voice as the file names it; a null name stands for what nobody is named for.
+         */
+        SpeakerPreview: {
+            /** Name */
+            name: string | null;
+            /** Turns */
+            turns: number;
+            /** Samples */
+            samples: string[];
+            /**
+             * Role
+             * @description The part its name suggests; null when it suggests none
+             */
+            role: ("participant" | "interviewer") | null;
+        };
+        /**
          * SplitIn
          * @description Cuts a turn in two before the code point `at`; the second half may be another speaker's.
          */
@@ -2021,6 +2201,22 @@ export interface components {
             /** End Ms */
             end_ms?: number | null;
         };
+        /** TurnPreview */
+        TurnPreview: {
+            /** Speaker */
+            speaker: string | null;
+            /** Text */
+            text: string;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /**
+             * Line
+             * @description Where it begins in the file, counted from 1
+             */
+            line: number;
+        };
         /** UserIn */
         UserIn: {
             /** Email */
@@ -2078,6 +2274,18 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * WarningOut
+         * @description A finding to look at before saving.
+         */
+        WarningOut: {
+            /** Line */
+            line: number | null;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
         };
         /**
          * WordsOut
@@ -4512,6 +4720,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_preview_transcript"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_transcript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a creating request without creating twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_transcript"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

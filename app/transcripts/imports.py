@@ -1,0 +1,159 @@
+"""Saving an imported transcript: the interview, its voices, its turns, and the news of them, or nothing at all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, select
+
+from app.access.viewer import Viewer
+from app.audit import service as audit
+from app.core.errors import Fault, Invalid
+from app.core.ids import new_id
+from app.interviews import service as interviews
+from app.interviews.models import Interview
+from app.outbox import service as outbox
+from app.participants import service as participants
+from app.projects import queries as projects
+from app.transcripts import queries
+from app.transcripts.import_schemas import ImportIn, SpeakerIn
+from app.transcripts.importers import ImportRefused, ParsedTurn
+from app.transcripts.importers.voices import role_of
+from app.transcripts.models import Transcript, Turn
+from app.transcripts.preview import Understood
+
+_BATCH = 1_000
+
+
+def check_may_import(session: Session, viewer: Viewer, *, project_id: str) -> None:
+    """Asked before a file is read; raises NotFound or NotAllowed."""
+    projects.get_for_research(session, viewer, project_id)
+
+
+def save(session: Session, viewer: Viewer, *, project_id: str, found: Understood, wanted: ImportIn) -> Transcript:
+    """Creates the interview with everything in it, in the caller's transaction.
+
+    Raises ImportRefused when nobody says anything, and Invalid when a name of the file was given to no speaker.
+    """
+    if not found.turns:
+        advice = "Look at the warnings of the preview: they name the lines that could not be read."
+        raise ImportRefused("nothing_said", "Nobody says anything in this file.", advice=advice)
+    plan = wanted.speakers if wanted.speakers is not None else _as_they_are(found.turns)
+    _check_complete(plan, found.turns)
+    interview = interviews.create(session, viewer, project_id=project_id, values=_values(wanted))
+    speaker_ids = _add_speakers(session, viewer, interview, plan)
+    transcript = Transcript(interview_id=interview.id, format=found.parsed.format, file_name=found.source.name[-300:])
+    session.add(transcript)
+    session.flush()
+    _add_turns(session, transcript, found.turns, speaker_ids)
+    outbox.touch(session, interview)
+    _note(session, viewer, transcript, found, wanted)
+    return transcript
+
+
+def turn_count(session: Session, transcript_id: str) -> int:
+    """How many turns were saved."""
+    return len(queries.places(session, transcript_id))
+
+
+def of_interview(session: Session, interview_id: str) -> Transcript:
+    """The transcript that an import made for an interview."""
+    return session.exec(select(Transcript).where(Transcript.interview_id == interview_id)).one()
+
+
+def _values(wanted: ImportIn) -> dict[str, Any]:
+    return {
+        "title": wanted.title,
+        "kind": wanted.kind.value,
+        "language": wanted.language,
+        "held_on": wanted.held_on,
+        "summary": wanted.summary,
+    }
+
+
+def _as_they_are(turns: Sequence[ParsedTurn]) -> list[SpeakerIn]:
+    names = dict.fromkeys(turn.speaker for turn in turns if turn.speaker is not None)
+    return [SpeakerIn(names=[name], label=name[:120], role=role_of(name) or "participant") for name in names]
+
+
+def _check_complete(plan: Sequence[SpeakerIn], turns: Sequence[ParsedTurn]) -> None:
+    """Every name of the file belongs to exactly one speaker; only the unnamed voice may be left to itself."""
+    given = [name for speaker in plan for name in speaker.names]
+    faults = [
+        Fault("speakers", f"“{name}” speaks in the file but was given to no speaker.", "speaker_left_out")
+        for name in dict.fromkeys(turn.speaker for turn in turns)
+        if name is not None and name not in given
+    ]
+    faults += [
+        Fault("speakers", f"“{name or ''}” was given to more than one speaker.", "speaker_given_twice")
+        for name in dict.fromkeys(given)
+        if given.count(name) > 1
+    ]
+    if faults:
+        raise Invalid(faults[0].message, code=faults[0].code, faults=faults)
+
+
+def _add_speakers(
+    session: Session, viewer: Viewer, interview: Interview, plan: Sequence[SpeakerIn]
+) -> dict[str | None, str]:
+    ids: dict[str | None, str] = {}
+    for position, wanted in enumerate(plan):
+        row = interviews.add_speaker(
+            session,
+            interview=interview,
+            label=wanted.label,
+            role=wanted.role,
+            participant_id=wanted.participant_id or _new_participant(session, viewer, interview, wanted),
+            position=position,
+        )
+        ids |= dict.fromkeys(wanted.names, row.id)
+    return ids
+
+
+def _new_participant(session: Session, viewer: Viewer, interview: Interview, wanted: SpeakerIn) -> str | None:
+    if wanted.participant is None:
+        return None
+    values = wanted.participant.model_dump(exclude_none=True)
+    return participants.create(session, viewer, project_id=interview.project_id, values=values).id
+
+
+def _add_turns(
+    session: Session, transcript: Transcript, turns: Sequence[ParsedTurn], speaker_ids: Mapping[str | None, str]
+) -> None:
+    # Written as plain rows: making thousands of mapped objects would take longer than reading the file.
+    rows = [
+        {
+            "id": new_id(),
+            "created_at": transcript.created_at,
+            "transcript_id": transcript.id,
+            "interview_id": transcript.interview_id,
+            "speaker_id": speaker_ids.get(turn.speaker),
+            "position": position,
+            "text": turn.text,
+            "start_ms": turn.start_ms,
+            "end_ms": turn.end_ms,
+            "words": queries.stored_words(turn.words),
+            "version": 1,
+        }
+        for position, turn in enumerate(turns)
+    ]
+    for start in range(0, len(rows), _BATCH):
+        session.connection().execute(insert(Turn), rows[start : start + _BATCH])
+
+
+def _note(session: Session, viewer: Viewer, transcript: Transcript, found: Understood, wanted: ImportIn) -> None:
+    audit.record(
+        session,
+        actor=viewer,
+        action="transcript.import",
+        target_kind="transcript",
+        target_id=transcript.id,
+        detail={
+            "interview_id": transcript.interview_id,
+            "format": found.parsed.format,
+            "encoding": found.source.decoded.encoding,
+            "turns": len(found.turns),
+            "joined": wanted.join,
+            "warnings": len(found.parsed.warnings),
+        },
+    )
