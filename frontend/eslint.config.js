@@ -48,6 +48,8 @@ export default ts.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      // The words of a choice lie two spans deep in its label.
+      'jsx-a11y/label-has-associated-control': ['error', { depth: 3 }],
       // A redirect or a "not found" of the router is thrown, and is no Error.
       '@typescript-eslint/only-throw-error': 'off',
     },

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { type Session, sessionQuery } from '@/api/session'
 import { expectFocus } from '@/components/PageHeader'
+import { readProjectTab } from '@/features/projects/params'
 import { readSearchParams } from '@/features/search/params'
 import { NotFound, PageError, PagePending } from './pages'
 import { Shell } from './Shell'
@@ -84,6 +85,7 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$projectId',
+  validateSearch: readProjectTab,
   component: lazyRouteComponent(() => import('@/routes/project')),
 })
 const participants = createRoute({

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useText } from '@/lib/i18n'
-import { type Toast, dismissToast, toastStore } from '@/lib/toasts'
+import { type Toast, acceptToast, dismissToast, settleToasts, toastStore } from '@/lib/toasts'
 import { Button, IconButton } from './Button'
 import { messages } from './messages'
 import styles from './Toasts.module.css'
@@ -9,6 +9,10 @@ import styles from './Toasts.module.css'
 export function Toasts() {
   const t = useText(messages)
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read)
+  useEffect(() => {
+    window.addEventListener('pagehide', settleToasts)
+    return () => window.removeEventListener('pagehide', settleToasts)
+  }, [])
   return (
     <section className={styles.region} aria-label={t('notifications')} aria-live="polite">
       {toasts.map((toast) => (
@@ -27,10 +31,6 @@ export function ToastCard({ toast }: { toast: Toast }) {
     return () => clearTimeout(timer)
   }, [held, toast])
 
-  const run = () => {
-    toast.action?.run()
-    dismissToast(toast.id)
-  }
   return (
     <div
       className={styles.toast}
@@ -42,7 +42,7 @@ export function ToastCard({ toast }: { toast: Toast }) {
     >
       <p className={styles.text}>{toast.text}</p>
       {toast.action && (
-        <Button tone="quiet" size="sm" onClick={run}>
+        <Button tone="quiet" size="sm" onClick={() => acceptToast(toast.id)}>
           {toast.action.label}
         </Button>
       )}

@@ -13,7 +13,7 @@ import {
   TextInput,
   Textarea,
 } from '@mantine/core'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { Problem } from '@/api/problem'
 import { useText } from '@/lib/i18n'
 import { Icon } from './Icon'
@@ -67,4 +67,45 @@ export function FormStack({ children }: { children: ReactNode }) {
 
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>
+}
+
+/** Two fields side by side where there is room. */
+export function FormPair({ children }: { children: ReactNode }) {
+  return <div className={styles.pair}>{children}</div>
+}
+
+interface ChoiceCardsProps<Value extends string> {
+  label: string
+  value: Value
+  options: readonly { value: Value; label: string; description: ReactNode }[]
+  onChange: (value: Value) => void
+  disabled?: boolean
+}
+
+/** One of a few, each explained in plain words. */
+export function ChoiceCards<Value extends string>(props: ChoiceCardsProps<Value>) {
+  const { label, value, options, onChange, disabled } = props
+  const name = useId()
+  return (
+    <fieldset className={styles.choices} disabled={disabled}>
+      <legend>{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} className={styles.choice}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            aria-describedby={`${name}-${option.value}`}
+            onChange={() => onChange(option.value)}
+          />
+          <span>
+            <span className={styles.choiceLabel}>{option.label}</span>
+            <span id={`${name}-${option.value}`} className={styles.choiceText}>
+              {option.description}
+            </span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
 }

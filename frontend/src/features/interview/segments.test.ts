@@ -68,7 +68,9 @@ describe('segments', () => {
   })
 
   test('marks that cover the same place never share a layer', () => {
-    const spans = Array.from({ length: 40 }, (_, n) => mark(`m${n}`, (n * 7) % 23, ((n * 7) % 23) + 1 + (n % 9)))
+    const spans = Array.from({ length: 40 }, (_, n) =>
+      mark(`m${n}`, (n * 7) % 23, ((n * 7) % 23) + 1 + (n % 9)),
+    )
     for (const { marks } of segmentsOf(40, layered(spans)))
       expect(new Set(marks.map((one) => one.layer)).size).toBe(marks.length)
   })
@@ -77,7 +79,12 @@ describe('segments', () => {
 describe('words', () => {
   test('punctuation and spaces are stepped over', () => {
     const text = 'Well, it broke — again.'
-    expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Well', 'it', 'broke', 'again'])
+    expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+      'Well',
+      'it',
+      'broke',
+      'again',
+    ])
   })
 
   test('scripts without spaces have words too, and emoji alone are stepped by sign', () => {

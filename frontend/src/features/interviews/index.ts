@@ -1,1 +1,4 @@
-export { InterviewsPage } from './InterviewsPage'
+export { InterviewList, InterviewRows } from './InterviewRows'
+export { InterviewsPage, NoInterviews } from './InterviewsPage'
+export { type Interview, type InterviewKind, useInterviews } from './api'
+export { messages as interviewMessages } from './messages'

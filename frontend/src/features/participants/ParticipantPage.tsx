@@ -1,8 +1,218 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { api } from '@/api/client'
+import { itemsOf } from '@/api/pages'
+import { Avatar } from '@/components/Avatar'
+import { Button, IconButton } from '@/components/Button'
+import { Card, Section } from '@/components/Card'
+import { SidePanel } from '@/components/Dialog'
+import { Icon } from '@/components/Icon'
+import { Loaded } from '@/components/Loaded'
+import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
+import { Dotted } from '@/components/Rows'
+import { PageSkeleton } from '@/components/Skeletons'
+import { useLater } from '@/components/useLater'
+import { InterviewRows, useInterviews } from '@/features/interviews'
+import { useProject } from '@/api/projects'
+import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
+import { showToast } from '@/lib/toasts'
+import { ConsentCard } from './ConsentCard'
+import { ParticipantForm } from './ParticipantForm'
+import styles from './ParticipantPage.module.css'
+import { type Participant, useChangeParticipant, useParticipant } from './api'
+import { textOf } from './attributes'
 import { messages } from './messages'
 
 export function ParticipantPage({ participantId }: { participantId: string }) {
+  const participant = useParticipant(participantId)
+  return (
+    <Loaded query={participant} waiting={<PageSkeleton />}>
+      {(person) => <Person key={person.id} person={person} />}
+    </Loaded>
+  )
+}
+
+function Person({ person }: { person: Participant }) {
   const t = useText(messages)
-  return <PageHeader title={t('title')} lead={participantId} />
+  const project = useProject(person.project_id).data
+  return (
+    <>
+      <PageHeader
+        above={<Link to="/participants">{t('back')}</Link>}
+        title={person.pseudonym}
+        lead={
+          <span className={styles.lead}>
+            <Avatar name={person.pseudonym} size="lg" />
+            <Dotted parts={[person.role, person.segment, person.region]} />
+          </span>
+        }
+        actions={person.private && <Doings person={person} />}
+      />
+      <div className={styles.columns}>
+        <div>
+          <Section title={t('heard.title')}>
+            <Heard person={person} />
+          </Section>
+        </div>
+        <aside className={styles.side}>
+          <ConsentCard participant={person} project={project?.name ?? ''} />
+          <About person={person} project={project?.name} />
+          {person.private && <Private person={person.private} />}
+        </aside>
+      </div>
+    </>
+  )
+}
+
+/** What researchers can do with a participant: edit, or remove one who speaks nowhere. */
+function Doings({ person }: { person: Participant }) {
+  const t = useText(messages)
+  const navigate = useNavigate()
+  const later = useLater()
+  const [editing, setEditing] = useState(false)
+  const here = { to: '/participants/$participantId', params: { participantId: person.id } } as const
+  const remove = () => {
+    void navigate({
+      to: '/projects/$projectId',
+      params: { projectId: person.project_id },
+      search: { tab: 'people' },
+    })
+    later({
+      text: t('deleted', { name: person.pseudonym }),
+      undo: () => void navigate(here),
+      commit: () =>
+        api.DELETE('/api/participants/{participant_id}', {
+          params: { path: { participant_id: person.id } },
+          keepalive: true,
+        }),
+    })
+  }
+  return (
+    <>
+      <Button icon="edit" onClick={() => setEditing(true)}>
+        {t('edit')}
+      </Button>
+      <Menu
+        target={<IconButton icon="more" label={t('more')} />}
+        entries={[{ label: t('delete'), icon: 'trash', danger: true, onSelect: remove }]}
+      />
+      <EditPanel person={person} opened={editing} onClose={() => setEditing(false)} />
+    </>
+  )
+}
+
+function EditPanel({
+  person,
+  opened,
+  onClose,
+}: {
+  person: Participant
+  opened: boolean
+  onClose: () => void
+}) {
+  const t = useText(messages)
+  const change = useChangeParticipant()
+  const done = () => {
+    onClose()
+    showToast({ text: t('saved'), tone: 'success' })
+  }
+  return (
+    <SidePanel title={t('edit')} opened={opened} onClose={onClose}>
+      <ParticipantForm
+        participant={person}
+        error={change.error}
+        busy={change.isPending}
+        onCancel={onClose}
+        onSubmit={(draft) =>
+          change.mutate(
+            { params: { path: { participant_id: person.id } }, body: { ...draft, version: person.version } },
+            { onSuccess: done },
+          )
+        }
+      />
+    </SidePanel>
+  )
+}
+
+function Facts({ title, note, facts }: { title: string; note?: ReactNode; facts: [string, ReactNode][] }) {
+  return (
+    <Card>
+      <h2 className={styles.cardTitle}>{title}</h2>
+      {note}
+      <dl className={styles.facts}>
+        {facts
+          .filter(([, value]) => Boolean(value))
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Card>
+  )
+}
+
+function About({ person, project }: { person: Participant; project?: string }) {
+  const t = useText(messages)
+  const format = useFormat()
+  return (
+    <Facts
+      title={t('about.title')}
+      facts={[
+        [t('about.role'), person.role],
+        [t('about.segment'), person.segment],
+        [t('about.region'), person.region],
+        ...Object.entries(person.attributes).map(([name, value]): [string, ReactNode] => [
+          name,
+          textOf(value),
+        ]),
+        [
+          t('about.project'),
+          project && (
+            <Link to="/projects/$projectId" params={{ projectId: person.project_id }}>
+              {project}
+            </Link>
+          ),
+        ],
+        [t('about.since'), format.date(person.created_at)],
+      ]}
+    />
+  )
+}
+
+function Private({ person }: { person: NonNullable<Participant['private']> }) {
+  const t = useText(messages)
+  return (
+    <Facts
+      title={t('private.title')}
+      note={
+        <p className={styles.privateNote}>
+          <Icon name="lock" size={16} />
+          {t('private.who')}
+        </p>
+      }
+      facts={[
+        [t('form.legalName'), person.legal_name || t('about.nothing')],
+        [t('form.contact'), person.contact || t('about.nothing')],
+      ]}
+    />
+  )
+}
+
+function Heard({ person }: { person: Participant }) {
+  const t = useText(messages)
+  const interviews = useInterviews(person.project_id)
+  return (
+    <Loaded query={{ ...interviews, data: itemsOf(interviews.data) }}>
+      {(items) => {
+        const theirs = items.filter(({ speakers }) =>
+          speakers.some((speaker) => speaker.participant_id === person.id),
+        )
+        return theirs.length > 0 ? <InterviewRows interviews={theirs} /> : <p>{t('heard.none')}</p>
+      }}
+    </Loaded>
+  )
 }

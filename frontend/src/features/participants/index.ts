@@ -1,2 +1,5 @@
-export { ParticipantsPage } from './ParticipantsPage'
+export { NewParticipant } from './NewParticipant'
 export { ParticipantPage } from './ParticipantPage'
+export { Nobody, ParticipantsPage } from './ParticipantsPage'
+export { ParticipantList } from './ParticipantRows'
+export { type Participant, useParticipants } from './api'

@@ -1,2 +1,2 @@
-export { ProjectsPage } from './ProjectsPage'
 export { ProjectPage } from './ProjectPage'
+export { ProjectGrid, ProjectsPage } from './ProjectsPage'
