@@ -127,7 +127,8 @@ def check() -> None:
     """Types, lint, format and unit tests of the front end; stops at the first that fails."""
     command, env = install(dev=True)
     for script in CHECKS:
-        subprocess.run([*command, "run", script], cwd=FRONTEND, env=env, check=True)
+        if subprocess.run([*command, "run", script], cwd=FRONTEND, env=env, check=False).returncode:
+            raise SystemExit(f"The front end's {script} failed.")
 
 
 def generate() -> None:
