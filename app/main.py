@@ -15,6 +15,9 @@ import app.interviews.routes
 import app.participants.routes
 import app.projects.routes
 import app.recordings.routes
+import app.reels.routes
+import app.sharing.embed_routes
+import app.sharing.routes
 import app.tags.routes
 import app.transcripts.import_routes
 import app.transcripts.routes
@@ -36,6 +39,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.tags.routes.router,
     app.highlights.routes.router,
     app.highlights.tag_routes.router,
+    app.reels.routes.router,
+    app.sharing.routes.router,
+    app.sharing.embed_routes.router,
 )
 
 

@@ -1,7 +1,7 @@
 """The composition root: the only place that picks a database, an engine, a store, a queue."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,6 +14,8 @@ from app.jobs.service import Handler, run_next
 from app.outbox import service as outbox
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
+from app.reels import rendering
+from app.sharing import service as sharing
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 0.05
@@ -40,12 +42,25 @@ def open_parts(settings: Settings) -> Parts:
     database = Database(settings.database)
     database.migrate()
     store = open_store(settings.store)
-    return Parts(settings, database, store, apply=lambda _news: None, handlers=_handlers(store))
+    return Parts(settings, database, store, apply=_apply(database, store), handlers=_handlers(database, store))
 
 
-def _handlers(store: Store) -> dict[str, Handler]:
+def _apply(database: Database, store: Store) -> outbox.Apply:
+    """Who hears the news, one after the other: what must not be shown any more goes before anything else."""
+
+    def apply(news: Sequence[outbox.Touched]) -> None:
+        sharing.follow(database, store, news)
+
+    return apply
+
+
+def _handlers(database: Database, store: Store) -> dict[str, Handler]:
     """What the worker can do, by the name of the job."""
-    return {recordings.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args)}
+    return {
+        recordings.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
+        rendering.RENDER: rendering.handler(database, store),
+        sharing.AGREE: sharing.daily(database, store),
+    }
 
 
 class Background:
@@ -91,6 +106,8 @@ class Background:
 @contextmanager
 def running(parts: Parts) -> Iterator[None]:
     """Runs the relay and the worker beside the block."""
+    with parts.database.write() as session:
+        sharing.schedule(session)
     background = Background(parts)
     background.start()
     try:

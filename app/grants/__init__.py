@@ -1,1 +1,4 @@
-"""Revocable permissions for those without login. Knows targets only as opaque names."""
+"""Grants: revocable permissions for someone without login.
+
+Knows tokens, origins and time limits; refuses to know what its targets are: those are opaque names here.
+"""

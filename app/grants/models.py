@@ -29,4 +29,6 @@ class Grant(Row, table=True):
     revoked_at: datetime | None = None
     created_by: str | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", max_length=36)
     last_seen_at: datetime | None = None
+    seen_on: dict[str, str] = json_field(dict)
+    """Where it was shown: origin -> when last (ISO 8601). Sites, never people."""
     plays: int = 0

@@ -1,7 +1,8 @@
-"""Reels: ordered clips and title cards."""
+"""Reels: ordered clips and title cards. And the clips that were cut out of recordings."""
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.model import Row, Versioned, parent
@@ -36,3 +37,22 @@ class ReelItem(Row, table=True):
     title: str = Field(default="", max_length=300)
     text: str = Field(default="", max_length=1000)
     duration_ms: int = Field(default=3000, description="How long a card stays")
+
+
+class RenderedClip(Row, table=True):
+    """A clip that was cut out of a recording and lies in the store, for those who may not have the whole.
+
+    Named by what it was made from, never by who may see it: the same moment in two reels is one file. It has
+    no reference to its recording on purpose: it must be found, and its file purged, after that is gone.
+    """
+
+    __tablename__ = "rendered_clip"
+    __table_args__ = (UniqueConstraint("source_sha256", "start_ms", "end_ms", "profile"),)
+
+    source_sha256: str = Field(max_length=64)
+    start_ms: int
+    end_ms: int
+    profile: str = Field(max_length=20)
+    store_key: str = Field(max_length=300)
+    media_type: str = Field(max_length=100)
+    size_bytes: int = Field(sa_type=BigInteger)

@@ -1,0 +1,159 @@
+"""Reels as a viewer may see them: what a reel's rows become on the way out."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import Session
+
+from app.access.viewer import Viewer
+from app.highlights.emotions import Emotion
+from app.recordings.links import read_link
+from app.reels import queries
+from app.reels.clips import Cue, Spoken, captions, reading_ms
+from app.reels.models import Reel, ReelItem
+from app.reels.queries import Clip
+from app.reels.schemas import CueOut, EmotionCount, ItemOut, ReelCard, ReelOut, ReelSums, WordOut
+
+
+def reel_out(session: Session, viewer: Viewer, reel: Reel) -> ReelOut:
+    """One reel with all its items."""
+    items = queries.items_of(session, [reel.id])[reel.id]
+    clips = queries.clips_of(session, items)
+    held = viewer.tokens
+    return ReelOut(
+        **_head(viewer, reel, queries.owners(session, [reel])),
+        **sums(items, clips, held).model_dump(),
+        created_at=reel.created_at,
+        items=[item_out(item, clips.get(item.id), held) for item in items],
+    )
+
+
+def cards(session: Session, viewer: Viewer, reels: Sequence[Reel]) -> list[ReelCard]:
+    """Reels for a list, in a fixed number of statements."""
+    items = queries.items_of(session, [reel.id for reel in reels])
+    clips = queries.clips_of(session, [item for of_reel in items.values() for item in of_reel], with_words=False)
+    names = queries.owners(session, reels)
+    return [_card(viewer, reel, items[reel.id], clips, names) for reel in reels]
+
+
+def item_out(item: ReelItem, clip: Clip | None, held: frozenset[str]) -> ItemOut:
+    """One place of a reel; without any words when these tokens do not reach them."""
+    if clip is None:
+        return ItemOut(**item.model_dump(include={"id", "title", "text"}), kind="card", length_ms=item.duration_ms)
+    if reason := clip.withheld(held):
+        return ItemOut(id=item.id, kind="clip", readable=False, silence=reason)
+    return _clip_out(clip, held)
+
+
+def length_of(item: ReelItem, clip: Clip | None, held: frozenset[str]) -> int:
+    """How long an item stays, in ms: played, read, or not at all."""
+    if clip is None:
+        return item.duration_ms
+    if clip.moment is None or clip.withheld(held):
+        return 0
+    playing = clip.cut if _silence(clip, held) is None else None
+    return playing.length_ms if playing else reading_ms(clip.moment.highlight.quote)
+
+
+def sums(items: Sequence[ReelItem], clips: Mapping[str, Clip], held: frozenset[str]) -> ReelSums:
+    """What the readable part of a reel adds up to."""
+    readable = [clips[item.id] for item in items if item.id in clips and not clips[item.id].withheld(held)]
+    felt = Counter(clip.moment.highlight.emotion for clip in readable if clip.moment)
+    return ReelSums(
+        length_ms=sum(length_of(item, clips.get(item.id), held) for item in items),
+        clips=len(readable),
+        people=len({person for clip in readable for person in clip.people}),
+        emotions=[
+            EmotionCount(emotion=name, valence=Emotion(name).valence, count=count)
+            for name, count in felt.most_common()
+            if name
+        ],
+    )
+
+
+def cues_out(clip: Clip, cues: Sequence[Cue]) -> list[CueOut]:
+    """Captions with the names of those who speak."""
+    speakers = clip.moment.voices.speakers if clip.moment else {}
+    names = {speaker_id: voice.name for speaker_id, voice in speakers.items()}
+    return [
+        CueOut(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, name=names.get(cue.speaker_id or "", ""))
+        for cue in cues
+    ]
+
+
+def external_url(clip: Clip) -> str | None:
+    """The page of a recording elsewhere, at the moment."""
+    if clip.recording is None or not clip.recording.url:
+        return None
+    return read_link(clip.recording.url).at(clip.cut.start_ms if clip.cut else 0)
+
+
+def _clip_out(clip: Clip, held: frozenset[str]) -> ItemOut:
+    assert clip.moment is not None  # noqa: S101 - `item_out` sends those without elsewhere
+    row, voices, voice = clip.moment.highlight, clip.moment.voices, clip.voice
+    silence, pieces = _silence(clip, held), clip.spoken(held)
+    emotion = Emotion(row.emotion) if row.emotion else None
+    plays = silence is None
+    return ItemOut(
+        **clip.item.model_dump(include={"id", "title", "highlight_id", "trim_start_ms", "trim_end_ms"}),
+        kind="clip",
+        text=clip.text(pieces),
+        length_ms=length_of(clip.item, clip, held),
+        silence=silence,
+        quote=row.quote,
+        speaker_name=voice.name if voice else "",
+        participant_role=voice.participant_role if voice else "",
+        interview_id=row.interview_id,
+        interview_title=voices.interview.title,
+        project_name=voices.project.name,
+        language=voices.interview.language,
+        emotion=row.emotion,
+        intensity=row.intensity,
+        valence=emotion.valence if emotion else None,
+        **(_media(clip, pieces) if plays else {}),
+        external_url=external_url(clip) if silence == "external_link" else None,
+    )
+
+
+def _silence(clip: Clip, held: frozenset[str]) -> str | None:
+    """Why it does not play inside the house, where the recording itself is played and not a cut of it."""
+    reason = clip.silence(held)
+    if reason is None and clip.recording and not clip.recording.playable:
+        return "unplayable"
+    return reason
+
+
+def _media(clip: Clip, pieces: Sequence[Spoken]) -> dict[str, object]:
+    assert clip.cut is not None  # noqa: S101 - it plays
+    assert clip.recording is not None  # noqa: S101 - it plays
+    return {
+        "start_ms": clip.cut.start_ms,
+        "end_ms": clip.cut.end_ms,
+        "media_url": f"/api/recordings/{clip.recording.id}/media",
+        "has_video": clip.recording.has_video,
+        "cues": cues_out(clip, captions(pieces, clip.cut)),
+        "words": [WordOut(text=one.text, start_ms=one.start_ms, end_ms=one.end_ms) for one in pieces],
+    }
+
+
+def _head(viewer: Viewer, reel: Reel, names: Mapping[str, str]) -> dict[str, object]:
+    return {
+        **reel.model_dump(include={"id", "title", "description", "owner_id", "updated_at", "version"}),
+        "owner_name": names.get(reel.owner_id or "", ""),
+        "may_edit": queries.may_edit(viewer, reel),
+    }
+
+
+def _card(
+    viewer: Viewer, reel: Reel, items: Sequence[ReelItem], clips: Mapping[str, Clip], names: Mapping[str, str]
+) -> ReelCard:
+    held = viewer.tokens
+    readable = [clips[item.id] for item in items if item.id in clips and not clips[item.id].withheld(held)]
+    voices = [clip.voice for clip in readable if clip.voice]
+    opening = next((clip.moment.highlight.quote for clip in readable if clip.moment), "")
+    return ReelCard(
+        **_head(viewer, reel, names),
+        **sums(items, clips, held).model_dump(),
+        speakers=list(dict.fromkeys(voice.name for voice in voices)),
+        opening=opening,
+    )
