@@ -57,6 +57,11 @@ export const messages = defineMessages('components', {
     'error.gone': 'This has been withdrawn.',
     'error.too_many_requests': 'That was too many tries. Wait a minute, then try again.',
     'error.unavailable': 'This part is not available right now. Everything else keeps working.',
+    'error.wrong_credentials': 'E-mail and password do not match.',
+    'error.wrong_password': 'This is not your present password.',
+    'error.last_admin': 'This is the last administrator. Make somebody else one first.',
+    'error.participant_speaks':
+      'This person speaks in an interview. Withdraw their consent, or give their words to somebody else first.',
     'error.internal_error': 'Something broke on our side. Nothing was saved; the server’s log says more.',
     'noAccess.title': 'You may not see this',
     'noAccess.text':
@@ -138,6 +143,11 @@ export const messages = defineMessages('components', {
     'error.too_many_requests':
       'Das waren zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann erneut.',
     'error.unavailable': 'Dieser Teil ist gerade nicht verfügbar. Alles andere funktioniert weiter.',
+    'error.wrong_credentials': 'E-Mail und Passwort passen nicht zusammen.',
+    'error.wrong_password': 'Das ist nicht Ihr jetziges Passwort.',
+    'error.last_admin': 'Das ist der letzte Admin. Machen Sie zuerst jemand anderes dazu.',
+    'error.participant_speaks':
+      'Diese Person spricht in einem Interview. Widerrufen Sie ihre Einwilligung, oder ordnen Sie ihre Worte zuerst um.',
     'error.internal_error':
       'Bei uns ist etwas kaputtgegangen. Nichts wurde gespeichert; mehr steht im Server-Log.',
     'noAccess.title': 'Das dürfen Sie nicht sehen',

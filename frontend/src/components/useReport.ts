@@ -13,6 +13,10 @@ const KNOWN = [
   'too_many_requests',
   'unavailable',
   'internal_error',
+  'wrong_credentials',
+  'wrong_password',
+  'last_admin',
+  'participant_speaks',
 ] as const
 
 /** An error in the reader's words: our own text for the codes we know, else what the server said. */

@@ -1,9 +1,13 @@
 import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
 import { isProblem } from '@/api/problem'
+import { type Role, useSession } from '@/api/session'
+import { Avatar } from '@/components/Avatar'
 import { Button } from '@/components/Button'
+import { Label } from '@/components/Chip'
 import { FormProblem, FormStack, PasswordField, TextField } from '@/components/fields'
 import { useText } from '@/lib/i18n'
+import styles from './DoorPage.module.css'
 import { DoorPage } from './DoorPage'
 import { messages } from './messages'
 import { useEnter } from './useEnter'
@@ -52,6 +56,31 @@ export function SignInPage({ next }: { next?: string }) {
           </Button>
         </FormStack>
       </form>
+      <DemoAccounts onChoose={(body) => signIn.mutate({ body })} />
     </DoorPage>
+  )
+}
+
+/** The demo's sign-ins, one press each. Nothing where the demo is not loaded. */
+function DemoAccounts({ onChoose }: { onChoose: (account: { email: string; password: string }) => void }) {
+  const t = useText(messages)
+  const { demo_accounts: accounts } = useSession()
+  if (accounts.length === 0) return null
+  return (
+    <section className={styles.demo}>
+      <p className={styles.demoText}>{t('signIn.demo')}</p>
+      {accounts.map(({ email, name, role, password }) => (
+        <button
+          key={email}
+          type="button"
+          className={styles.demoAccount}
+          onClick={() => onChoose({ email, password })}
+        >
+          <Avatar name={name} />
+          <span className={styles.demoName}>{name}</span>
+          <Label>{t(`role.${role as Role}`)}</Label>
+        </button>
+      ))}
+    </section>
   )
 }
