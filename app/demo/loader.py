@@ -29,6 +29,7 @@ from app.recordings.probe import Probe, probe
 from app.recordings.store import Store, Stored
 from app.reels.models import Reel, ReelItem
 from app.tags.models import Tag
+from app.tags.palette import nearest
 from app.transcripts import timing
 from app.transcripts.anchors import Line, Position, describe
 from app.transcripts.models import Transcript, Turn
@@ -173,7 +174,7 @@ def _tags(session: Session, ids: _Ids) -> None:
         tag = Tag(
             parent_id=ids.tags.get(content["parent"] or ""),
             name=content["name"],
-            colour=content["colour"],
+            colour=nearest(content["colour"]),
             description=content["description"],
             synonyms=content["synonyms"],
             position=position,

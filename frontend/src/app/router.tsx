@@ -19,6 +19,15 @@ interface Context {
   queries: QueryClient
 }
 
+/** A moment of an interview: `t` in ms, or the id of a highlight. */
+function readMoment(raw: Record<string, unknown>): { t?: number; h?: string } {
+  const t = Number(raw.t ?? NaN)
+  return {
+    ...(Number.isFinite(t) && t >= 0 ? { t } : {}),
+    ...(typeof raw.h === 'string' ? { h: raw.h } : {}),
+  }
+}
+
 /** Where to go after the sign-in: only paths of ours. */
 function readNext(raw: Record<string, unknown>): { next?: string } {
   return typeof raw.next === 'string' && /^\/(?![/\\])/.test(raw.next) ? { next: raw.next } : {}
@@ -106,6 +115,7 @@ const interviews = createRoute({
 const interview = createRoute({
   getParentRoute: () => inside,
   path: '/interviews/$interviewId',
+  validateSearch: readMoment,
   component: lazyRouteComponent(() => import('@/routes/interview')),
 })
 const importing = createRoute({

@@ -1,7 +1,8 @@
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
 import { InterviewPage } from '@/features/interview'
 
 export default function InterviewRoute() {
   const { interviewId } = useParams({ from: '/inside/interviews/$interviewId' })
-  return <InterviewPage interviewId={interviewId} />
+  const moment = useSearch({ from: '/inside/interviews/$interviewId' })
+  return <InterviewPage interviewId={interviewId} moment={moment} />
 }
