@@ -1,0 +1,149 @@
+import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { endPlaying, playingStore, setPlaying } from '@/lib/playing'
+import styles from './useMoment.module.css'
+
+/** A stretch of a recording, in ms of the recording itself. Without an end it plays on to the recording's. */
+export interface Moment {
+  key: string
+  url: string
+  startMs: number
+  endMs: number | null
+  hasVideo: boolean
+  /** Describes the picture to those who do not see it. */
+  label: string
+}
+
+interface MomentState {
+  /** For a PlayButton or a QuoteCard. */
+  play: { playing: boolean; progress: number; waiting: boolean; onToggle: () => void }
+  /** Put this where the picture should appear; there is nothing to see for sound. */
+  media: ReactNode
+}
+
+const SECOND_MS = 1000
+
+/**
+ * Plays a moment in place, one at a time on the page. Nothing is loaded before the first press; a press in the middle
+ * pauses, and at the end the moment can be played again. `undefined` for words that may only be read.
+ */
+export function useMoment(moment: Moment | undefined): MomentState | undefined {
+  const active = useSyncExternalStore(playingStore.subscribe, playingStore.read)
+  const [opened, setOpened] = useState(false)
+  const [waiting, setWaiting] = useState(false)
+  const [progress, setProgress] = useState(0)
+  const media = useRef<HTMLMediaElement | null>(null)
+  const playing = moment !== undefined && active === moment.key
+
+  useEffect(() => {
+    if (!playing) media.current?.pause()
+  }, [playing])
+  const key = moment?.key
+  useEffect(() => () => (key === undefined ? undefined : endPlaying(key)), [key])
+
+  const toggle = useCallback(() => {
+    if (!moment) return
+    if (playing) return setPlaying(null)
+    setOpened(true)
+    setPlaying(moment.key)
+    if (media.current) start(media.current, moment)
+  }, [moment, playing])
+
+  if (!moment) return undefined
+  const events: MediaEvents = {
+    onOpen: (element) => {
+      media.current = element
+      if (element) start(element, moment)
+    },
+    onWaiting: setWaiting,
+    onTime: (atMs) => {
+      setProgress(progressOf(moment, atMs, media.current?.duration ?? 0))
+      if (moment.endMs !== null && atMs >= moment.endMs) setPlaying(null)
+    },
+    onStop: () => endPlaying(moment.key),
+  }
+  return {
+    play: { playing, progress, waiting: playing && waiting, onToggle: toggle },
+    media: opened && <MomentMedia moment={moment} shown={playing || progress > 0} {...events} />,
+  }
+}
+
+/** How far a moment has played, 0 to 1. `lengthS` is the recording's, in seconds. */
+export function progressOf(
+  { startMs, endMs }: Pick<Moment, 'startMs' | 'endMs'>,
+  atMs: number,
+  lengthS: number,
+): number {
+  const end = endMs ?? lengthS * SECOND_MS
+  return end > startMs ? Math.min(1, Math.max(0, (atMs - startMs) / (end - startMs))) : 0
+}
+
+/** Plays from where it was paused, or from the moment's beginning when it was played out or never begun. */
+function start(element: HTMLMediaElement, { key, startMs, endMs }: Moment): void {
+  const atMs = element.currentTime * SECOND_MS
+  const inside = atMs >= startMs && (endMs === null || atMs < endMs - 50) && !element.ended
+  if (!inside) element.currentTime = startMs / SECOND_MS
+  void element.play().catch(() => endPlaying(key))
+}
+
+interface MediaEvents {
+  onOpen: (element: HTMLMediaElement | null) => void
+  onWaiting: (waiting: boolean) => void
+  onTime: (atMs: number) => void
+  onStop: () => void
+}
+
+interface MomentMediaProps extends MediaEvents {
+  moment: Moment
+  shown: boolean
+}
+
+function MomentMedia({ moment, shown, onOpen, onWaiting, onTime, onStop }: MomentMediaProps) {
+  const element = useRef<HTMLMediaElement | null>(null)
+  // Opened once; later presses are handled by whoever holds the element.
+  const open = useRef(onOpen)
+  useEffect(() => {
+    const opened = open.current
+    opened(element.current)
+    return () => opened(null)
+  }, [])
+  // Finer than the browser's own four events a second: a moment must not run into what nobody selected.
+  const time = useRef(onTime)
+  useEffect(() => {
+    time.current = onTime
+  })
+  useEffect(() => {
+    let frame = 0
+    const look = () => {
+      const media = element.current
+      if (media && !media.paused && !media.seeking) time.current(media.currentTime * SECOND_MS)
+      frame = requestAnimationFrame(look)
+    }
+    frame = requestAnimationFrame(look)
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  const shared = {
+    src: moment.url,
+    preload: 'auto',
+    'aria-label': moment.label,
+    onWaiting: () => onWaiting(true),
+    onPlaying: () => onWaiting(false),
+    onCanPlay: () => onWaiting(false),
+    onError: onStop,
+    onEnded: onStop,
+  } as const
+  if (!moment.hasVideo) {
+    // The words that are heard stand above, on the same card.
+    // eslint-disable-next-line jsx-a11y/media-has-caption
+    return <audio {...shared} ref={(audio) => void (element.current = audio)} />
+  }
+  return (
+    // eslint-disable-next-line jsx-a11y/media-has-caption
+    <video
+      {...shared}
+      playsInline
+      className={styles.video}
+      data-shown={shown || undefined}
+      ref={(video) => void (element.current = video)}
+    />
+  )
+}
