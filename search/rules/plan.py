@@ -107,9 +107,9 @@ def _slots(text: TextQuery, stop_words: frozenset[str], *, open_matters: bool) -
     wanted = [term for term in text.terms if not term.excluded]
     found: list[Slot] = []
     for at, term in enumerate(wanted):
-        runs = list(_runs(term))
-        for number, run in enumerate(runs):
-            is_last = at == len(wanted) - 1 and number == len(runs) - 1
+        pieces = list(runs(term))
+        for number, run in enumerate(pieces):
+            is_last = at == len(wanted) - 1 and number == len(pieces) - 1
             phrase = term.phrase or len(run) > 1
             is_open = text.open and is_last and not phrase
             if phrase or (is_open and open_matters) or run[0].word not in stop_words:
@@ -117,7 +117,7 @@ def _slots(text: TextQuery, stop_words: frozenset[str], *, open_matters: bool) -
     return tuple(found[:MOST_SLOTS])
 
 
-def _runs(term: Term) -> Iterator[list[Token]]:
+def runs(term: Term) -> Iterator[list[Token]]:
     """The pieces of a typed term: a quoted phrase breaks at sentence ends; letters of a solid script stay
     together.
     """
@@ -136,8 +136,7 @@ def _runs(term: Term) -> Iterator[list[Token]]:
 
 def _excluded(term: Term) -> Iterator[Words]:
     """What an excluded term keeps out: the parts of a phrase; the pieces of one word (`e-mail`) in a row."""
-    runs = _runs(term) if term.phrase else [tokens(term.text)]
-    for run in runs:
+    for run in runs(term) if term.phrase else [tokens(term.text)]:
         if run:
             yield tuple(token.word for token in run)
 

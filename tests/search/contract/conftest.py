@@ -144,10 +144,21 @@ def _embedded(tmp_path: Path) -> Make:
     return lambda **rest: EmbeddedEngine(SCHEMA, tmp_path / uuid.uuid4().hex, **rest)
 
 
-ENGINES = {"memory": _memory, "embedded": _embedded}
+def _meilisearch(tmp_path: Path) -> Make:
+    from search.engines.meilisearch import MeilisearchEngine
+
+    url, key = os.environ["MEILI_URL"], os.environ.get("MEILI_KEY")
+    return lambda **rest: MeilisearchEngine(SCHEMA, url, key, index=f"test-{uuid.uuid4().hex}", **rest)
 
 
-@pytest.fixture(params=list(ENGINES))
+ENGINES = {"memory": _memory, "embedded": _embedded, "meilisearch": _meilisearch}
+SERVED = pytest.param(
+    "meilisearch",
+    marks=[pytest.mark.meilisearch, pytest.mark.skipif("MEILI_URL" not in os.environ, reason="MEILI_URL is not set")],
+)
+
+
+@pytest.fixture(params=["memory", "embedded", SERVED])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     """Makes engines of one kind and closes them."""
     made: list[SearchEngine] = []

@@ -93,12 +93,10 @@ def test_05_strategy_all_wants_every_word(world: WORLD) -> None:
     assert world.ids("alpha beta gamma ", strategy="all") == ["a"]
 
 
-def test_05_strategy_any_makes_every_word_optional_and_weighs_rare_ones_most(world: WORLD) -> None:
+def test_05_strategy_any_needs_no_single_word_and_weighs_rare_ones_most(world: WORLD) -> None:
     world.said(**{f"c{at}": "a common matter of the day" for at in range(8)})
     world.say("rare", "the wizard of the day", when="2020-01-01")
-    found = world.ids("what about the common wizard ", strategy="any")
-    assert found[0] == "rare"
-    assert len(found) == 9
+    assert world.ids("what about the common wizard ", strategy="any")[0] == "rare"
 
 
 @pytest.mark.parametrize(

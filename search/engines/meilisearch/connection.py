@@ -1,0 +1,164 @@
+"""Talking to a Meilisearch server: pooled connections, bounded waits, and errors in the port's words."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import requests
+from meilisearch import Client
+from meilisearch._httprequests import HttpRequests
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
+
+from search.port import BadDocument, EngineUnavailable
+
+OLDEST = (1, 13)
+UNTOLD = "of an untold version"
+_FIRST_WAIT = 0.002
+_LONGEST_WAIT = 0.25
+_NEVER_OUR_FAULT = ("invalid_document_id", "missing_document_id", "malformed_payload", "invalid_document_fields")
+
+
+class _Pooled(HttpRequests):
+    """The client's transport on one session, so that connections are used again."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client.config)
+        self._session = requests.Session()
+
+    def send_request(self, http_method: Callable[..., Any], *rest: Any, **named: Any) -> Any:
+        """Send by the session what the client would send by a fresh connection."""
+        return super().send_request(getattr(self._session, http_method.__name__), *rest, **named)
+
+
+class Connection:
+    """One server and one key. Safe between threads: each has a client of its own."""
+
+    def __init__(self, url: str, key: str | None, *, timeout_s: int, task_timeout_s: float) -> None:
+        self._url = url
+        self._key = key
+        self._timeout_s = timeout_s
+        self._task_timeout_s = task_timeout_s
+        self._mine = threading.local()
+
+    @property
+    def http(self) -> HttpRequests:
+        """The transport of this thread."""
+        return self._client.http
+
+    @property
+    def _client(self) -> Client:
+        client: Client | None = getattr(self._mine, "client", None)
+        if client is None:
+            client = Client(self._url, self._key, timeout=self._timeout_s)
+            client.http = _Pooled(client)
+            self._mine.client = client
+        return client
+
+    def get(self, path: str) -> Any:
+        """Read something."""
+        with _translated():
+            return self.http.get(path)
+
+    def post(self, path: str, body: Any) -> Any:
+        """Ask something."""
+        with _translated():
+            return self.http.post(path, body)
+
+    def do(self, method: str, path: str, body: Any = None) -> None:
+        """Change something, and wait until it has happened."""
+        with _translated():
+            self.wait(int(getattr(self.http, method)(path, body)["taskUid"]))
+
+    def start(self, path: str, body: Any) -> int:
+        """Begin to change something; returns the task to wait for."""
+        with _translated():
+            return int(self.http.post(path, body)["taskUid"])
+
+    def wait(self, task: int) -> None:
+        """Wait for a task, not for ever. Raises EngineUnavailable when it fails or takes too long."""
+
+        def done() -> bool:
+            found = self.get(f"tasks/{task}")
+            if found["status"] in ("failed", "canceled"):
+                raise _failed(found.get("error") or {})
+            return bool(found["status"] == "succeeded")
+
+        self._until(done, f"task {task}")
+
+    def swap(self, index: str, fresh: str) -> None:
+        """Put one index in the place of another, and wait until it is there.
+
+        A key bound to its indexes may not look at the swap's task, so the index itself is looked at: its
+        birthday travels with it.
+        """
+        born = self.get(f"indexes/{fresh}")["createdAt"]
+        self.start("swap-indexes", [{"indexes": [index, fresh]}])
+        self._until(lambda: bool(self.get(f"indexes/{index}")["createdAt"] == born), f"swapping {index}")
+
+    def _until(self, done: Callable[[], bool], what: str) -> None:
+        until = time.monotonic() + self._task_timeout_s
+        pause = _FIRST_WAIT
+        while not done():
+            if time.monotonic() > until:
+                raise EngineUnavailable(f"Meilisearch did not finish {what} within {self._task_timeout_s:.0f} s")
+            time.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_WAIT)
+
+    def exists(self, index: str) -> bool:
+        """Whether the server has this index."""
+        try:
+            self.get(f"indexes/{index}")
+        except _NotFound:
+            return False
+        return True
+
+    def check_version(self) -> str:
+        """The server's version. Raises EngineUnavailable when it is too old to keep the contract.
+
+        A key bound to its indexes may not ask for it; the server is then taken to be a current one.
+        """
+        try:
+            version = str(self.get("version")["pkgVersion"])
+        except _NotAllowed:
+            return UNTOLD
+        numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+        if numbers < OLDEST:
+            needed = ".".join(map(str, OLDEST))
+            raise EngineUnavailable(f"this Meilisearch is version {version}; at least {needed} is needed")
+        return version
+
+
+class _NotAllowed(EngineUnavailable):
+    """The key has no right to do this."""
+
+
+class _NotFound(EngineUnavailable):
+    """What was asked for is not on the server."""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except MeilisearchApiError as failure:
+        if failure.code == "index_not_found":
+            raise _NotFound(str(failure.message)) from failure
+        if failure.status_code == 403:
+            raise _NotAllowed(f"the Meilisearch key may not do this: {failure.message}") from failure
+        if failure.code in _NEVER_OUR_FAULT:
+            raise BadDocument(str(failure.message)) from failure
+        raise EngineUnavailable(f"Meilisearch refused: {failure.message}") from failure
+    except (MeilisearchError, requests.RequestException) as failure:
+        raise EngineUnavailable(f"Meilisearch does not answer: {failure}") from failure
+
+
+def _failed(error: dict[str, Any]) -> Exception:
+    message = str(error.get("message", "a task failed"))
+    if error.get("code") in _NEVER_OUR_FAULT:
+        return BadDocument(message)
+    return EngineUnavailable(f"Meilisearch could not do it: {message}")

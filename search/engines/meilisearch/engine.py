@@ -1,0 +1,300 @@
+"""The adapter: the port's promises kept by a Meilisearch server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from search.engines.meilisearch.connection import Connection
+from search.engines.meilisearch.wire import (
+    asked,
+    batches,
+    from_wire,
+    index_settings,
+    page_of,
+    spans,
+)
+from search.port import (
+    Document,
+    FacetValue,
+    Health,
+    Hit,
+    Page,
+    Query,
+    Schema,
+    SearchError,
+    Span,
+    TextQuery,
+    check,
+    check_query,
+)
+from search.rules import facets, marks, plan, spelling, typos
+from search.rules.text import tokens
+
+MOST_BYTES = 20_000_000
+_IDS_AT_ONCE = 1000
+_ABREAST = 4
+
+
+class MeilisearchEngine:
+    """A search index on a Meilisearch server, 1.13 or newer.
+
+    Nothing is asked of the server until it is needed, so that a product starts while its server is down;
+    every method then raises EngineUnavailable. The key needs the rights search, documents.*, indexes.*,
+    settings.*, tasks.get, stats.get and version on `index` and `index`-next; never the master key.
+    `budget_ms` bounds a query's time on the server, `timeout_s` any answer, `task_timeout_s` any change.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        url: str,
+        key: str | None,
+        *,
+        index: str = "quotes",
+        budget_ms: float = 1500.0,
+        timeout_s: int = 10,
+        task_timeout_s: float = 300.0,
+    ) -> None:
+        self.schema = schema
+        self._index = index
+        self._budget_ms = budget_ms
+        self._to = Connection(url, key, timeout_s=timeout_s, task_timeout_s=task_timeout_s)
+        self._write = threading.RLock()
+        self._version = ""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """See SearchEngine."""
+        latest = {document.id: self._checked(document) for document in documents}
+        self._ready()
+        with self._write:
+            self._send(self._index, latest.values())
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """See SearchEngine."""
+        gone = list(ids)
+        self._ready()
+        if gone:
+            with self._write:
+                self._to.do("post", f"indexes/{self._index}/documents/delete-batch", gone)
+
+    def replace_all(self, documents: Iterable[Document]) -> int:
+        """See SearchEngine. Writers wait until it is done; readers see the old index until then."""
+        self._ready()
+        fresh = f"{self._index}-next"
+        with self._write:
+            kept = self._kept_settings()
+            self._delete(fresh)
+            try:
+                self._create(fresh, kept)
+                self._send(fresh, (self._checked(document) for document in documents))
+                self._to.swap(self._index, fresh)
+            finally:
+                self._delete(fresh)
+        return self.count()
+
+    def find(self, query: Query) -> Page:
+        """See SearchEngine."""
+        check_query(query, self.schema)
+        started = time.monotonic()
+        if not query.audience:
+            return Page((), 0, facets={facet: {} for facet in query.facets})
+        self._ready()
+        first, *rest = self._search(query)
+        counts = {facet: self._told(first, facet) for facet in query.facets}
+        ticked = [facet for facet in query.facets if query.refine.get(facet)]
+        counts.update({facet: self._told(answer, facet) for facet, answer in zip(ticked, rest, strict=True)})
+        late = any(answer["processingTimeMs"] >= self._budget_ms for answer in (first, *rest))
+        return Page(
+            hits=tuple(self._hits(query, first["hits"])),
+            total=first["estimatedTotalHits"],
+            exact_total=not late,
+            facets={facet: facets.ordered(found) for facet, found in counts.items()},
+            degraded=late,
+            took_ms=(time.monotonic() - started) * 1000,
+        )
+
+    def _search(self, query: Query) -> list[dict[str, Any]]:
+        """The page, and for each ticked facet that is counted a question without its ticks, in one go."""
+        requests = [page_of(query, asked(query, self.schema, self._index))]
+        for facet in query.facets:
+            if query.refine.get(facet):
+                alone = asked(query, self.schema, self._index, but=facet)
+                requests.append({**alone, "facets": [f"f_{facet}"], "limit": 0})
+        answers: list[dict[str, Any]] = self._to.post("multi-search", {"queries": requests})["results"]
+        return answers
+
+    @staticmethod
+    def _told(answer: Mapping[str, Any], facet: str) -> dict[str, int]:
+        return dict((answer.get("facetDistribution") or {}).get(f"f_{facet}", {}))
+
+    def _hits(self, query: Query, rows: Iterable[Mapping[str, Any]]) -> Iterator[Hit]:
+        least = 1.0
+        for row in rows:
+            document = from_wire(row)
+            marked = spans(document.texts, row.get("_matchesPosition") or {})
+            least = min(least, float(row.get("_rankingScore", 1.0)))
+            crops: dict[str, Span] = {}
+            for name, text in document.texts.items() if query.crop_words > 0 else ():
+                cut = marks.crop(marks.read_values(text), marked.get(name, ()), query.crop_words)
+                if cut is not None:
+                    crops[name] = cut
+            yield Hit(document.id, least, document.group, marked if query.highlight else {}, crops)
+
+    def facet_search(self, facet: str, text: str, query: Query, limit: int = 20) -> tuple[FacetValue, ...]:
+        """See SearchEngine."""
+        check_query(replace(query, facets=(facet,)), self.schema)
+        if not query.audience:
+            return ()
+        self._ready()
+        request = asked(query, self.schema, self._index, but=facet)
+        del request["indexUid"]
+        body = {**request, "facetName": f"f_{facet}", "facetQuery": text}
+        found = self._to.post(f"indexes/{self._index}/facet-search", body)["facetHits"]
+        ranked = sorted(found, key=lambda value: (-value["count"], value["value"]))
+        return tuple(FacetValue(value["value"], value["count"]) for value in ranked[:limit])
+
+    def suggest(self, query: Query) -> str | None:
+        """See SearchEngine. What the server itself found with typos is what was probably meant."""
+        first = self.find(replace(query, limit=1, offset=0, facets=(), highlight=True)).hits
+        if not first:
+            return None
+        (document,) = self.read([first[0].id])
+        said = {word for name, found in first[0].spans.items() for word in _words(document, name, found)}
+        terms = [replace(term, text=_meant(term.text, said)) if not term.phrase else term for term in query.text.terms]
+        changed = tuple(terms) != query.text.terms
+        return spelling.written(TextQuery(tuple(terms))) if changed else None
+
+    def set_synonyms(self, synonyms: Mapping[str, Iterable[str]]) -> None:
+        """See SearchEngine."""
+        folded = plan.synonym_table(synonyms)
+        table = {" ".join(key): [" ".join(other) for other in others] for key, others in folded.items()}
+        self._change({"synonyms": table})
+
+    def set_stop_words(self, words: Iterable[str]) -> None:
+        """See SearchEngine."""
+        self._change({"stopWords": sorted({word for text in words for word in plan.plain_words(text)})})
+
+    def read(self, ids: Iterable[str]) -> tuple[Document, ...]:
+        """See SearchEngine."""
+        self._ready()
+        wanted = [key for key in ids if key and key.replace("-", "").replace("_", "").isalnum() and key.isascii()]
+        found: dict[str, Document] = {}
+        for start in range(0, len(wanted), _IDS_AT_ONCE):
+            some = wanted[start : start + _IDS_AT_ONCE]
+            quoted = ", ".join(f'"{key}"' for key in some)
+            body = {"filter": f"id IN [{quoted}]", "limit": len(some)}
+            rows = self._to.post(f"indexes/{self._index}/documents/fetch", body)["results"]
+            found.update({row["id"]: from_wire(row) for row in rows})
+        return tuple(found[key] for key in wanted if key in found)
+
+    def ids(self) -> Iterator[str]:
+        """See SearchEngine."""
+        self._ready()
+        start = 0
+        while True:
+            body = {"fields": ["id"], "limit": _IDS_AT_ONCE, "offset": start}
+            rows = self._to.post(f"indexes/{self._index}/documents/fetch", body)["results"]
+            yield from (row["id"] for row in rows)
+            start += len(rows)
+            if not rows:
+                return
+
+    def count(self) -> int:
+        """See SearchEngine."""
+        self._ready()
+        return int(self._to.get(f"indexes/{self._index}/stats")["numberOfDocuments"])
+
+    def health(self) -> Health:
+        """See SearchEngine."""
+        try:
+            return Health(True, self.count(), f"Meilisearch {self._version}")
+        except SearchError as failure:
+            return Health(False, 0, str(failure))
+
+    def close(self) -> None:
+        """See SearchEngine."""
+
+    def _ready(self) -> None:
+        """Once: check the server's version, make the index, bring its settings up to date."""
+        if self._version:
+            return
+        with self._write:
+            version = self._to.check_version()
+            if self._to.exists(self._index):
+                self._settle(self._index, version, {})
+            else:
+                self._create(self._index, {}, version)
+            self._version = version
+
+    def _create(self, index: str, kept: Mapping[str, Any], version: str = "") -> None:
+        self._to.do("post", "indexes", {"uid": index, "primaryKey": "id"})
+        self._settle(index, version or self._version, {"synonyms": {}, "stopWords": [], **kept})
+
+    def _settle(self, index: str, version: str, kept: Mapping[str, Any]) -> None:
+        """Send every setting, unless the index already has them all."""
+        wanted = {**index_settings(self.schema, version, self._budget_ms), **kept}
+        has = self._to.get(f"indexes/{index}/settings")
+        if any(not _agrees(has.get(name), value) for name, value in wanted.items()):
+            self._to.do("patch", f"indexes/{index}/settings", wanted)
+
+    def _kept_settings(self) -> dict[str, Any]:
+        has = self._to.get(f"indexes/{self._index}/settings")
+        return {"synonyms": has["synonyms"], "stopWords": has["stopWords"]}
+
+    def _change(self, settings: Mapping[str, Any]) -> None:
+        self._ready()
+        with self._write:
+            # A synonym table is merged when patched: the old one has to go first.
+            for name in settings:
+                path = {"synonyms": "synonyms", "stopWords": "stop-words"}[name]
+                self._to.do("put", f"indexes/{self._index}/settings/{path}", settings[name])
+
+    def _delete(self, index: str) -> None:
+        if self._to.exists(index):
+            self._to.do("delete", f"indexes/{index}")
+
+    def _send(self, index: str, documents: Iterable[Document]) -> None:
+        """Send documents in bounded payloads, a few abreast, and wait for all of them."""
+        waiting: list[int] = []
+        for batch in batches(documents, MOST_BYTES):
+            waiting.append(self._to.start(f"indexes/{index}/documents?primaryKey=id", batch))
+            if len(waiting) > _ABREAST:
+                self._to.wait(waiting.pop(0))
+        for task in waiting:
+            self._to.wait(task)
+
+    def _checked(self, document: Document) -> Document:
+        check(document, self.schema)
+        return document
+
+
+def _agrees(has: Any, wanted: Any) -> bool:
+    """Whether a setting is as wanted; a server may tell more parts of it than we set."""
+    if isinstance(wanted, dict) and isinstance(has, dict):
+        return all(_agrees(has.get(name), value) for name, value in wanted.items())
+    if isinstance(wanted, list) and isinstance(has, list) and all(isinstance(item, str) for item in [*wanted, *has]):
+        return wanted == has or (sorted(wanted) == sorted(has) and "sort" not in wanted)
+    return bool(has == wanted)
+
+
+def _words(document: Document, name: str, found: Iterable[Span]) -> Iterator[str]:
+    """The whole words that marks lie on."""
+    text = document.texts[name]
+    for span in found:
+        value = text if isinstance(text, str) else text[span.item]
+        yield from (token.word for token in tokens(value) if token.start <= span.start < token.end)
+
+
+def _meant(typed: str, said: Iterable[str]) -> str:
+    """The said word that a typed one is a misspelling of, or the typed one itself."""
+    folded = plan.plain_words(typed)
+    if len(folded) != 1 or any(word.startswith(folded[0]) for word in said):
+        return typed
+    near = [
+        (cost, word) for word in said if (cost := typos.cost(folded[0], word, typos.allowed(folded[0]))) is not None
+    ]
+    return min(near)[1] if near else typed
