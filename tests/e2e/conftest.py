@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -65,7 +66,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("served")
     settings = Settings(_env_file=None, data=data, demo=True, secret="s" * 40)  # type: ignore[call-arg]
     parts = open_parts(settings)
-    loader.load_if_empty(parts)
+    with ThreadPoolExecutor(1) as pool:  # Playwright keeps an event loop in this thread, which bars asyncio.run
+        pool.submit(loader.load_if_empty, parts).result()
     config = uvicorn.Config(create_app(settings, parts), port=0, log_level="warning")
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
@@ -174,7 +176,7 @@ def assert_accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         if not AXE.exists():
             pytest.skip("no axe-core: run ./dev test, which installs it")
-        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        page.evaluate(AXE.read_text(encoding="utf-8"))  # not a script tag: the policy of the page forbids those
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         grave = [
             f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
