@@ -34,6 +34,8 @@ class WarningOut(BaseModel):
     line: int | None
     code: str
     message: str
+    excerpt: str = Field(description="What stands there")
+    more: int = Field(description="How many further lines of this kind are not listed")
 
 
 class JoinRuleOut(BaseModel):
@@ -71,6 +73,7 @@ class NewParticipant(BaseModel):
     """Someone heard here for the first time."""
 
     pseudonym: Pseudonym
+    legal_name: str = Field(default="", max_length=200, description="Seen by the project's researchers alone")
     role: Short = ""
     segment: Short = ""
     region: Short = ""

@@ -62,7 +62,7 @@ def preview(found: Understood, *, joined: bool) -> PreviewOut:
             TurnPreview(speaker=t.speaker, text=t.text, start_ms=t.start_ms, end_ms=t.end_ms, line=t.line)
             for t in found.turns[:SHOWN]
         ],
-        warnings=[WarningOut(line=w.line, code=w.code, message=w.message) for w in parsed.warnings],
+        warnings=[WarningOut(**asdict(w)) for w in parsed.warnings],
         preamble=parsed.preamble[:5000],
     )
 

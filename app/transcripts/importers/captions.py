@@ -40,7 +40,7 @@ def _sound(caption: Caption, warnings: Warnings) -> Caption:
     if start != caption.start_ms or end != caption.end_ms:
         warnings.add("time_before_start", "A time before the beginning was set to 0:00.", caption.line)
     if end < start:
-        warnings.add("ends_before_start", f"This caption ends before it starts ({spell(start)}).", caption.line)
+        warnings.add("ends_before_start", "This caption ends before it starts.", caption.line, spell(start))
         end = start
     return replace(caption, start_ms=start, end_ms=end)
 

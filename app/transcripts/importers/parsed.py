@@ -6,6 +6,7 @@ from typing import Literal
 from app.core.errors import Fault, Invalid
 from app.transcripts.timing import Word
 
+_EXCERPT = 80
 Role = Literal["interviewer", "participant"]
 
 
@@ -46,11 +47,16 @@ class ParsedChapter:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something the reader should look at before saving; `code` is stable, `line` counts from 1."""
+    """Something the reader should look at before saving; `code` is stable, `line` counts from 1.
+
+    `excerpt` is what stands there. `more` counts further lines of the same kind that are not listed one by one.
+    """
 
     line: int | None
     code: str
     message: str
+    excerpt: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,14 @@ class Warnings:
     kept: list[ReadWarning] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, code: str, message: str, line: int | None = None) -> None:
+    def add(self, code: str, message: str, line: int | None = None, excerpt: str = "") -> None:
         self.counts[code] = self.counts.get(code, 0) + 1
         if self.counts[code] <= self.limit:
-            self.kept.append(ReadWarning(line, code, message))
+            self.kept.append(ReadWarning(line, code, message, excerpt.strip()[:_EXCERPT]))
 
     def result(self) -> tuple[ReadWarning, ...]:
         more = [
-            ReadWarning(None, code, f"{count - self.limit} more lines with the same finding")
+            ReadWarning(None, code, f"{count - self.limit} more lines with the same finding", more=count - self.limit)
             for code, count in self.counts.items()
             if count > self.limit
         ]

@@ -85,7 +85,7 @@ def _glued(lines: Sequence[str], above: int) -> bool:
 def _warn_preamble(lines: Sequence[str], first: int, warnings: Warnings) -> None:
     for number, line in enumerate(lines[:first]):
         if line.strip() and not _INDEX.fullmatch(line):
-            warnings.add("no_times", f"Text above the first caption was left out: {line.strip()[:80]}", number + 1)
+            warnings.add("no_times", "Text above the first caption was left out.", number + 1, line)
 
 
 def _timings(line: str) -> tuple[int, int, str] | None:

@@ -60,7 +60,7 @@ def _turns(lines: Sequence[str], warnings: Warnings) -> tuple[list[ParsedTurn], 
     first = next(number for number, head in enumerate(heads) if head)
     preamble = "\n".join(lines[:first]).strip()
     if preamble:
-        warnings.add("preamble", f"Text above the first speaker was left out: {preamble[:80]}", 1)
+        warnings.add("preamble", "Text above the first speaker was left out.", 1, preamble)
     turns = _Reader(warnings).read(lines, heads, first)
     return _with_ends(_from_first(turns, warnings)), preamble
 
@@ -84,7 +84,7 @@ class _Reader:
             elif not text:
                 self._close()
             elif footer(text):
-                self.warnings.add("footer", f"A note of the service was left out: {text[:80]}", number + 1)
+                self.warnings.add("footer", "A note of the service was left out.", number + 1, text)
             else:
                 self.line = self.line or number + 1
                 self.said.append(text)

@@ -114,8 +114,8 @@ class _Blocks:
         if times is not None:
             return _Cue(self.position + 1, *times, id_)
         if not id_.startswith("NOTE") and not line.startswith("NOTE"):
-            message = f"These times cannot be read, so the caption was left out: {line.strip()[:80]}"
-            self.warnings.add("bad_times", message, self.position + 1)
+            message = "These times cannot be read, so the caption was left out."
+            self.warnings.add("bad_times", message, self.position + 1, line)
         return None
 
     def _finish(self, cue: _Cue | None, text: list[str], first: int) -> _Cue | None:
@@ -124,7 +124,7 @@ class _Blocks:
         if cue is not None:
             cue.text = "\n".join(text)
         elif text and first > 1 and not re.match(r"(NOTE|STYLE|REGION)\b", text[0]) and text[0][0] != "#":
-            self.warnings.add("no_times", f"Text without times was left out: {text[0][:80]}", first + 1)
+            self.warnings.add("no_times", "Text without times was left out.", first + 1, " ".join(text))
         return cue
 
 

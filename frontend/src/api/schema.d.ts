@@ -3167,6 +3167,16 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+            /**
+             * Excerpt
+             * @description What stands there
+             */
+            excerpt: string;
+            /**
+             * More
+             * @description How many further lines of this kind are not listed
+             */
+            more: number;
         };
         /**
          * WordOut

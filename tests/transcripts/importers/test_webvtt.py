@@ -52,7 +52,7 @@ def test_a_cue_with_unreadable_times_is_named_with_its_line() -> None:
     parsed = vtt("00:01.00 --> 00:02.000\nLost words\n\n00:03.000 --> 00:04.000\nB")
     assert said(parsed) == [(None, "B")]
     assert codes(parsed) == [("bad_times", 3), ("no_times", 3)]
-    assert "Lost words" in parsed.warnings[1].message
+    assert parsed.warnings[1].excerpt == "Lost words"
 
 
 def test_text_without_times_is_named_with_its_line() -> None:
@@ -178,4 +178,4 @@ def test_times_beyond_what_is_kept_are_left_out_and_named() -> None:
 def test_a_thousand_equal_findings_are_counted_not_listed() -> None:
     parsed = vtt("\n\n".join("00:05.00 --> 00:06.000" for _ in range(1_000)) + "\n\n00:01.000 --> 00:02.000\nA")
     assert len(parsed.warnings) == 21
-    assert parsed.warnings[-1].message.startswith("980 more")
+    assert parsed.warnings[-1].more == 980
