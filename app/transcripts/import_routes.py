@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile
-from pydantic import ValidationError
+from pydantic import Json
 
 from app.access.web import BriefViewerDep, brief_viewer
-from app.core.errors import Fault, Invalid, TooLarge
+from app.core.errors import TooLarge
 from app.core.idempotency import create_once
 from app.core.web import DatabaseDep, IdempotencyKey, SettingsDep, problems
 from app.transcripts import imports
@@ -36,7 +36,7 @@ def preview_transcript(
 def import_transcript(
     project_id: str,
     file: TranscriptFile,
-    mapping: Annotated[str, Form(description="An `ImportIn` as JSON: what was decided after the preview")],
+    mapping: Annotated[Json[ImportIn], Form(description="What was decided after the preview, as JSON")],
     settings: SettingsDep,
     database: DatabaseDep,
     viewer: BriefViewerDep,
@@ -45,9 +45,8 @@ def import_transcript(
     """Creates an interview from a transcript: interview, speakers, participants and turns, all or nothing."""
     with database.read() as session:
         imports.check_may_import(session, viewer, project_id=project_id)
-    wanted = _wanted(mapping)
     data = _bytes(file, settings.max_transcript_bytes)
-    found = understand(data, file.filename or "", encoding=wanted.encoding, joined=wanted.join)
+    found = understand(data, file.filename or "", encoding=mapping.encoding, joined=mapping.join)
     with database.write() as session:
         interview_id = create_once(
             session,
@@ -55,14 +54,14 @@ def import_transcript(
             kind="import",
             key=key,
             create=lambda: (
-                imports.save(session, viewer, project_id=project_id, found=found, wanted=wanted).interview_id
+                imports.save(session, viewer, project_id=project_id, found=found, wanted=mapping).interview_id
             ),
         )
         transcript = imports.of_interview(session, interview_id)
         return ImportOut(
             interview_id=interview_id,
             transcript_id=transcript.id,
-            title=wanted.title,
+            title=mapping.title,
             turns=imports.turn_count(session, transcript.id),
             format=transcript.format,
         )
@@ -72,14 +71,3 @@ def _bytes(file: UploadFile, limit: int) -> bytes:
     if (file.size or 0) > limit:
         raise TooLarge(f"“{file.filename}” is larger than {limit // 1024**2} MB. Recordings are attached separately.")
     return file.file.read(limit + 1)
-
-
-def _wanted(mapping: str) -> ImportIn:
-    try:
-        return ImportIn.model_validate_json(mapping)
-    except ValidationError as error:
-        faults = [
-            Fault(".".join(["mapping", *(str(part) for part in fault["loc"])]), fault["msg"], fault["type"])
-            for fault in error.errors()
-        ]
-        raise Invalid(f"{faults[0].where}: {faults[0].message}", faults=faults) from error

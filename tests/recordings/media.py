@@ -36,7 +36,7 @@ def picture(container: str = "mp4", codec: str = "libx264", frames: int = 10) ->
         for number in range(frames):
             frame = av.VideoFrame(64, 48, "yuv420p")
             for plane in frame.planes:
-                plane.update(bytes([number * 20]) * plane.buffer_size)
+                plane.update(bytes([number * 20 % 256]) * plane.buffer_size)
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     return file.getvalue()

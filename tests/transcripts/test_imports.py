@@ -219,7 +219,7 @@ def test_a_mapping_that_does_not_fit_saves_nothing(
 def test_a_mapping_that_is_no_json_names_the_place(researcher: TestClient, project: str) -> None:
     path = f"/api/projects/{project}/interviews/import"
     answer = researcher.post(path, files={"file": ("a.vtt", TALK)}, data={"mapping": "{"})
-    assert (answer.status_code, answer.json()["faults"][0]["where"]) == (422, "mapping")
+    assert (answer.status_code, answer.json()["faults"][0]["where"]) == (422, "body.mapping")
 
 
 def test_a_file_in_which_nobody_speaks_is_not_saved(researcher: TestClient, project: str) -> None:

@@ -1311,7 +1311,7 @@ export interface components {
             file: string;
             /**
              * Mapping
-             * @description An `ImportIn` as JSON: what was decided after the preview
+             * @description What was decided after the preview, as JSON
              */
             mapping: string;
         };
@@ -1688,6 +1688,38 @@ export interface components {
              */
             status?: "ok" | null;
             span?: components["schemas"]["Span"] | null;
+        };
+        /**
+         * ImportIn
+         * @description What a person decided after the preview. Without `speakers` every name of the file becomes a participant's
+         *     voice with consent pending; with it, every name must be given to one of them.
+         */
+        ImportIn: {
+            /** Title */
+            title: string;
+            /** @default interview */
+            kind: components["schemas"]["InterviewKind"];
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Held On */
+            held_on?: string | null;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /** Encoding */
+            encoding?: string | null;
+            /**
+             * Join
+             * @default true
+             */
+            join: boolean;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerIn"][] | null;
         };
         /**
          * ImportOut
@@ -2129,6 +2161,36 @@ export interface components {
              * @description HTML to paste into a page
              */
             snippet: string;
+        };
+        /**
+         * NewParticipant
+         * @description Someone heard here for the first time.
+         */
+        NewParticipant: {
+            /** Pseudonym */
+            pseudonym: string;
+            /**
+             * Legal Name
+             * @description Seen by the project's researchers alone
+             * @default
+             */
+            legal_name: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /**
+             * Segment
+             * @default
+             */
+            segment: string;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            consent?: components["schemas"]["ConsentIn"] | null;
         };
         /** NewTokenOut */
         NewTokenOut: {
@@ -2825,6 +2887,25 @@ export interface components {
             end_turn_id: string;
             /** End Offset */
             end_offset: number;
+        };
+        /**
+         * SpeakerIn
+         * @description One voice of the new interview: the names it has in the file (several are merged), and who it is.
+         */
+        SpeakerIn: {
+            /** Names */
+            names: (string | null)[];
+            /** Label */
+            label: string;
+            /**
+             * Role
+             * @default participant
+             * @enum {string}
+             */
+            role: "participant" | "interviewer";
+            /** Participant Id */
+            participant_id?: string | null;
+            participant?: components["schemas"]["NewParticipant"] | null;
         };
         /**
          * SpeakerOut

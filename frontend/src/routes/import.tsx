@@ -1,1 +1,7 @@
-export { ImportPage as default } from '@/features/import'
+import { useSearch } from '@tanstack/react-router'
+import { ImportPage } from '@/features/import'
+
+export default function ImportRoute() {
+  const { project } = useSearch({ from: '/inside/import' })
+  return <ImportPage project={project} />
+}

@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/PageHeader'
 import { PageSkeleton } from '@/components/Skeletons'
 import { Tabs } from '@/components/Tabs'
 import { useLater } from '@/components/useLater'
+import { ImportByDrop } from '@/features/import'
 import { InterviewList, NoInterviews } from '@/features/interviews'
 import { NewParticipant, Nobody, ParticipantList } from '@/features/participants'
 import { useText } from '@/lib/i18n'
@@ -69,6 +70,7 @@ function Opened({ project, tab }: { project: Project; tab: ProjectTab }) {
       >
         <Part project={project} tab={tab} />
       </Tabs>
+      {project.may_research && <ImportByDrop projectId={project.id} />}
     </>
   )
 }

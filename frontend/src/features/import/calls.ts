@@ -1,0 +1,74 @@
+/** The calls an import makes. */
+import { type Schema, api } from '@/api/client'
+import type { Preview } from './voices'
+
+const asForm = (body: Record<string, string | boolean | Blob | undefined>): FormData => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(body))
+    if (value !== undefined) form.append(name, value instanceof Blob ? value : String(value))
+  return form
+}
+
+// The generated types know a file in a form only as a string.
+const asField = (file: File) => file as unknown as string
+
+function had<Data>(data: Data | undefined): Data {
+  if (data === undefined) throw new Error('The server answered without a body')
+  return data
+}
+
+export async function previewOf(file: File, encoding: string, join: boolean): Promise<Preview> {
+  const answer = await api.POST('/api/transcript-previews', {
+    body: { file: asField(file), encoding, join },
+    bodySerializer: asForm,
+  })
+  return had(answer.data)
+}
+
+/** Saves an interview; `key` makes a repeated try find what the first one made. */
+export async function importTranscript(
+  projectId: string,
+  file: File,
+  wanted: Schema<'ImportIn'>,
+  key: string,
+): Promise<string> {
+  const answer = await api.POST('/api/projects/{project_id}/interviews/import', {
+    params: { path: { project_id: projectId }, header: { 'Idempotency-Key': key } },
+    body: { file: asField(file), mapping: JSON.stringify(wanted) },
+    bodySerializer: asForm,
+  })
+  return had(answer.data).interview_id
+}
+
+export async function createInterview(
+  projectId: string,
+  body: Schema<'InterviewIn'>,
+  key: string,
+): Promise<string> {
+  const answer = await api.POST('/api/projects/{project_id}/interviews', {
+    params: { path: { project_id: projectId }, header: { 'Idempotency-Key': key } },
+    body,
+  })
+  return had(answer.data).id
+}
+
+export async function linkRecording(interviewId: string, url: string): Promise<void> {
+  await api.POST('/api/interviews/{interview_id}/recording/link', {
+    params: { path: { interview_id: interviewId } },
+    body: { url, starts_at_ms: 0 },
+  })
+}
+
+/** Everyone of a project, page by page. */
+export async function everyone(projectId: string): Promise<Schema<'ParticipantOut'>[]> {
+  const people: Schema<'ParticipantOut'>[] = []
+  let cursor: string | undefined
+  do {
+    const { data } = await api.GET('/api/projects/{project_id}/participants', {
+      params: { path: { project_id: projectId }, query: { limit: 200, cursor } },
+    })
+    people.push(...had(data).items)
+    cursor = had(data).next_cursor ?? undefined
+  } while (cursor)
+  return people
+}

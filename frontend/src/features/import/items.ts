@@ -1,0 +1,132 @@
+/** The interviews that are being brought in: what each consists of, and how far it is. Pure. */
+import type { Schema } from '@/api/client'
+import { type Pair, dayIn, pair, titleOf } from './files'
+import type { Sent } from './upload'
+import type { Preview, Voice } from './voices'
+
+export type Kind = Schema<'ImportIn'>['kind']
+
+export const KINDS = [
+  'interview',
+  'focus_group',
+  'support_call',
+  'usability_session',
+  'survey',
+  'field_note',
+  'colleague_story',
+] as const satisfies readonly Kind[]
+
+export interface Details {
+  title: string
+  kind: Kind
+  language: string
+  heldOn: string
+  summary: string
+}
+
+/**
+ * reading → ready or refused; ready → saving → sending (its recording) → saved.
+ * `failed` is a save that did not work; `halfway` is saved, but its recording did not arrive.
+ */
+export type Stage = 'reading' | 'ready' | 'refused' | 'saving' | 'sending' | 'saved' | 'failed' | 'halfway'
+
+export interface Item extends Pair {
+  id: string
+  stage: Stage
+  details: Details
+  voices: Voice[]
+  link: string
+  join: boolean
+  /** '' lets the server find out. */
+  encoding: string
+  preview?: Preview
+  problem?: unknown
+  sent?: Sent
+  interviewId?: string
+  opened: boolean
+}
+
+/** A random name; also where the page did not come over https. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('')
+}
+
+function create(found: Pair, language: string, opened: boolean): Item {
+  const name = (found.transcript ?? found.recording)?.name ?? ''
+  return {
+    ...found,
+    id: newId(),
+    stage: found.transcript ? 'reading' : 'ready',
+    details: { title: titleOf(name), kind: 'interview', language, heldOn: dayIn(name), summary: '' },
+    voices: [],
+    link: '',
+    join: true,
+    encoding: '',
+    opened,
+  }
+}
+
+/** Takes files in; a recording that arrives later finds the transcript of its name, and the other way round. */
+export function add(items: readonly Item[], files: readonly File[], language: string): Item[] {
+  const open = items.filter(({ stage }) => stage === 'ready' || stage === 'reading' || stage === 'refused')
+  const lone = open.filter(({ transcript, recording }) => !transcript || !recording)
+  const all = [...lone.flatMap(({ transcript, recording }) => transcript ?? recording ?? []), ...files]
+  const pairs = pair(all)
+  const kept = items.flatMap((item) => {
+    if (!lone.includes(item)) return [item]
+    const now = pairs.find(({ transcript, recording }) =>
+      item.transcript ? transcript === item.transcript : recording === item.recording,
+    )
+    if (!now) return [item]
+    // A recording that stood alone and found its transcript goes into that one's place.
+    if (!item.transcript && now.transcript) return []
+    return [{ ...item, recording: now.recording }]
+  })
+  const held = new Set(kept.flatMap(({ transcript, recording }) => [transcript, recording]))
+  const fresh = pairs.filter(({ transcript, recording }) => !held.has(transcript ?? recording))
+  const only = kept.length === 0 && fresh.length === 1
+  return [...kept, ...fresh.map((found) => create(found, language, only))]
+}
+
+/** Changes one item. */
+export function change(items: readonly Item[], id: string, values: Partial<Item>): Item[] {
+  return items.map((item) => (item.id === id ? { ...item, ...values } : item))
+}
+
+const keyOf = (names: readonly (string | null)[]) => JSON.stringify([...names].map(String).sort())
+
+/** What a fresh preview changes: the title and the language only the first time, the voices only when they differ. */
+export function understood(item: Item, preview: Preview, fresh: Voice[]): Partial<Item> {
+  const first = !item.preview
+  const { title, language } = item.details
+  const same =
+    !first &&
+    keyOf(item.voices.flatMap(({ names }) => names)) === keyOf(preview.speakers.map(({ name }) => name))
+  return {
+    stage: 'ready',
+    preview,
+    problem: undefined,
+    voices: same ? item.voices : fresh,
+    details: first
+      ? {
+          ...item.details,
+          title: preview.title || title,
+          language: preview.language ?? language,
+          summary: preview.preamble,
+        }
+      : item.details,
+  }
+}
+
+/** What keeps an item from being saved, by the name of its message; undefined when nothing does. */
+export function lacking(item: Item): 'title' | 'label' | 'pseudonym' | 'words' | undefined {
+  if (!item.details.title.trim()) return 'title'
+  if (item.preview && item.preview.turns_total === 0) return 'words'
+  if (item.voices.some(({ label }) => !label.trim())) return 'label'
+  if (item.voices.some(({ who }) => who?.kind === 'new' && !who.pseudonym.trim())) return 'pseudonym'
+  return undefined
+}
+
+export const mayBeSaved = (item: Item) =>
+  (item.stage === 'ready' || item.stage === 'failed' || item.stage === 'halfway') && !lacking(item)
+export const isBusy = ({ stage }: Item) => stage === 'reading' || stage === 'saving' || stage === 'sending'
