@@ -66,15 +66,15 @@ export const messages = defineMessages('account', {
     'setUp.passwordHint': 'At least 12 characters; a sentence is easy to remember.',
     'side.words':
       'I do not call support to get a refund. I call because I want somebody to know that this happened to me.',
-    'side.voice': 'A customer, in her own words',
+    'side.voice': 'For sentences like this one.',
   },
   de: {
     title: 'Mein Konto',
     'signIn.demo': 'Das ist das Demo-Repository. Sehen Sie sich um als:',
     'signIn.again': 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',
     'role.admin': 'Admin',
-    'role.researcher': 'Forscht',
-    'role.viewer': 'Liest',
+    'role.researcher': 'Forschung',
+    'role.viewer': 'Lesen',
     'profile.title': 'Sie',
     'profile.name': 'Name',
     'profile.email': 'E-Mail',
@@ -135,6 +135,6 @@ export const messages = defineMessages('account', {
     'setUp.passwordHint': 'Mindestens 12 Zeichen; ein ganzer Satz lässt sich leicht merken.',
     'side.words':
       'Ich rufe nicht an, weil ich mein Geld zurückwill. Ich rufe an, damit jemand weiß, dass mir das passiert ist.',
-    'side.voice': 'Eine Kundin, in ihren eigenen Worten',
+    'side.voice': 'Für Sätze wie diesen.',
   },
 })

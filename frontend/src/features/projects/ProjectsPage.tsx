@@ -79,26 +79,27 @@ function NewProject({ opened, onClose }: { opened: boolean; onClose: () => void 
 }
 
 /** Projects as sheets of paper: name, what it wants to understand, for whom and when. */
-export function ProjectGrid({ projects }: { projects: Project[] }) {
+export function ProjectGrid({ projects, level = 2 }: { projects: Project[]; level?: 2 | 3 }) {
   return (
     <Grid min="20rem">
       {projects.map((project) => (
-        <ProjectSheet key={project.id} project={project} />
+        <ProjectSheet key={project.id} project={project} level={level} />
       ))}
     </Grid>
   )
 }
 
-function ProjectSheet({ project }: { project: Project }) {
+function ProjectSheet({ project, level }: { project: Project; level: 2 | 3 }) {
+  const Heading = `h${level}` as const
   const t = useText(messages)
   const period = periodOf(useFormat(), t, project)
   return (
     <article className={styles.sheet}>
-      <h2 className={styles.name}>
+      <Heading className={styles.name}>
         <Link to="/projects/$projectId" params={{ projectId: project.id }}>
           {project.name}
         </Link>
-      </h2>
+      </Heading>
       {project.goal && <p className={styles.goal}>{project.goal}</p>}
       <p className={styles.meta}>
         {project.access === 'restricted' && (

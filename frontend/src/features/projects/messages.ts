@@ -110,7 +110,7 @@ export const messages = defineMessages('projects', {
       'Noch ist niemand im Team. In offenen Projekten arbeiten Forschende des Unternehmens auch ohne Teamplatz.',
     'members.remove': '{{name}} aus dem Team nehmen',
     'members.removed': '{{name}} ist nicht mehr im Team',
-    'role.researcher': 'Forscht',
-    'role.viewer': 'Liest',
+    'role.researcher': 'Forschung',
+    'role.viewer': 'Lesen',
   },
 })
