@@ -11,6 +11,7 @@ from app.access.viewer import Viewer
 from app.core.errors import NotFound
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.voices import Voice, Voices, voices_of
+from app.recordings.models import Recording
 from app.tags.models import Tag
 from app.transcripts import queries as transcripts
 from app.transcripts.models import Turn
@@ -27,6 +28,7 @@ class Moment:
     speaker_ids: frozenset[str | None]
     first_speaker_id: str | None
     voices: Voices
+    recording: Recording | None = None
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -42,6 +44,13 @@ class Moment:
         """Whether the holder of these tokens may read the words."""
         return not held.isdisjoint(self.tokens)
 
+    def media_url(self, held: frozenset[str]) -> str | None:
+        """Where its holder may hear it now; None for links elsewhere, for words without times and without leave."""
+        row, timed = self.recording, self.highlight.start_ms is not None
+        if row is None or row.store_key is None or not row.playable or not timed or not self.may_play(held):
+            return None
+        return f"/api/recordings/{row.id}/media"
+
     def may_play(self, held: frozenset[str]) -> bool:
         """Whether the holder of these tokens may read the words and hear the recording."""
         return self.may_read(held) and self.voices.may_play(held)
@@ -54,12 +63,25 @@ def moments(session: Session, highlight_ids: Collection[str]) -> dict[str, Momen
     query = select(Highlight).where(col(Highlight.id).in_(highlight_ids), col(Highlight.deleted_at).is_(None))
     rows = session.exec(query).all()
     tags, speakers = tags_of(session, [row.id for row in rows]), speakers_of(session, rows)
-    voices = voices_of(session, list({row.interview_id for row in rows}))
+    interview_ids = {row.interview_id for row in rows}
+    voices, recordings = voices_of(session, list(interview_ids)), recordings_of(session, interview_ids)
     return {
-        row.id: Moment(row, tuple(tags[row.id]), frozenset(order), order[0], voices[row.interview_id])
+        row.id: Moment(
+            highlight=row,
+            tag_ids=tuple(tags[row.id]),
+            speaker_ids=frozenset(speakers[row.id]),
+            first_speaker_id=speakers[row.id][0],
+            voices=voices[row.interview_id],
+            recording=recordings.get(row.interview_id),
+        )
         for row in rows
-        for order in [speakers[row.id]]
     }
+
+
+def recordings_of(session: Session, interview_ids: Collection[str]) -> dict[str, Recording]:
+    """The recordings of interviews, by interview. Whether they may be played is for `Moment.may_play` to say."""
+    rows = session.exec(select(Recording).where(col(Recording.interview_id).in_(interview_ids)))
+    return {row.interview_id: row for row in rows}
 
 
 def tags_of(session: Session, highlight_ids: Collection[str]) -> Mapping[str, list[str]]:

@@ -96,7 +96,8 @@ class MomentOut(BaseModel):
     speaker_name: str
     speaker_role: str
     participant_role: str
-    media_allowed: bool
+    media_url: str | None = Field(description="What to play, if there is a recording and you may hear it")
+    media_starts_at_ms: int = Field(description="Where in the recording the transcript's zero is")
 
 
 class TagCount(BaseModel):

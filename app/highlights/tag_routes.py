@@ -64,5 +64,6 @@ def moment_out(viewer: Viewer, moment: Moment) -> MomentOut:
         speaker_name=voice.name if voice else "",
         speaker_role=voice.role if voice else "",
         participant_role=voice.participant_role if voice else "",
-        media_allowed=moment.may_play(viewer.tokens),
+        media_url=moment.media_url(viewer.tokens),
+        media_starts_at_ms=moment.recording.starts_at_ms if moment.recording else 0,
     )

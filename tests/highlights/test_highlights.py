@@ -8,6 +8,7 @@ from app.core.database import Database
 from app.highlights.models import HighlightTag
 from app.outbox.models import OutboxEntry
 from app.participants.models import Consent
+from app.recordings.models import Recording
 from tests.scenes import LEN, ROSA, Scene, scene
 
 pytestmark = pytest.mark.both_databases
@@ -192,8 +193,24 @@ def test_moments_of_a_tag_come_as_cards_newest_first_and_paged(
     assert [item["quote"] for item in first["items"] + rest["items"]] == ["a lady rang", "gave up", "three days"]
     card = first["items"][0]
     assert (card["speaker_name"], card["interview_title"]) == (ROSA, "Three days of waiting")
-    assert (card["project_name"], card["media_allowed"], rest["next_cursor"]) == ("Exports", True, None)
+    assert (card["project_name"], rest["next_cursor"]) == ("Exports", None)
     withdraw(database, made, LEN)
     left = employee.get(f"/api/tags/{service}/highlights", params={"limit": 2}).json()
     assert [item["quote"] for item in left["items"]] == ["a lady rang", "three days"]
-    assert (left["next_cursor"], left["items"][0]["media_allowed"]) == (None, False)
+    assert left["next_cursor"] is None
+
+
+def test_a_card_plays_only_while_everyone_heard_allows_it(
+    researcher: TestClient, database: Database, made: Scene, path: str
+) -> None:
+    waiting = tag(researcher, "Waiting")
+    researcher.post(path, json=made.span(1, "three days") | {"tag_ids": [waiting]})
+    cards = f"/api/tags/{waiting}/highlights"
+    assert researcher.get(cards).json()["items"][0]["media_url"] is None
+    with database.write() as session:
+        recording = Recording(interview_id=made.interview.id, kind="file", store_key="k", starts_at_ms=900)
+        session.add(recording)
+    card = researcher.get(cards).json()["items"][0]
+    assert (card["media_url"], card["media_starts_at_ms"]) == (f"/api/recordings/{recording.id}/media", 900)
+    withdraw(database, made, LEN)
+    assert researcher.get(cards).json()["items"][0]["media_url"] is None

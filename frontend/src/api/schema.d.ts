@@ -2099,8 +2099,16 @@ export interface components {
             speaker_role: string;
             /** Participant Role */
             participant_role: string;
-            /** Media Allowed */
-            media_allowed: boolean;
+            /**
+             * Media Url
+             * @description What to play, if there is a recording and you may hear it
+             */
+            media_url: string | null;
+            /**
+             * Media Starts At Ms
+             * @description Where in the recording the transcript's zero is
+             */
+            media_starts_at_ms: number;
         };
         /**
          * NewGrantOut
