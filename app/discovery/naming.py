@@ -1,0 +1,172 @@
+"""Between what people type and see, and what the index holds: names on one side, ids and stable keys on the other."""
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from app.access.viewer import Viewer
+from app.highlights.emotions import Emotion
+from app.interviews.models import Interview, Speaker
+from app.interviews.schemas import InterviewKind
+from app.participants.models import Participant
+from app.projects import queries as projects
+from app.projects.models import Project
+from app.tags.models import Tag
+from search import And, Filter, In, Is, Not, Or
+from search.language import nearest
+
+
+class Name(NamedTuple):
+    """Something one can type, and the facet and value that hold what it names."""
+
+    text: str
+    facet: str
+    value: str
+
+
+class Unknown(NamedTuple):
+    """A typed value that names nothing, and the name that was probably meant."""
+
+    field: str
+    value: str
+    suggestion: str | None
+
+
+class Label(NamedTuple):
+    """How a facet's value is shown. Colour and parent are a tag's."""
+
+    text: str
+    colour: str | None = None
+    parent_id: str | None = None
+
+
+class Names:
+    """The names that one viewer can use. Looked up when they are typed, and not before."""
+
+    def __init__(self, session: Session, viewer: Viewer) -> None:
+        self._session = session
+        self._viewer = viewer
+        self.unknown: list[Unknown] = []
+        self._known: Mapping[str, Callable[[], Iterable[Name]]] = {
+            "tag": self._tags,
+            "project": self._projects,
+            "speaker": self._speakers,
+            "role": self._roles,
+            "segment": lambda: self._texts("segment", Participant.segment),
+            "emotion": lambda: (Name(emotion, "emotion", emotion) for emotion in Emotion),
+            "kind": lambda: (Name(kind.replace("_", " "), "kind", kind) for kind in InterviewKind),
+        }
+
+    def resolve(self, part: Filter | None) -> Filter | None:
+        """The filter with ids and keys in place of typed names. A name of nothing finds nothing, and is noted."""
+        match part:
+            case And(parts):
+                return And(tuple(self._resolved(inner) for inner in parts))
+            case None:
+                return None
+            case _:
+                return self._resolved(part)
+
+    def _resolved(self, part: Filter) -> Filter:
+        match part:
+            case Not(inner):
+                return Not(self._resolved(inner))
+            case Is(field, value) if field in self._known:
+                return self._either(field, (str(value),))
+            case In(field, values) if field in self._known:
+                return self._either(field, tuple(map(str, values)))
+            case _:
+                return part
+
+    def _either(self, field: str, typed: Collection[str]) -> Filter:
+        known = list(self._known[field]())
+        found: dict[str, list[str]] = {}
+        for text in typed:
+            meant = matching(text.replace("_", " "), known)
+            for name in meant:
+                found.setdefault(name.facet, []).append(name.value)
+            if not meant:
+                self.unknown.append(Unknown(field, text, nearest(text, (name.text.casefold() for name in known))))
+        parts = tuple(In(facet, tuple(dict.fromkeys(values))) for facet, values in found.items())
+        return parts[0] if len(parts) == 1 else Or(parts)
+
+    def _tags(self) -> Iterable[Name]:
+        query = select(Tag.id, Tag.name, Tag.synonyms).where(col(Tag.deleted_at).is_(None))
+        for tag_id, name, synonyms in self._session.exec(query).all():
+            yield from (Name(text, "tag", tag_id) for text in (name, *synonyms))
+
+    def _projects(self) -> Iterable[Name]:
+        query = select(Project.name, Project.id).where(projects.readable(self._viewer))
+        return (Name(name, "project", project_id) for name, project_id in self._session.exec(query).all())
+
+    def _speakers(self) -> Iterable[Name]:
+        """Participants by pseudonym, and voices that are nobody's yet or ours by their label."""
+        people = self._readable(select(Participant.pseudonym, Participant.id), Participant.project_id)
+        yield from (Name(name, "person", one) for name, one in people)
+        voices = select(Speaker.label, Speaker.id).join(Interview, col(Interview.id) == col(Speaker.interview_id))
+        unmapped = voices.where(col(Speaker.participant_id).is_(None))
+        yield from (Name(name, "speaker", one) for name, one in self._readable(unmapped, Interview.project_id))
+
+    def _roles(self) -> Iterable[Name]:
+        yield from (Name(role, "role", role) for role in ("participant", "interviewer"))
+        yield from self._texts("profile", Participant.role)
+
+    def _texts(self, facet: str, column: str) -> Iterable[Name]:
+        query = select(column, column).distinct()
+        return (Name(text, facet, text) for text, _ in self._readable(query, Participant.project_id) if text)
+
+    def _readable(self, query: Any, project_id: str) -> Iterable[tuple[str, str]]:
+        """Rows of projects that the viewer may see; consent is asked of the words, not of the name."""
+        narrowed = query.join(Project, col(Project.id) == col(project_id)).where(projects.readable(self._viewer))
+        rows: Iterable[tuple[str, str]] = self._session.connection().execute(narrowed).tuples().all()
+        return rows
+
+
+def fold(text: str) -> str:
+    """Without case, accents and outer space, so that names are found as people type them."""
+    bare = (sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    return "".join(bare).strip()
+
+
+def matching(text: str, names: Iterable[Name]) -> list[Name]:
+    """What a typed name stands for: whatever is called exactly so, else whatever has a word that begins so."""
+    wanted = fold(text)
+    exact, begun = [], []
+    for name in names:
+        folded = fold(name.text)
+        if folded == wanted:
+            exact.append(name)
+        elif folded.startswith(wanted) or any(word.startswith(wanted) for word in folded.split()):
+            begun.append(name)
+    return exact or begun
+
+
+def labels(session: Session, viewer: Viewer, facet: str, values: Collection[str]) -> Mapping[str, Label]:
+    """How values of a facet are shown; what is gone, or may not be seen, has no label."""
+    match facet:
+        case "project":
+            query = select(Project.id, Project.name).where(col(Project.id).in_(values), projects.readable(viewer))
+            return {project_id: Label(name) for project_id, name in session.exec(query).all()}
+        case "tag":
+            rows = session.exec(
+                select(Tag.id, Tag.name, Tag.colour, Tag.parent_id).where(
+                    col(Tag.id).in_(values), col(Tag.deleted_at).is_(None)
+                )
+            ).all()
+            return {tag_id: Label(name, colour, parent_id) for tag_id, name, colour, parent_id in rows}
+        case "person":
+            return _people(session, values)
+        case "interview":
+            titles = session.exec(select(Interview.id, Interview.title).where(col(Interview.id).in_(values))).all()
+            return {interview_id: Label(title) for interview_id, title in titles}
+        case _:
+            return {value: Label(value) for value in values}
+
+
+def _people(session: Session, values: Collection[str]) -> Mapping[str, Label]:
+    """A person is a participant, or a voice that is nobody's yet."""
+    named = session.exec(select(Participant.id, Participant.pseudonym).where(col(Participant.id).in_(values))).all()
+    voices = session.exec(select(Speaker.id, Speaker.label).where(col(Speaker.id).in_(values))).all()
+    return {one: Label(name) for one, name in (*voices, *named)}

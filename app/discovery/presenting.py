@@ -1,0 +1,174 @@
+"""How quotes and answers go out: the same card everywhere, with what this viewer may know."""
+
+from collections.abc import Sequence
+
+from app.access.audiences import Standing
+from app.access.viewer import Viewer
+from app.core import paging
+from app.discovery.queries import Card, Neighbour, Timed
+from app.discovery.schemas import (
+    FacetOut,
+    FacetValueOut,
+    FieldOut,
+    FoundOut,
+    HintOut,
+    LineOut,
+    NeighbourOut,
+    QuoteInterviewOut,
+    QuoteOut,
+    QuotePageOut,
+    QuoteProjectOut,
+    QuoteRecordingOut,
+    QuoteTagOut,
+    SearchOut,
+    SpanOut,
+    VoiceOut,
+    WordOut,
+)
+from app.discovery.service import Answer, Ask, Counted
+from app.highlights.emotions import Emotion
+from app.interviews.schemas import InterviewKind
+from app.interviews.voices import Voice
+from search import Field, Hit, Span
+
+
+def quote_out(viewer: Viewer, card: Card) -> QuoteOut:
+    """A quote as this viewer may see and hear it."""
+    interview, project = card.voices.interview, card.voices.project
+    emotion = Emotion(card.emotion) if card.emotion else None
+    allowed = card.voices.permission_of(card.speaker_ids)
+    silence = card.silence(viewer.tokens)
+    return QuoteOut(
+        id=card.id,
+        highlight_id=card.highlight_id,
+        text=card.text,
+        lines=[LineOut(start=line.start, end=line.end, speaker_id=line.speaker_id) for line in card.lines],
+        speakers=[voice_out(voice) for voice in card.speakers],
+        start_ms=card.start_ms,
+        end_ms=card.end_ms,
+        tags=[QuoteTagOut(id=tag.id, name=tag.name, colour=tag.colour) for tag in card.tags],
+        emotion=emotion,
+        valence=emotion.valence if emotion else None,
+        intensity=card.intensity,
+        note=card.note,
+        interview=QuoteInterviewOut(
+            id=interview.id,
+            title=interview.title,
+            kind=InterviewKind(interview.kind),
+            language=interview.language,
+            held_on=interview.held_on,
+        ),
+        project=QuoteProjectOut(id=project.id, name=project.name),
+        recording=None if silence else _recording_out(card),
+        silence=silence,
+        scope=allowed.scope.value,
+        pending=allowed.standing is Standing.PENDING,
+        permalink=f"/quotes/{card.id}",
+        created_at=card.created_at,
+    )
+
+
+def quote_page_out(viewer: Viewer, card: Card, around: Sequence[Neighbour], words: Sequence[Timed]) -> QuotePageOut:
+    """A quote with what was said around it."""
+    return QuotePageOut(
+        **dict(quote_out(viewer, card)),
+        context=[
+            NeighbourOut(
+                turn_id=turn.id,
+                speaker=voice_out(turn.speaker) if turn.speaker else None,
+                text=turn.text,
+                start_ms=turn.start_ms,
+                inside=turn.inside,
+            )
+            for turn in around
+        ],
+        words=[WordOut(**word._asdict()) for word in words],
+    )
+
+
+def voice_out(voice: Voice) -> VoiceOut:
+    """Somebody heard, as everyone may know them."""
+    return VoiceOut(
+        id=voice.speaker_id,
+        name=voice.name,
+        role=voice.role,
+        participant_id=voice.participant_id,
+        segment=voice.segment,
+        participant_role=voice.participant_role,
+    )
+
+
+def answer_out(viewer: Viewer, ask: Ask, answer: Answer) -> SearchOut:
+    """A page of answers."""
+    return SearchOut(
+        items=[_found_out(viewer, hit, card) for hit, card in answer.found],
+        next_cursor=paging.encode([ask.offset + len(answer.page.hits)]) if answer.has_more else None,
+        total=answer.page.total,
+        exact_total=answer.page.exact_total,
+        people=answer.people,
+        interviews=answer.interviews,
+        facets={
+            name: FacetOut(values=[value_out(value) for value in values], more=more)
+            for name, (values, more) in answer.facets.items()
+        },
+        did_you_mean=answer.did_you_mean,
+        hints=[HintOut(**hint._asdict()) for hint in answer.unknown],
+        took_ms=round(answer.page.took_ms, 2),
+        degraded=answer.page.degraded,
+    )
+
+
+def value_out(counted: Counted) -> FacetValueOut:
+    """A facet's value."""
+    label = counted.label
+    return FacetValueOut(
+        value=counted.value,
+        count=counted.count,
+        label=label.text if label else None,
+        colour=label.colour if label else None,
+        parent_id=label.parent_id if label else None,
+    )
+
+
+def field_out(field: Field) -> FieldOut:
+    """A field of the query language, for its help."""
+    return FieldOut(
+        name=field.name,
+        kind=field.kind,
+        description=field.description,
+        example=field.example,
+        values=list(field.flags) or _KNOWN.get(field.name),
+    )
+
+
+_KNOWN = {"emotion": [*Emotion], "kind": [*InterviewKind]}
+
+
+def _found_out(viewer: Viewer, hit: Hit, card: Card) -> FoundOut:
+    """A found quote. What matched is told only as far as it still lies in the words as they are now."""
+    crop = hit.crops.get("words")
+    return FoundOut(
+        **dict(quote_out(viewer, card)),
+        spans=[_span_out(span) for span in hit.spans.get("words", ()) if span.end <= len(card.text)],
+        crop=_span_out(crop) if crop and crop.end <= len(card.text) else None,
+    )
+
+
+def _span_out(span: Span) -> SpanOut:
+    return SpanOut(start=span.start, end=span.end)
+
+
+def _recording_out(card: Card) -> QuoteRecordingOut | None:
+    recording = card.recording
+    if recording is None or card.start_ms is None:
+        return None
+    shift = recording.starts_at_ms
+    return QuoteRecordingOut(
+        id=recording.id,
+        kind=recording.kind,
+        media_url=f"/api/recordings/{recording.id}/media" if recording.kind == "file" else None,
+        page_url=recording.url,
+        has_video=recording.has_video,
+        start_ms=max(0, card.start_ms + shift),
+        end_ms=None if card.end_ms is None else max(0, card.end_ms + shift),
+    )

@@ -1,0 +1,84 @@
+"""HTTP for searching and for quotes."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from app.access.web import ViewerDep
+from app.core import paging
+from app.core.web import SessionDep, problems
+from app.discovery import queries, service
+from app.discovery.fields import FIELDS, PARAMETERS
+from app.discovery.presenting import answer_out, field_out, quote_out, quote_page_out, value_out
+from app.discovery.schemas import (
+    AskIn,
+    FacetIn,
+    FacetName,
+    FacetValueList,
+    FieldList,
+    QuoteList,
+    QuotePageOut,
+    SearchIn,
+    SearchOut,
+)
+from app.discovery.service import Ask
+from search import SearchEngine
+
+router = APIRouter(prefix="/api", tags=["search"])
+
+
+def engine_of(request: Request) -> SearchEngine:
+    """The search engine this application was made with."""
+    engine: SearchEngine = request.app.state.parts.engine
+    return engine
+
+
+EngineDep = Annotated[SearchEngine, Depends(engine_of)]
+
+
+@router.get("/search", responses=problems(401, 422, 503))
+def search_quotes(
+    session: SessionDep, viewer: ViewerDep, engine: EngineDep, asked: Annotated[SearchIn, Query()]
+) -> SearchOut:
+    """Finds quotes you may read. A query that cannot be understood is a 422 that points at its `column`."""
+    offset = int(paging.decode(asked.cursor, 1)[0]) if asked.cursor else 0
+    ask = replace(_ask(asked), sort=asked.sort, facets=asked.facets, limit=asked.limit, offset=offset)
+    return answer_out(viewer, ask, service.search(session, viewer, engine, ask))
+
+
+@router.get("/search/facets/{name}", responses=problems(401, 422, 503))
+def search_facet(
+    name: FacetName, session: SessionDep, viewer: ViewerDep, engine: EngineDep, asked: Annotated[FacetIn, Query()]
+) -> FacetValueList:
+    """Values of one facet by the beginning of their names, among the answers of a search."""
+    ask = replace(_ask(asked), limit=asked.limit)
+    values = service.facet_values(session, viewer, engine, ask, name=name, text=asked.text)
+    return FacetValueList(items=[value_out(value) for value in values])
+
+
+@router.get("/search/fields", responses=problems(401))
+def search_fields(_viewer: ViewerDep) -> FieldList:
+    """The fields that can be typed in a search, for its help."""
+    return FieldList(items=[field_out(field) for field in FIELDS if field.description])
+
+
+@router.get("/quotes/recent", responses=problems(401, 422))
+def recent_quotes(session: SessionDep, viewer: ViewerDep, limit: Annotated[int, Query(ge=1, le=50)] = 12) -> QuoteList:
+    """Moments to begin with: new highlights with an emotion that you can play, from as many interviews as possible."""
+    return QuoteList(items=[quote_out(viewer, card) for card in queries.recent(session, viewer.tokens, limit)])
+
+
+@router.get("/quotes/{quote_id}", responses=problems(401, 404, 422))
+def read_quote(
+    quote_id: str, session: SessionDep, viewer: ViewerDep, context: Annotated[int, Query(ge=0, le=50)] = 3
+) -> QuotePageOut:
+    """One quote with so many turns before and after it, and the times of its words."""
+    card = service.quote(session, viewer, quote_id)
+    around = queries.around(session, viewer.tokens, card, context)
+    return quote_page_out(viewer, card, around, queries.words(session, card))
+
+
+def _ask(asked: AskIn) -> Ask:
+    ticked = {name: values for name in PARAMETERS if (values := getattr(asked, name))}
+    return Ask(q=asked.q, ticked=ticked, after=asked.after, before=asked.before)

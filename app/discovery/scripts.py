@@ -1,0 +1,111 @@
+"""Loads what the quotes of interviews are made of, in a fixed number of statements however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.discovery.documents import Codebook, MarkRow, Script, TagWords, TurnRow
+from app.highlights.models import Highlight, HighlightTag
+from app.interviews.models import Speaker
+from app.interviews.voices import voices_of
+from app.participants.models import Consent
+from app.recordings.models import Recording
+from app.tags.models import Tag
+from app.tags.tree import Node, Tree
+from app.transcripts.models import Turn
+
+AT_ONCE = 500
+"""How many ids one statement names; both databases bound that number."""
+
+
+def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
+    """The interviews that exist among these, with all their turns and living highlights. Seven statements."""
+    voices = voices_of(session, list(interview_ids))
+    turns, marks = _turns(session, interview_ids), _marks(session, interview_ids)
+    tags, expires, media = (
+        _tags(session, interview_ids),
+        _expiry(session, interview_ids),
+        _media(session, interview_ids),
+    )
+    for one, its_voices in voices.items():
+        yield Script(its_voices, turns[one], marks[one], tags, expires[one], media.get(one, ()))
+
+
+def codebook(session: Session) -> Codebook:
+    """The codebook as it stands, in one statement."""
+    rows = _rows(session, Tag.id, Tag.parent_id, Tag.name, Tag.synonyms, Tag.deleted_at)
+    return Codebook(
+        tags={row.id: TagWords(row.name, tuple(row.synonyms)) for row in rows if row.deleted_at is None},
+        tree=Tree(Node(row.id, row.parent_id, row.deleted_at is not None) for row in rows),
+    )
+
+
+def portions(ids: Collection[str], size: int = AT_ONCE) -> Iterator[list[str]]:
+    """Ids in portions that one statement can name."""
+    ordered = sorted(ids)
+    return (ordered[at : at + size] for at in range(0, len(ordered), size))
+
+
+def _turns(session: Session, interview_ids: Collection[str]) -> Mapping[str, list[TurnRow]]:
+    query = (
+        select(Turn.interview_id, Turn.id, Turn.speaker_id, Turn.text, Turn.start_ms)  # type: ignore[call-overload]
+        .where(col(Turn.interview_id).in_(interview_ids))
+        .order_by(col(Turn.position), col(Turn.id))
+    )
+    return _grouped(session, query, TurnRow)
+
+
+def _marks(session: Session, interview_ids: Collection[str]) -> Mapping[str, list[MarkRow]]:
+    columns = [getattr(Highlight, name) for name in MarkRow._fields]
+    query = (
+        select(Highlight.interview_id, *columns)
+        .where(col(Highlight.interview_id).in_(interview_ids), col(Highlight.deleted_at).is_(None))
+        .order_by(col(Highlight.id))
+    )
+    return _grouped(session, query, MarkRow)
+
+
+def _tags(session: Session, interview_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Tag ids by highlight, in the order of the codebook."""
+    query = (
+        select(HighlightTag.highlight_id, HighlightTag.tag_id)
+        .join(Highlight, col(Highlight.id) == col(HighlightTag.highlight_id))
+        .join(Tag, col(Tag.id) == col(HighlightTag.tag_id))
+        .where(col(Highlight.interview_id).in_(interview_ids), col(Highlight.deleted_at).is_(None))
+        .order_by(col(Tag.position), col(Tag.id))
+    )
+    return _grouped(session, query, lambda tag_id: tag_id)
+
+
+def _expiry(session: Session, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, date]]:
+    """The last day of consent, by interview and speaker, where there is one."""
+    query = (
+        select(Speaker.interview_id, Speaker.id, col(Consent.expires_on))
+        .join(Consent, col(Consent.participant_id) == col(Speaker.participant_id))
+        .where(col(Speaker.interview_id).in_(interview_ids))
+    )
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    for interview_id, speaker_id, day in session.connection().execute(query):
+        if day is not None:
+            found[interview_id][speaker_id] = day
+    return found
+
+
+def _media(session: Session, interview_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    query = select(Recording.interview_id, Recording.has_video).where(col(Recording.interview_id).in_(interview_ids))
+    rows = session.connection().execute(query)
+    return {one: ("recording", "video") if has_video else ("recording",) for one, has_video in rows}
+
+
+def _grouped(session: Session, query: Any, make: Any) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for key, *values in session.connection().execute(query):
+        found[key].append(make(*values))
+    return found
+
+
+def _rows(session: Session, *columns: Any) -> Sequence[Any]:
+    return session.connection().execute(select(*columns)).all()
