@@ -1,4 +1,4 @@
-"""The command line: firsthand serve | worker | demo | token | create-admin | openapi."""
+"""The command line: firsthand serve | worker | reindex | demo | token | create-admin | openapi."""
 
 import argparse
 import getpass
@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from app.core.database import Database
 from app.core.errors import FirsthandError
 from app.core.settings import Settings
 from app.demo import loader
+from app.discovery import indexing
 from app.main import create_app
-from app.wiring import open_parts, running
+from app.wiring import Parts, claim_index, open_parts, running
+from search import SearchError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     worker = commands.add_parser("worker", parents=[data], help="run jobs and the index relay, without the web")
     worker.set_defaults(run=_worker)
 
+    reindex = commands.add_parser("reindex", parents=[data], help="build the search index anew from the database")
+    reindex.add_argument("--check", action="store_true", help="only compare; exit 1 when index and database differ")
+    reindex.set_defaults(run=_reindex)
+
     demo = commands.add_parser("demo", parents=[data], help="load the demo repository into an empty database")
     demo.set_defaults(run=_demo)
 
@@ -85,6 +92,7 @@ def _serve(options: argparse.Namespace) -> int:
     parts = open_parts(settings)
     if settings.demo:
         loader.load_if_empty(parts)
+    claim_index(parts)
     application = create_app(settings, parts)
     print(_welcome(settings), flush=True)
     level = "warning" if settings.environment == "development" else "info"
@@ -103,6 +111,7 @@ def _welcome(settings: Settings) -> str:
 
 def _worker(options: argparse.Namespace) -> int:
     parts = open_parts(_settings(options))
+    claim_index(parts)
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
@@ -110,6 +119,51 @@ def _worker(options: argparse.Namespace) -> int:
         stop.wait()
     parts.close()
     return 0
+
+
+def _reindex(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    if options.check:
+        # Only a reader: the check runs beside a serving process.
+        settings = settings.model_copy(update={"worker": False})
+    parts = open_parts(settings)
+    try:
+        return _check(parts) if options.check else _rebuild(parts)
+    except SearchError as error:
+        print(f"The search engine cannot answer: {error}.", file=sys.stderr)
+        return 1
+    finally:
+        parts.close()
+
+
+def _rebuild(parts: Parts) -> int:
+    started = time.perf_counter()
+    count = indexing.rebuild(parts.database, parts.engine, _bar)
+    print(f"Indexed {count:,} quotes in {time.perf_counter() - started:.1f} s.")
+    return 0
+
+
+def _check(parts: Parts) -> int:
+    found = indexing.compare(parts.database, parts.engine, _bar)
+    print(f"The database has {found.expected:,} quotes to find, the index holds {found.held:,}.")
+    for what, ids in (("Missing", found.missing), ("Surplus", found.surplus), ("Different", found.different)):
+        if ids:
+            print(f"{what}: {len(ids):,}, e.g. {', '.join(ids[:5])}")
+    print("They agree." if found.agrees else "They differ. If that lasts, build the index anew: firsthand reindex")
+    return 0 if found.agrees else 1
+
+
+def _bar(done: int, of: int) -> None:
+    """A progress bar, where somebody watches."""
+    if sys.stderr.isatty():
+        filled = 30 * done // max(of, 1)
+        end = "\n" if done == of else ""
+        print(
+            f"\r[{'█' * filled}{'·' * (30 - filled)}] {done:,} of {of:,} interviews",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel, Field
 
 import app.access.routes
 import app.accounts.routes
+import app.discovery.routes
 import app.highlights.routes
 import app.highlights.tag_routes
 import app.interviews.routes
@@ -26,6 +30,17 @@ from app.core.errors import NotFound
 from app.core.settings import Settings
 from app.wiring import Parts, open_parts, running
 
+
+class PartHealthOut(BaseModel):
+    ok: bool
+    waiting: int | None = Field(description="Changes that search has not heard of yet")
+
+
+class HealthOut(BaseModel):
+    status: Literal["ok", "degraded"]
+    parts: dict[str, PartHealthOut]
+
+
 STATIC = Path(__file__).parent / "static"
 ROUTERS: tuple[APIRouter, ...] = (
     app.accounts.routes.router,
@@ -39,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.tags.routes.router,
     app.highlights.routes.router,
     app.highlights.tag_routes.router,
+    app.discovery.routes.router,
     app.reels.routes.router,
     app.sharing.routes.router,
     app.sharing.embed_routes.router,
@@ -81,9 +97,11 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
 
 def _health(application: FastAPI) -> None:
     @application.get("/api/health", tags=["health"])
-    def read_health() -> dict[str, str]:
-        """Whether this process answers."""
-        return {"status": "ok"}
+    def read_health() -> HealthOut:
+        """Whether this process answers, and which of its parts do. Without search everything else keeps working."""
+        parts = application.state.parts.health()
+        status = "ok" if all(part.ok for part in parts.values()) else "degraded"
+        return HealthOut(status=status, parts={name: PartHealthOut(**asdict(part)) for name, part in parts.items()})
 
     @application.api_route(
         "/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False

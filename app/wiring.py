@@ -2,24 +2,40 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 import app.tables  # noqa: F401 - rows refer to each other by table name
 from app.core.database import Database
+from app.core.errors import Conflict, FirsthandError
 from app.core.settings import Settings
+from app.discovery import indexing
+from app.discovery.fields import SCHEMA
 from app.jobs.service import Handler, run_next
 from app.outbox import service as outbox
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
 from app.sharing import service as sharing
+from search import EngineBusy, SearchEngine, SearchError
+from search.engines.embedded import EmbeddedEngine
+from search.engines.meilisearch import MeilisearchEngine
+from search.engines.memory import MemoryEngine
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 0.05
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class PartHealth:
+    """Whether a part answers; for the database, how many entries of the outbox wait for the index."""
+
+    ok: bool
+    waiting: int | None = None
 
 
 @dataclass
@@ -29,12 +45,60 @@ class Parts:
     settings: Settings
     database: Database
     store: Store
-    apply: outbox.Apply
     handlers: dict[str, Handler] = field(default_factory=dict)
+    _engine: SearchEngine | None = None
+    _opening: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def engine(self) -> SearchEngine:
+        """The search engine, opened when it is first needed: many commands never do.
+
+        Raises EngineUnavailable while it cannot be opened, Conflict when another process holds the index.
+        """
+        with self._opening:
+            if self._engine is None:
+                self._engine = open_engine(self.settings)
+            return self._engine
+
+    def apply(self, news: Sequence[outbox.Touched]) -> None:
+        """Tells everyone who must hear of touched rows: what may not be shown any more goes before anything else."""
+        sharing.follow(self.database, self.store, news)
+        indexing.apply(self.database, self.engine, news)
+
+    def health(self) -> dict[str, PartHealth]:
+        """Which parts answer. Never raises."""
+        return {"database": self._database_health(), "search": self._search_health()}
 
     def close(self) -> None:
         """Lets go of files and connections."""
+        if self._engine is not None:
+            self._engine.close()
         self.database.close()
+
+    def _database_health(self) -> PartHealth:
+        try:
+            with self.database.read() as session:
+                return PartHealth(True, waiting=outbox.waiting(session))
+        except SQLAlchemyError:
+            return PartHealth(False)
+
+    def _search_health(self) -> PartHealth:
+        try:
+            return PartHealth(self.engine.health().ok)
+        except (SearchError, FirsthandError):
+            return PartHealth(False)
+
+
+def open_engine(settings: Settings) -> SearchEngine:
+    """The engine the settings name. A process without a worker reads an embedded index that another one writes."""
+    if settings.search == "memory":
+        return MemoryEngine(SCHEMA)
+    if settings.search == "meilisearch":
+        return MeilisearchEngine(SCHEMA, settings.meili_url, settings.meili_key or None, index=settings.meili_index)
+    try:
+        return EmbeddedEngine(SCHEMA, settings.data / "index", read_only=not settings.worker)
+    except EngineBusy as error:
+        raise Conflict(f"{str(error)[:1].upper()}{str(error)[1:]}.", code="index_in_use") from error
 
 
 def open_parts(settings: Settings) -> Parts:
@@ -42,16 +106,7 @@ def open_parts(settings: Settings) -> Parts:
     database = Database(settings.database)
     database.migrate()
     store = open_store(settings.store)
-    return Parts(settings, database, store, apply=_apply(database, store), handlers=_handlers(database, store))
-
-
-def _apply(database: Database, store: Store) -> outbox.Apply:
-    """Who hears the news, one after the other: what must not be shown any more goes before anything else."""
-
-    def apply(news: Sequence[outbox.Touched]) -> None:
-        sharing.follow(database, store, news)
-
-    return apply
+    return Parts(settings, database, store, handlers=_handlers(database, store))
 
 
 def _handlers(database: Database, store: Store) -> dict[str, Handler]:
@@ -61,6 +116,16 @@ def _handlers(database: Database, store: Store) -> dict[str, Handler]:
         rendering.RENDER: rendering.handler(database, store),
         sharing.AGREE: sharing.daily(database, store),
     }
+
+
+def claim_index(parts: Parts) -> None:
+    """Opens the index for writing before anything starts; raises Conflict when another process holds it.
+
+    An engine that cannot be reached is no reason not to start: everything but search works without it.
+    """
+    if parts.settings.worker:
+        with suppress(SearchError):
+            parts.engine.health()
 
 
 class Background:
@@ -96,7 +161,17 @@ class Background:
 
     @staticmethod
     def _relay(parts: Parts) -> Callable[[], bool]:
-        return lambda: bool(outbox.relay_once(parts.database, parts.apply))
+        looked_after = False
+
+        def step() -> bool:
+            nonlocal looked_after
+            if not looked_after:
+                if indexing.is_missing(parts.database, parts.engine):
+                    indexing.rebuild(parts.database, parts.engine)
+                looked_after = True
+            return bool(outbox.relay_once(parts.database, parts.apply))
+
+        return step
 
     @staticmethod
     def _work(parts: Parts) -> Callable[[], bool]:

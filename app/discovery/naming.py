@@ -120,8 +120,7 @@ class Names:
     def _readable(self, query: Any, project_id: str) -> Iterable[tuple[str, str]]:
         """Rows of projects that the viewer may see; consent is asked of the words, not of the name."""
         narrowed = query.join(Project, col(Project.id) == col(project_id)).where(projects.readable(self._viewer))
-        rows: Iterable[tuple[str, str]] = self._session.connection().execute(narrowed).tuples().all()
-        return rows
+        return [(text, value) for text, value in self._session.connection().execute(narrowed)]
 
 
 def fold(text: str) -> str:

@@ -29,6 +29,7 @@ from app.discovery.service import Answer, Ask, Counted
 from app.highlights.emotions import Emotion
 from app.interviews.schemas import InterviewKind
 from app.interviews.voices import Voice
+from app.recordings.links import read_link
 from search import Field, Hit, Span
 
 
@@ -162,13 +163,15 @@ def _recording_out(card: Card) -> QuoteRecordingOut | None:
     recording = card.recording
     if recording is None or card.start_ms is None:
         return None
-    shift = recording.starts_at_ms
+    start_ms = max(0, card.start_ms + recording.starts_at_ms)
+    link = read_link(recording.url) if recording.url else None
     return QuoteRecordingOut(
         id=recording.id,
         kind=recording.kind,
         media_url=f"/api/recordings/{recording.id}/media" if recording.kind == "file" else None,
-        page_url=recording.url,
+        page_url=link.at(start_ms) if link else None,
+        frame_url=link.frame_at(start_ms) if link else None,
         has_video=recording.has_video,
-        start_ms=max(0, card.start_ms + shift),
-        end_ms=None if card.end_ms is None else max(0, card.end_ms + shift),
+        start_ms=start_ms,
+        end_ms=None if card.end_ms is None else max(start_ms, card.end_ms + recording.starts_at_ms),
     )

@@ -114,7 +114,7 @@ def around(session: Session, held: Tokens, card: Card, reach: int) -> list[Neigh
     """The turns of a quote with so many before and after it, in order. Four statements."""
     inside = {line.turn_id for line in card.lines}
     edge = select(func.min(col(Turn.position)), func.max(col(Turn.position)), func.min(col(Turn.transcript_id)))
-    first, last, transcript_id = session.connection().execute(edge.where(col(Turn.id).in_(inside))).one().tuple()
+    first, last, transcript_id = list(session.connection().execute(edge.where(col(Turn.id).in_(inside))).one())
     if not transcript_id:
         return []
     place = col(Turn.position)

@@ -29,8 +29,8 @@ router = APIRouter(prefix="/api", tags=["search"])
 
 
 def engine_of(request: Request) -> SearchEngine:
-    """The search engine this application was made with."""
-    engine: SearchEngine = request.app.state.parts.engine
+    """The search engine this application was made with; raises Unavailable while it cannot be opened."""
+    engine: SearchEngine = service.answered(lambda: request.app.state.parts.engine)
     return engine
 
 

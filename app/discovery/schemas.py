@@ -94,13 +94,14 @@ class QuoteProjectOut(BaseModel):
 class QuoteRecordingOut(BaseModel):
     """What plays a quote: from `start_ms` to `end_ms` of the recording, which count from its own beginning.
 
-    A file has a `media_url`; a link has the `page_url` of its site.
+    A file has a `media_url`; a link has the `page_url` of its site and perhaps a `frame_url`, both at the moment.
     """
 
     id: str
     kind: Literal["file", "link"]
     media_url: str | None
     page_url: str | None
+    frame_url: str | None
     has_video: bool
     start_ms: int
     end_ms: int | None

@@ -85,10 +85,10 @@ def search(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> 
     """
     parsed, names = _read(ask.q), Names(session, viewer)
     query = _query(viewer, ask, parsed, names)
-    page = _asked(lambda: engine.find(query))
+    page = answered(lambda: engine.find(query))
     loaded = queries.cards(session, viewer.tokens, [hit.id for hit in page.hits])
     found = [(hit, loaded[hit.id]) for hit in page.hits if hit.id in loaded]
-    better = _asked(lambda: engine.suggest(query)) if page.total < THIN and parsed.text.terms else None
+    better = answered(lambda: engine.suggest(query)) if page.total < THIN and parsed.text.terms else None
     return Answer(
         found=found,
         page=replace(page, total=page.total - len(page.hits) + len(found)),
@@ -109,7 +109,7 @@ def facet_values(
 ) -> list[Counted]:
     """Values of one facet whose name has a word that begins like `text`, among the answers of a search."""
     query = _query(viewer, replace(ask, facets=(name,), limit=0, offset=0), _read(ask.q), Names(session, viewer))
-    counts = _asked(lambda: engine.find(query)).facets.get(name, {})
+    counts = answered(lambda: engine.find(query)).facets.get(name, {})
     shown = labels(session, viewer, name, list(counts))
     values = [Counted(value, count, shown.get(value)) for value, count in counts.items()]
     return [one for one in values if one.label and _begins(one.label.text, text)][: ask.limit]
@@ -170,7 +170,8 @@ def _begins(name: str, text: str) -> bool:
     return folded.startswith(wanted) or any(word.startswith(wanted) for word in folded.split())
 
 
-def _asked(question: Callable[[], T]) -> T:
+def answered(question: Callable[[], T]) -> T:
+    """What the engine answers; raises Unavailable (`search_unavailable`) when it cannot, Invalid when it may not."""
     try:
         return question()
     except BadQuery as error:
