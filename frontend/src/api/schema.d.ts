@@ -946,6 +946,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Quotes
+         * @description Finds quotes you may read. A query that cannot be understood is a 422 that points at its `column`.
+         */
+        get: operations["search_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/facets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Facet
+         * @description Values of one facet by the beginning of their names, among the answers of a search.
+         */
+        get: operations["search_facet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Fields
+         * @description The fields that can be typed in a search, for its help.
+         */
+        get: operations["search_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quotes/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recent Quotes
+         * @description Moments to begin with: new highlights with an emotion that you can play, from as many interviews as possible.
+         */
+        get: operations["recent_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quotes/{quote_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quote
+         * @description One quote with so many turns before and after it, and the times of its words.
+         */
+        get: operations["read_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reels": {
         parameters: {
             query?: never;
@@ -1263,7 +1363,7 @@ export interface paths {
         };
         /**
          * Read Health
-         * @description Whether this process answers.
+         * @description Whether this process answers, and which of its parts do. Without search everything else keeps working.
          */
         get: operations["read_health"];
         put?: never;
@@ -1501,6 +1601,40 @@ export interface components {
             count: number;
         };
         /**
+         * FacetOut
+         * @description The values of one facet, the most frequent first; `more` counts those that were left out.
+         */
+        FacetOut: {
+            /** Values */
+            values: components["schemas"]["FacetValueOut"][];
+            /**
+             * More
+             * @default 0
+             */
+            more: number;
+        };
+        /** FacetValueList */
+        FacetValueList: {
+            /** Items */
+            items: components["schemas"]["FacetValueOut"][];
+        };
+        /**
+         * FacetValueOut
+         * @description A value and how many quotes of the search have it. Without a label the value is a key to be translated.
+         */
+        FacetValueOut: {
+            /** Value */
+            value: string;
+            /** Count */
+            count: number;
+            /** Label */
+            label: string | null;
+            /** Colour */
+            colour?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
          * FaultOut
          * @description One fault inside the input.
          */
@@ -1511,6 +1645,92 @@ export interface components {
             message: string;
             /** Code */
             code: string;
+        };
+        /** FieldList */
+        FieldList: {
+            /** Items */
+            items: components["schemas"]["FieldOut"][];
+        };
+        /**
+         * FieldOut
+         * @description A field that can be typed in a search. `values` are those it knows; null when they are names.
+         */
+        FieldOut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "date" | "flag";
+            /**
+             * Description
+             * @description A key for the words that explain it
+             */
+            description: string;
+            /** Example */
+            example: string;
+            /** Values */
+            values: string[] | null;
+        };
+        /**
+         * FoundOut
+         * @description A quote as an answer: what matched is in `spans`; `crop` is the stretch around it when the text is long.
+         */
+        FoundOut: {
+            /** Id */
+            id: string;
+            /** Highlight Id */
+            highlight_id: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Lines
+             * @description Who says what; empty when the place in the transcript is uncertain
+             */
+            lines: components["schemas"]["LineOut"][];
+            /** Speakers */
+            speakers: components["schemas"]["VoiceOut"][];
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Tags */
+            tags: components["schemas"]["QuoteTagOut"][];
+            emotion: components["schemas"]["Emotion"] | null;
+            /** Valence */
+            valence: number | null;
+            /** Intensity */
+            intensity: number | null;
+            /** Note */
+            note: string;
+            interview: components["schemas"]["QuoteInterviewOut"];
+            project: components["schemas"]["QuoteProjectOut"];
+            /** @description Null when you cannot play it; `silence` says why */
+            recording: components["schemas"]["QuoteRecordingOut"] | null;
+            /** Silence */
+            silence: ("no_recording" | "no_times" | "consent" | "format") | null;
+            /**
+             * Scope
+             * @description How far these words may travel
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /**
+             * Pending
+             * @description Consent is not given yet; only researchers see this
+             */
+            pending: boolean;
+            /** Permalink */
+            permalink: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            crop: components["schemas"]["SpanOut"] | null;
         };
         /**
          * GrantIn
@@ -1593,6 +1813,18 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /** HealthOut */
+        HealthOut: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["PartHealthOut"];
+            };
         };
         /**
          * HighlightIn
@@ -1688,6 +1920,18 @@ export interface components {
              */
             status?: "ok" | null;
             span?: components["schemas"]["Span"] | null;
+        };
+        /**
+         * HintOut
+         * @description A typed value that names nothing, e.g. a tag that does not exist, and what was probably meant.
+         */
+        HintOut: {
+            /** Field */
+            field: string;
+            /** Value */
+            value: string;
+            /** Suggestion */
+            suggestion: string | null;
         };
         /**
          * ImportIn
@@ -1928,7 +2172,7 @@ export interface components {
              * @description What is said around the clip too, for trimming by words
              * @default []
              */
-            words: components["schemas"]["WordOut"][];
+            words: components["schemas"]["app__reels__schemas__WordOut"][];
         };
         /**
          * ItemPatch
@@ -1991,6 +2235,18 @@ export interface components {
             enough_chars: number;
             /** Max Chars */
             max_chars: number;
+        };
+        /**
+         * LineOut
+         * @description The part of a quote that one speaker says.
+         */
+        LineOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Speaker Id */
+            speaker_id: string | null;
         };
         /** LinkIn */
         LinkIn: {
@@ -2109,6 +2365,24 @@ export interface components {
              * @description Where in the recording the transcript's zero is
              */
             media_starts_at_ms: number;
+        };
+        /**
+         * NeighbourOut
+         * @description A turn around a quote; its text is null where you may not read it.
+         */
+        NeighbourOut: {
+            /** Turn Id */
+            turn_id: string;
+            speaker: components["schemas"]["VoiceOut"] | null;
+            /** Text */
+            text: string | null;
+            /** Start Ms */
+            start_ms: number | null;
+            /**
+             * Inside
+             * @description Whether the quote is in it
+             */
+            inside: boolean;
         };
         /**
          * NewGrantOut
@@ -2340,6 +2614,16 @@ export interface components {
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /** PartHealthOut */
+        PartHealthOut: {
+            /** Ok */
+            ok: boolean;
+            /**
+             * Waiting
+             * @description Changes that search has not heard of yet
+             */
+            waiting: number | null;
         };
         /** ParticipantIn */
         ParticipantIn: {
@@ -2611,6 +2895,182 @@ export interface components {
              */
             version: number;
         };
+        /** QuoteInterviewOut */
+        QuoteInterviewOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            kind: components["schemas"]["InterviewKind"];
+            /** Language */
+            language: string;
+            /** Held On */
+            held_on: string | null;
+        };
+        /** QuoteList */
+        QuoteList: {
+            /** Items */
+            items: components["schemas"]["QuoteOut"][];
+        };
+        /**
+         * QuoteOut
+         * @description A quote: a highlight (`h-…`), or a turn (`t-…`). `start_ms` and `end_ms` are times of the transcript.
+         */
+        QuoteOut: {
+            /** Id */
+            id: string;
+            /** Highlight Id */
+            highlight_id: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Lines
+             * @description Who says what; empty when the place in the transcript is uncertain
+             */
+            lines: components["schemas"]["LineOut"][];
+            /** Speakers */
+            speakers: components["schemas"]["VoiceOut"][];
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Tags */
+            tags: components["schemas"]["QuoteTagOut"][];
+            emotion: components["schemas"]["Emotion"] | null;
+            /** Valence */
+            valence: number | null;
+            /** Intensity */
+            intensity: number | null;
+            /** Note */
+            note: string;
+            interview: components["schemas"]["QuoteInterviewOut"];
+            project: components["schemas"]["QuoteProjectOut"];
+            /** @description Null when you cannot play it; `silence` says why */
+            recording: components["schemas"]["QuoteRecordingOut"] | null;
+            /** Silence */
+            silence: ("no_recording" | "no_times" | "consent" | "format") | null;
+            /**
+             * Scope
+             * @description How far these words may travel
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /**
+             * Pending
+             * @description Consent is not given yet; only researchers see this
+             */
+            pending: boolean;
+            /** Permalink */
+            permalink: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * QuotePageOut
+         * @description A quote with the turns around it and the times of its words.
+         */
+        QuotePageOut: {
+            /** Id */
+            id: string;
+            /** Highlight Id */
+            highlight_id: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Lines
+             * @description Who says what; empty when the place in the transcript is uncertain
+             */
+            lines: components["schemas"]["LineOut"][];
+            /** Speakers */
+            speakers: components["schemas"]["VoiceOut"][];
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Tags */
+            tags: components["schemas"]["QuoteTagOut"][];
+            emotion: components["schemas"]["Emotion"] | null;
+            /** Valence */
+            valence: number | null;
+            /** Intensity */
+            intensity: number | null;
+            /** Note */
+            note: string;
+            interview: components["schemas"]["QuoteInterviewOut"];
+            project: components["schemas"]["QuoteProjectOut"];
+            /** @description Null when you cannot play it; `silence` says why */
+            recording: components["schemas"]["QuoteRecordingOut"] | null;
+            /** Silence */
+            silence: ("no_recording" | "no_times" | "consent" | "format") | null;
+            /**
+             * Scope
+             * @description How far these words may travel
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /**
+             * Pending
+             * @description Consent is not given yet; only researchers see this
+             */
+            pending: boolean;
+            /** Permalink */
+            permalink: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Context */
+            context: components["schemas"]["NeighbourOut"][];
+            /** Words */
+            words: components["schemas"]["app__discovery__schemas__WordOut"][];
+        };
+        /** QuoteProjectOut */
+        QuoteProjectOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * QuoteRecordingOut
+         * @description What plays a quote: from `start_ms` to `end_ms` of the recording, which count from its own beginning.
+         *
+         *     A file has a `media_url`; a link has the `page_url` of its site and perhaps a `frame_url`, both at the moment.
+         */
+        QuoteRecordingOut: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "file" | "link";
+            /** Media Url */
+            media_url: string | null;
+            /** Page Url */
+            page_url: string | null;
+            /** Frame Url */
+            frame_url: string | null;
+            /** Has Video */
+            has_video: boolean;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number | null;
+        };
+        /** QuoteTagOut */
+        QuoteTagOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Colour */
+            colour: string;
+        };
         /**
          * Reach
          * @description How much of a target may leave the house right now.
@@ -2827,6 +3287,42 @@ export interface components {
             version: number;
         };
         /**
+         * SearchOut
+         * @description A page of answers. Counts and facets are about all of them, not the page.
+         */
+        SearchOut: {
+            /** Items */
+            items: components["schemas"]["FoundOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Exact Total */
+            exact_total: boolean;
+            /**
+             * People
+             * @description How many participants are heard in all of them
+             */
+            people: number;
+            /** Interviews */
+            interviews: number;
+            /** Facets */
+            facets: {
+                [key: string]: components["schemas"]["FacetOut"];
+            };
+            /** Did You Mean */
+            did_you_mean: string | null;
+            /** Hints */
+            hints: components["schemas"]["HintOut"][];
+            /** Took Ms */
+            took_ms: number;
+            /**
+             * Degraded
+             * @description The answer was cut short to stay in time: right, but perhaps incomplete
+             */
+            degraded: boolean;
+        };
+        /**
          * SeenOn
          * @description A site that showed it, and when last. Sites, never people.
          */
@@ -2895,6 +3391,16 @@ export interface components {
             end_turn_id: string;
             /** End Offset */
             end_offset: number;
+        };
+        /**
+         * SpanOut
+         * @description A half-open stretch of a quote's text in code points.
+         */
+        SpanOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
         };
         /**
          * SpeakerIn
@@ -3246,6 +3752,27 @@ export interface components {
             ctx?: Record<string, never>;
         };
         /**
+         * VoiceOut
+         * @description Somebody heard in a quote. `participant_id` is null for our own people and for voices nobody named yet.
+         */
+        VoiceOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "participant" | "interviewer";
+            /** Participant Id */
+            participant_id: string | null;
+            /** Segment */
+            segment: string;
+            /** Participant Role */
+            participant_role: string;
+        };
+        /**
          * WarningOut
          * @description A finding to look at before saving.
          */
@@ -3268,18 +3795,6 @@ export interface components {
             more: number;
         };
         /**
-         * WordOut
-         * @description A word in and around a clip; times are the recording's.
-         */
-        WordOut: {
-            /** Text */
-            text: string;
-            /** Start Ms */
-            start_ms: number;
-            /** End Ms */
-            end_ms: number;
-        };
-        /**
          * WordsOut
          * @description Word times by turn id: `[start, end, start_ms, end_ms]`, offsets in code points of the turn's text.
          */
@@ -3288,6 +3803,32 @@ export interface components {
             words: {
                 [key: string]: number[][];
             };
+        };
+        /**
+         * WordOut
+         * @description When a word of the quote is heard, in ms of the transcript.
+         */
+        app__discovery__schemas__WordOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+        };
+        /**
+         * WordOut
+         * @description A word in and around a clip; times are the recording's.
+         */
+        app__reels__schemas__WordOut: {
+            /** Text */
+            text: string;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
         };
     };
     responses: never;
@@ -6981,6 +7522,277 @@ export interface operations {
             };
         };
     };
+    search_quotes: {
+        parameters: {
+            query?: {
+                /** @description Words, "phrases", -exclusions and fields like tag:price */
+                q?: string;
+                project?: string[];
+                tag?: string[];
+                emotion?: string[];
+                role?: string[];
+                segment?: string[];
+                kind?: string[];
+                language?: string[];
+                /** @description Months such as 2026-03 */
+                month?: string[];
+                person?: string[];
+                interview?: string[];
+                /** @description Held on this day or later */
+                after?: string | null;
+                /** @description Held on this day or earlier */
+                before?: string | null;
+                sort?: "relevance" | "newest" | "oldest";
+                facets?: ("project" | "tag" | "emotion" | "role" | "segment" | "kind" | "language" | "month" | "person" | "interview")[];
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_facet: {
+        parameters: {
+            query?: {
+                /** @description Words, "phrases", -exclusions and fields like tag:price */
+                q?: string;
+                project?: string[];
+                tag?: string[];
+                emotion?: string[];
+                role?: string[];
+                segment?: string[];
+                kind?: string[];
+                language?: string[];
+                /** @description Months such as 2026-03 */
+                month?: string[];
+                person?: string[];
+                interview?: string[];
+                /** @description Held on this day or later */
+                after?: string | null;
+                /** @description Held on this day or earlier */
+                before?: string | null;
+                text?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: "project" | "tag" | "emotion" | "role" | "segment" | "kind" | "language" | "month" | "person" | "interview";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetValueList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recent_quotes: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quote: {
+        parameters: {
+            query?: {
+                context?: number;
+            };
+            header?: never;
+            path: {
+                quote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotePageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reels: {
         parameters: {
             query?: {
@@ -8252,9 +9064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    "application/json": components["schemas"]["HealthOut"];
                 };
             };
         };
