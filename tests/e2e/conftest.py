@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,14 +61,23 @@ class Server:
     parts: Parts
 
 
+Serve = Callable[..., Server]
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with the demo repository, shared by all journeys; a journey that changes things makes its own."""
-    data = tmp_path_factory.mktemp("served")
-    settings = Settings(_env_file=None, data=data, demo=True, secret="s" * 40)  # type: ignore[call-arg]
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Starts a server, with the demo repository or empty, which runs until the last journey has ended."""
+    with ExitStack() as stack:
+        yield lambda *, demo: stack.enter_context(_running(tmp_path_factory.mktemp("served"), demo=demo))
+
+
+@contextmanager
+def _running(data: Path, *, demo: bool) -> Iterator[Server]:
+    settings = Settings(_env_file=None, data=data, demo=demo, secret="s" * 40)  # type: ignore[call-arg]
     parts = open_parts(settings)
-    with ThreadPoolExecutor(1) as pool:  # Playwright keeps an event loop in this thread, which bars asyncio.run
-        pool.submit(loader.load_if_empty, parts).result()
+    if demo:
+        with ThreadPoolExecutor(1) as pool:  # Playwright keeps an event loop in this thread, which bars asyncio.run
+            pool.submit(loader.load_if_empty, parts).result()
     config = uvicorn.Config(create_app(settings, parts), port=0, log_level="warning")
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
@@ -82,6 +92,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.should_exit = True
     thread.join(20)
     parts.close()
+
+
+@pytest.fixture(scope="session")
+def server(serve: Serve) -> Server:
+    """A server with the demo repository, shared by all journeys; a journey that changes things makes its own."""
+    return serve(demo=True)
 
 
 @pytest.fixture(scope="session")

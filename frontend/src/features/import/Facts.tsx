@@ -5,7 +5,7 @@ import type { Item } from './items'
 import { messages } from './messages'
 
 /** What was understood of a file, in numbers. */
-export function Facts({ item: { preview, transcript, recording, stage } }: { item: Item }) {
+export function Facts({ item: { preview, transcript, recording, stage, voices } }: { item: Item }) {
   const t = useText(messages)
   const format = useFormat()
   const none = t('fact.none')
@@ -27,7 +27,7 @@ export function Facts({ item: { preview, transcript, recording, stage } }: { ite
       <Fact name={t('fact.turns')} value={format.number(preview.turns_total)} />
       <Fact
         name={t('fact.speakers')}
-        value={format.number(preview.speakers.filter(({ name }) => name).length)}
+        value={format.number(voices.filter(({ names }) => names[0] !== null).length)}
       />
       <Fact
         name={t('fact.length')}

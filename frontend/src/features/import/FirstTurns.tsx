@@ -16,7 +16,7 @@ export function FirstTurns({ preview, voices }: { preview: Preview; voices: Voic
   const labelOf = (name: string | null) => voices.find(({ names }) => names.includes(name))?.label ?? name
   const rest = preview.turns_total - Math.min(shown, preview.turns.length)
   return (
-    <section>
+    <section aria-label={t('preview')}>
       <h2 className={styles.heading}>{t('preview')}</h2>
       <ol className={styles.turns}>
         {preview.turns.slice(0, shown).map((turn, index) => (

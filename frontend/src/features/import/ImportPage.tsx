@@ -106,6 +106,7 @@ function SaveBar({ importing, ready }: { importing: Import; ready: boolean }) {
   const t = useText(messages)
   const navigate = useNavigate()
   const { items } = importing
+  const busy = items.some(isBusy)
   const savable = items.filter(mayBeSaved).length
   const saved = items.filter(({ stage }) => stage === 'saved').length
   const save = async () => {
@@ -125,11 +126,11 @@ function SaveBar({ importing, ready }: { importing: Import; ready: boolean }) {
       <Button
         tone="primary"
         size="lg"
-        busy={items.some(isBusy)}
+        busy={busy}
         disabled={savable === 0 || !ready}
         onClick={() => void save()}
       >
-        {savable > 0 ? t('save', { count: savable }) : t('saveNothing')}
+        {busy ? t('saving') : savable > 0 ? t('save', { count: savable }) : t('saveNothing')}
       </Button>
     </div>
   )

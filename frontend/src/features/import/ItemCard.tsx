@@ -112,6 +112,11 @@ function Trouble({ item, importing }: { item: Item; importing: Import }) {
           {t('retry')}
         </Button>
       )}
+      {item.stage === 'halfway' && item.interviewId && (
+        <LinkButton size="sm" to="/interviews/$interviewId" params={{ interviewId: item.interviewId }}>
+          {t('goThere')}
+        </LinkButton>
+      )}
     </div>
   )
 }
