@@ -3,8 +3,11 @@
 A key compares, in this order: words of the query left out, typos, proximity, attribute, exactness; then newer
 before older, then by id. Smaller is better.
 
+- typos: the fewest with which the document's words cover the query; only matches that take part in a cheapest
+  cover count for what follows.
 - proximity: for each two neighbouring slots, how much farther apart than side by side their nearest matches
-  stand, at most `FARTHEST`; backwards costs one more; a sentence break or another field is as far as it gets.
+  stand, at most `FARTHEST`; backwards costs one more; a sentence break or another field is as far as it gets,
+  and no word is its own neighbour.
 - attribute: for each slot the most important field it matches in, summed.
 - exactness: a field that is exactly the query, before one that begins with it, before others; then how many
   slots match only by prefix, typo or synonym.
@@ -93,7 +96,7 @@ def key(plan: Plan, document: Reading) -> Key | None:
     for level, must in enumerate(plan.levels):
         found = [(edge, list(_matches(edge, document))) for edge in plan.usable(level)]
         found = [(edge, matches) for edge, matches in found if matches]
-        typos = _fewest_typos(len(plan.slots), must, found)
+        typos, found = _cheapest(len(plan.slots), must, found)
         if typos is not None:
             near = sum(_pair(at, found) for at in must if at + 1 in must)
             attribute = sum(_field(at, found) for at in must)
@@ -118,16 +121,24 @@ def _matches(edge: Edge, document: Reading) -> Iterator[tuple[int, Place]]:
             yield cost, place
 
 
-def _fewest_typos(slots: int, must: frozenset[int], found: _Found) -> int | None:
-    best: list[int | None] = [0]
+def _cheapest(slots: int, must: frozenset[int], found: _Found) -> tuple[int | None, _Found]:
+    """The fewest typos that cover the slots, and the matches that take part in a cheapest cover."""
+    costs = [min(cost for cost, _ in matches) for _, matches in found]
+    up_to: list[float] = [0]
     for at in range(slots):
-        reached = [
-            before + min(cost for cost, _ in matches)
-            for edge, matches in found
-            if edge.end == at + 1 and (before := best[edge.start]) is not None
-        ]
-        best.append(min(reached, default=None) if at in must else best[at])
-    return best[-1]
+        ways = [up_to[edge.start] + cost for (edge, _), cost in zip(found, costs, strict=True) if edge.end == at + 1]
+        up_to.append(min(ways, default=math.inf) if at in must else up_to[at])
+    onwards: list[float] = [0] * (slots + 1)
+    for at in reversed(range(slots)):
+        ways = [onwards[edge.end] + cost for (edge, _), cost in zip(found, costs, strict=True) if edge.start == at]
+        onwards[at] = min(ways, default=math.inf) if at in must else onwards[at + 1]
+    total = up_to[-1]
+    kept = [
+        (edge, [match for match in matches if match[0] == cost])
+        for (edge, matches), cost in zip(found, costs, strict=True)
+        if up_to[edge.start] + cost + onwards[edge.end] == total
+    ]
+    return (None if total == math.inf else int(total)), kept
 
 
 def _pair(at: int, found: _Found) -> int:
@@ -140,7 +151,7 @@ def _pair(at: int, found: _Found) -> int:
 
 
 def _apart(left: Place, right: Place) -> int:
-    if left.field != right.field:
+    if left.field != right.field or right.first == left.last:
         return FARTHEST
     gap = right.first - left.last - 1 if right.first > left.last else left.last - right.first
     return min(FARTHEST, gap)

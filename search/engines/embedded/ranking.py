@@ -7,7 +7,7 @@ by document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,10 @@ class _Found:
     first: Numbers
     last: Numbers
     cost: Numbers
+
+    def only(self, kept: NDArray[np.bool_]) -> _Found:
+        """Those of the matches."""
+        return _Found(self.which[kept], self.first[kept], self.last[kept], self.cost[kept])
 
 
 class Matches:
@@ -137,20 +141,23 @@ def worths(matches: Matches) -> Numbers:
     plan = matches.plan
     result = np.full(matches.size, UNMATCHED)
     exact = [matches.exact(slot.words) for slot in plan.slots]
-    pairs = _Pairs(matches)
     for level, must in enumerate(plan.levels):
-        usable = [at for at, edge in enumerate(plan.edges) if set(range(edge.start, edge.end)) <= must]
-        typos = _fewest_typos(matches, must, usable)
+        usable = {number: edge for number, edge in enumerate(plan.edges) if set(range(edge.start, edge.end)) <= must}
+        typos, found = _cheapest(matches, must, usable, result == UNMATCHED)
         rows = np.nonzero((typos < NONE) & (result == UNMATCHED))[0]
         if not len(rows):
             continue
-        near = sum((pairs.of(at, usable) for at in must if at + 1 in must), np.zeros(matches.size, np.int64))
-        fields = sum((_field(matches, at, usable) for at in must), np.zeros(matches.size, np.int64))
-        inexact = sum((~exact[at] for at in must), np.zeros(matches.size, np.int64))
+        near = sum((_pair(matches.size, at, found) for at in must if at + 1 in must), _zeros(matches.size))
+        fields = sum((_field(matches.size, at, found) for at in must), _zeros(matches.size))
+        inexact = sum((~exact[at] for at in must), _zeros(matches.size))
         whole = matches.wholeness() if level == 0 else np.full(matches.size, 2)
         parts = (np.full(matches.size, level), typos, near, fields, whole * rank.EXACTNESS_STEP + inexact)
         result[rows] = _packed(plan, parts)[rows]
     return result
+
+
+def _zeros(size: int) -> Numbers:
+    return np.zeros(size, np.int64)
 
 
 def _packed(plan: Plan, parts: Sequence[Numbers]) -> Numbers:
@@ -168,51 +175,51 @@ def _least(size: int, which: Numbers, costs: Numbers, otherwise: int) -> Numbers
     return least
 
 
-def _fewest_typos(matches: Matches, must: frozenset[int], usable: Sequence[int]) -> Numbers:
-    best = [np.zeros(matches.size, np.int64)]
-    for at in range(len(matches.plan.slots)):
-        if at not in must:
-            best.append(best[at])
-            continue
-        reached = np.full(matches.size, NONE)
-        for number in usable:
-            edge, found = matches.plan.edges[number], matches.found[number]
-            if edge.end == at + 1 and len(found.which):
-                step = _least(matches.size, found.which, found.cost, NONE)
-                reached = np.minimum(reached, best[edge.start] + step)
-        best.append(np.minimum(reached, NONE))
-    return best[-1]
+_Kept = Sequence[tuple[Edge, _Found]]
 
 
-class _Pairs:
-    """The proximity of neighbouring slots, worked out once for each set of edges that touches them."""
+def _cheapest(
+    matches: Matches, must: frozenset[int], usable: Mapping[int, Edge], wanted: NDArray[np.bool_]
+) -> tuple[Numbers, _Kept]:
+    """The fewest typos that cover the slots, and for the wanted documents the matches that take part in it."""
+    found = [(edge, matches.found[number]) for number, edge in usable.items()]
+    steps = [(edge, hit, _least(matches.size, hit.which, hit.cost, NONE)) for edge, hit in found if len(hit.which)]
+    slots = len(matches.plan.slots)
+    up_to = [_zeros(matches.size)]
+    for at in range(slots):
+        ways = [up_to[edge.start] + step for edge, _, step in steps if edge.end == at + 1]
+        up_to.append(_fewest(ways, matches.size) if at in must else up_to[at])
+    onwards = [_zeros(matches.size)] * (slots + 1)
+    for at in reversed(range(slots)):
+        ways = [onwards[edge.end] + step for edge, _, step in steps if edge.start == at]
+        onwards[at] = _fewest(ways, matches.size) if at in must else onwards[at + 1]
+    total = up_to[-1]
+    kept = []
+    for edge, hit, step in steps:
+        best = wanted & (up_to[edge.start] + step + onwards[edge.end] == total)
+        kept.append((edge, hit.only(best[hit.which] & (hit.cost == step[hit.which]))))
+    return total, kept
 
-    def __init__(self, matches: Matches) -> None:
-        self._matches = matches
-        self._known: dict[tuple[int, tuple[int, ...]], Numbers] = {}
 
-    def of(self, at: int, usable: Sequence[int]) -> Numbers:
-        """How far apart a slot and the next stand in each document."""
-        edges = self._matches.plan.edges
-        touching = tuple(n for n in usable if edges[n].start <= at + 1 and edges[n].end > at)
-        key = (at, touching)
-        if key not in self._known:
-            self._known[key] = self._work_out(at, touching)
-        return self._known[key]
+def _fewest(ways: Sequence[Numbers], size: int) -> Numbers:
+    least = np.full(size, NONE)
+    for way in ways:
+        least = np.minimum(least, way)
+    return least
 
-    def _work_out(self, at: int, touching: Iterable[int]) -> Numbers:
-        matches = self._matches
-        lefts, rights, spanned = [], [], np.zeros(matches.size, np.bool_)
-        for number in touching:
-            edge, found = matches.plan.edges[number], matches.found[number]
-            if edge.end == at + 1:
-                lefts.append(found.which << _DOCUMENT_BITS | found.last)
-            elif edge.start == at + 1:
-                rights.append(found.which << _DOCUMENT_BITS | found.first)
-            else:
-                spanned[found.which] = True
-        apart = _nearest(matches.size, _sorted(lefts), _sorted(rights))
-        return np.where(spanned, np.minimum(apart, rank.SPANNED), apart)
+
+def _pair(size: int, at: int, kept: _Kept) -> Numbers:
+    """How far apart a slot and the next stand in each document."""
+    lefts, rights, spanned = [], [], np.zeros(size, np.bool_)
+    for edge, hit in kept:
+        if edge.end == at + 1:
+            lefts.append(hit.which << _DOCUMENT_BITS | hit.last)
+        elif edge.start == at + 1:
+            rights.append(hit.which << _DOCUMENT_BITS | hit.first)
+        elif edge.start <= at and edge.end > at + 1:
+            spanned[hit.which] = True
+    apart = _nearest(size, _sorted(lefts), _sorted(rights))
+    return np.where(spanned, np.minimum(apart, rank.SPANNED), apart)
 
 
 def _sorted(parts: Sequence[Numbers]) -> Numbers:
@@ -226,19 +233,19 @@ def _nearest(size: int, lefts: Numbers, rights: Numbers) -> Numbers:
     which = rights >> _DOCUMENT_BITS
     before = np.searchsorted(lefts, rights) - 1
     forward = np.where(before >= 0, rights - lefts[before] - 1, rank.FARTHEST)
-    after = np.searchsorted(lefts, rights)
+    after = np.searchsorted(lefts, rights, side="right")
     backward = np.where(after < len(lefts), lefts[np.minimum(after, len(lefts) - 1)] - rights, rank.FARTHEST)
     apart = np.minimum(np.minimum(forward, backward), rank.FARTHEST)
     return _least(size, which, apart, rank.FARTHEST)
 
 
-def _field(matches: Matches, at: int, usable: Sequence[int]) -> Numbers:
+def _field(size: int, at: int, kept: _Kept) -> Numbers:
     """The most important field a slot matches in."""
-    best = np.full(matches.size, rank.MOST_FIELDS)
-    for number in usable:
-        edge, found = matches.plan.edges[number], matches.found[number]
-        if edge.start <= at < edge.end and len(found.which):
-            best = np.minimum(best, _least(matches.size, found.which, found.first >> FIELD_BITS, rank.MOST_FIELDS))
+    best = np.full(size, rank.MOST_FIELDS)
+    for edge, hit in kept:
+        if edge.start <= at < edge.end and len(hit.which):
+            fields = hit.first >> FIELD_BITS
+            best = np.minimum(best, _least(size, hit.which, fields, rank.MOST_FIELDS))
     return best
 
 
