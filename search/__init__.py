@@ -36,9 +36,11 @@ from search.port import (
     Term,
     TextQuery,
 )
+from search.stopwords import STOP_WORDS
 
 __all__ = [
     "DATE",
+    "STOP_WORDS",
     "And",
     "Audience",
     "BadDocument",

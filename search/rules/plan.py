@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from search.port import Strategy, Term, TextQuery
 from search.rules import typos
-from search.rules.text import GAP, Token, tokens, words
+from search.rules.text import GAP, Token, fold, tokens, words
 from search.rules.vocabulary import Vocabulary
+from search.stopwords import ASKING_WORDS
 
 MOST_SLOTS = 10
+_ASKING = frozenset(fold(word) for words_ in ASKING_WORDS.values() for word in words_)
 SPLIT_COST = 1
 Words = tuple[str, ...]
 
@@ -79,7 +81,8 @@ class Lexicon:
 
 def make(text: TextQuery, lexicon: Lexicon, strategy: Strategy = "last") -> Plan:
     """Resolve a text query against the words of an index."""
-    slots = _slots(text, lexicon.stop_words, open_matters=strategy != "any")
+    asking = _ASKING if strategy == "any" else frozenset()
+    slots = _slots(text, lexicon.stop_words | asking, open_matters=strategy != "any")
     edges = tuple(_edges(slots, lexicon))
     if strategy == "any":
         edges = tuple(_with_forms(edge, slots, lexicon) for edge in edges if not edge.wide)

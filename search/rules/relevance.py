@@ -21,10 +21,13 @@ from search.rules.stems import stem
 
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.3
-OTHER_FIELD = 1.5
+OTHER_FIELD = 2.0
 FORM_WEIGHT = 0.9
 TYPO_WEIGHT = 0.3
-MOST = SATURATION + 1 + OTHER_FIELD
+FULLNESS = 0.3
+COVERAGE = 0.5
+LONGEST = 1000
+MOST = (SATURATION + 1 + OTHER_FIELD) * (1 + FULLNESS * math.log1p(LONGEST))
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,14 @@ class Scale:
         return cls(rarities, max(usual_length, 1.0))
 
     @property
+    def all(self) -> float:
+        """The rarity of the whole question."""
+        return sum(self.rarities) or 1.0
+
+    @property
     def most(self) -> float:
         """No document scores higher."""
-        return sum(self.rarities) * MOST or 1.0
+        return self.all * MOST
 
 
 def rarity(documents: int, containing: int) -> float:
@@ -59,6 +67,11 @@ def earned(often: _Amount, length: _Amount, usual: float) -> _Amount:
     return often * (SATURATION + 1) / (often + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / usual))
 
 
+def fullness(length: float) -> float:
+    """By how much a document counts more for saying more."""
+    return 1 + FULLNESS * math.log1p(min(length, LONGEST))
+
+
 def match_weight(edge: Edge, plan: Plan, word: str) -> float:
     """How much one saying of a word counts for a slot: as typed, as a form of it, or as something near it."""
     typed = plan.slots[edge.start].words[0]
@@ -69,8 +82,10 @@ def match_weight(edge: Edge, plan: Plan, word: str) -> float:
 
 def score(plan: Plan, scale: Scale, document: Reading) -> float:
     """A document's score, between 0 and 1; 0 when it matches nothing."""
-    total = sum(scale.rarities[at] * _slot(at, plan, scale, document) for at in range(len(plan.slots)))
-    return total / scale.most
+    shares = [_slot(at, plan, scale, document) for at in range(len(plan.slots))]
+    total = sum(rarity * share for rarity, share in zip(scale.rarities, shares, strict=True))
+    covered = sum(rarity for rarity, share in zip(scale.rarities, shares, strict=True) if share) / scale.all
+    return total * (1 - COVERAGE + COVERAGE * covered) * fullness(len(document.fields[0])) / scale.most
 
 
 def _slot(at: int, plan: Plan, scale: Scale, document: Reading) -> float:

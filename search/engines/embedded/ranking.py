@@ -253,6 +253,7 @@ def scores(matches: Matches, scale: relevance.Scale) -> NDArray[np.float64]:
     """Each document's relevance to a whole question."""
     lengths = matches.field_lengths()[::_FIELDS].astype(np.float64)
     total: NDArray[np.float64] = np.zeros(matches.size)
+    covered: NDArray[np.float64] = np.zeros(matches.size)
     for at, rarity in enumerate(scale.rarities):
         often: NDArray[np.float64] = np.zeros(matches.size)
         elsewhere: NDArray[np.float64] = np.zeros(matches.size)
@@ -261,7 +262,11 @@ def scores(matches: Matches, scale: relevance.Scale) -> NDArray[np.float64]:
             often += np.bincount(which[first], weight[first], matches.size)
             np.maximum.at(elsewhere, which[~first], weight[~first])
         total += rarity * (relevance.earned(often, lengths, scale.usual_length) + relevance.OTHER_FIELD * elsewhere)
-    return total / scale.most
+        covered += rarity * ((often > 0) | (elsewhere > 0)) / scale.all
+    fullness = 1 + relevance.FULLNESS * np.log1p(np.minimum(lengths, relevance.LONGEST))
+    share = 1 - relevance.COVERAGE + relevance.COVERAGE * covered
+    scaled: NDArray[np.float64] = total * share * fullness / scale.most
+    return scaled
 
 
 def _sayings(matches: Matches, at: int) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float64]]]:

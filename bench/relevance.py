@@ -1,0 +1,142 @@
+"""How good the answers are: nDCG@10 and hit@10 on judged questions, beside SQLite's full-text search in the
+same run.
+
+python -m bench.relevance FOLDER (a folder with corpus.jsonl, queries.jsonl, qrels.tsv)
+
+Every question is asked inside its own meeting, as the judgements were made. The engines get text and speaker;
+so does SQLite, once with every word of the question and once without stop words, to be fair to it. With
+MEILI_URL set (and MEILI_KEY), Meilisearch answers too.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from search import STOP_WORDS, Audience, Document, FieldTable, Is, Query, Schema, SearchEngine, Strategy, parse
+from search.engines.embedded import EmbeddedEngine
+from search.engines.meilisearch import MeilisearchEngine
+
+SCHEMA = Schema(("text", "speaker"), ("meeting",))
+SHOWN = 10
+Judged = dict[str, set[str]]
+Ask = Callable[[dict[str, Any]], list[str]]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSON lines file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def judgements(path: Path) -> Judged:
+    """The good answers to each question."""
+    good: Judged = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        query, document, score = line.split("\t")
+        if int(score) > 0:
+            good[query].add(document)
+    return good
+
+
+def measure(name: str, ask: Ask, questions: list[dict[str, Any]], good: Judged) -> None:
+    """Ask everything and print how good the first ten were."""
+    gained = hits = 0.0
+    started = time.perf_counter()
+    for question in questions:
+        found, wanted = ask(question)[:SHOWN], good[question["_id"]]
+        got = sum(1 / math.log2(at + 2) for at, key in enumerate(found) if key in wanted)
+        gained += got / sum(1 / math.log2(at + 2) for at in range(min(SHOWN, len(wanted))))
+        hits += any(key in wanted for key in found)
+    ms = (time.perf_counter() - started) * 1000 / len(questions)
+    print(f"{name:42s} nDCG@10 {gained / len(questions):.4f}   hit@10 {hits / len(questions):.4f}   {ms:6.2f} ms")
+
+
+def by_sqlite(corpus: list[dict[str, Any]], stop_words: frozenset[str]) -> Ask:
+    """SQLite FTS5 with the Porter stemmer; any word may match, ranked by its bm25."""
+    base = sqlite3.connect(":memory:")
+    base.execute("create virtual table t using fts5(id unindexed, meeting unindexed, speaker, text, tokenize='porter')")
+    base.executemany("insert into t values (:_id, :meeting, :speaker, :text)", corpus)
+
+    def ask(question: dict[str, Any]) -> list[str]:
+        words = [word for word in re.findall(r"\w+", question["text"]) if word.lower() not in stop_words]
+        matching = " OR ".join(f'"{word}"' for word in words)
+        told = base.execute(
+            "select id from t where t match ? and meeting = ? order by bm25(t) limit 10",
+            (matching, question["meeting"]),
+        )
+        return [key for (key,) in told]
+
+    return ask
+
+
+def documents(corpus: list[dict[str, Any]]) -> Iterator[Document]:
+    """The corpus as documents; their ids keep only what an id may hold."""
+    for row in corpus:
+        yield Document(
+            row["_id"].replace("#", "-"),
+            {"text": row["text"], "speaker": row["speaker"]},
+            {"meeting": (row["meeting"],)},
+            {"date": None},
+            ("all",),
+            row["meeting"],
+        )
+
+
+def by_engine(engine: SearchEngine, strategy: Strategy) -> Ask:
+    """An engine, asked as the product asks it."""
+
+    def ask(question: dict[str, Any]) -> list[str]:
+        query = Query(
+            parse(question["text"] + " ", FieldTable()).text,
+            Audience({"all"}),
+            filter=Is("meeting", question["meeting"]),
+            limit=SHOWN,
+            strategy=strategy,
+            crop_words=30,
+        )
+        return ["#".join(hit.id.rsplit("-", 1)) for hit in engine.find(query).hits]
+
+    return ask
+
+
+def main() -> None:
+    """Measure and print."""
+    folder = Path(sys.argv[1])
+    corpus, questions = rows(folder / "corpus.jsonl"), rows(folder / "queries.jsonl")
+    good = judgements(folder / "qrels.tsv")
+    english = frozenset(STOP_WORDS["en"])
+    print(f"{len(corpus)} documents, {len(questions)} questions")
+    measure("SQLite FTS5 porter", by_sqlite(corpus, frozenset()), questions, good)
+    measure("SQLite FTS5 porter, without stop words", by_sqlite(corpus, english), questions, good)
+    with tempfile.TemporaryDirectory() as place:
+        engine = EmbeddedEngine(SCHEMA, place)
+        answer("embedded", engine, corpus, questions, good)
+        engine.close()
+    if "MEILI_URL" in os.environ:
+        served = MeilisearchEngine(SCHEMA, os.environ["MEILI_URL"], os.environ.get("MEILI_KEY"), index="test-relevance")
+        answer(served.health().detail, served, corpus, questions, good)
+
+
+def answer(
+    name: str, engine: SearchEngine, corpus: list[dict[str, Any]], questions: list[dict[str, Any]], good: Judged
+) -> None:
+    """Fill an engine and measure it with both strategies."""
+    engine.set_stop_words(STOP_WORDS["en"])
+    engine.replace_all(documents(corpus))
+    measure(f"{name}, whole questions", by_engine(engine, "any"), questions, good)
+    measure(f"{name}, words dropped from the end", by_engine(engine, "last"), questions, good)
+
+
+if __name__ == "__main__":
+    main()
