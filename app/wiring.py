@@ -63,6 +63,7 @@ class Parts:
     def apply(self, news: Sequence[outbox.Touched]) -> None:
         """Tells everyone who must hear of touched rows: what may not be shown any more goes before anything else."""
         sharing.follow(self.database, self.store, news)
+        recordings.follow(self.database, self.store, news)
         indexing.apply(self.database, self.engine, news)
 
     def health(self) -> dict[str, PartHealth]:

@@ -64,7 +64,7 @@ async def upload_recording(
     await to_thread.run_sync(_check, database, viewer, interview_id)
     if int(request.headers.get("Content-Length") or 0) > settings.max_recording_bytes:
         raise TooLarge(f"The file is larger than {settings.max_recording_bytes // 1024**2} MB, the limit here.")
-    key = f"recordings/{interview_id}/{new_id()}"
+    key = f"{service.folder_of(interview_id)}/{new_id()}"
     try:
         stored = await store.put(key, request.stream(), max_bytes=settings.max_recording_bytes)
     except ClientDisconnect as error:

@@ -1,12 +1,13 @@
 """Rules about recordings: one an interview, replaced as a whole, and files removed only once the row is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
+from app.core.database import Database
 from app.core.errors import NotFound
 from app.interviews import queries as interviews
 from app.interviews.models import Interview
@@ -79,6 +80,22 @@ def remove(session: Session, viewer: Viewer, *, interview_id: str) -> None:
 def delete_file(store: Store, args: Mapping[str, Any]) -> None:
     """The job behind `remove`, replacing and deleting: runs until the file is gone."""
     store.delete(str(args["key"]))
+
+
+def follow(database: Database, store: Store, news: Sequence[outbox.Touched]) -> None:
+    """Hears news from the relay: an interview that is gone takes the files of its recordings along."""
+    named = {one.row_id for one in news if one.kind == Interview.__tablename__}
+    if not named:
+        return
+    with database.read() as session:
+        kept = set(session.exec(select(Interview.id).where(col(Interview.id).in_(named))).all())
+    for interview_id in named - kept:
+        store.delete_folder(folder_of(interview_id))
+
+
+def folder_of(interview_id: str) -> str:
+    """Where the files of an interview's recordings lie in the store."""
+    return f"recordings/{interview_id}"
 
 
 def _attach(session: Session, viewer: Viewer, interview_id: str, **values: Any) -> Recording:

@@ -1,4 +1,4 @@
-"""The store port: where files lie, on a local disk or in an S3 bucket, behind the same five verbs.
+"""The store port: where files lie, on a local disk or in an S3 bucket, behind the same few verbs.
 
 Bytes stream both ways; no file is ever whole in memory. A put that ends early leaves nothing behind.
 """
@@ -51,6 +51,9 @@ class Store(Protocol):
     def delete(self, key: str) -> None:
         """Removes a file; one that is gone already is no error."""
 
+    def delete_folder(self, folder: str) -> int:
+        """Removes every file whose key begins with `folder/`; returns how many there were."""
+
     def local_path(self, key: str) -> Path | None:
         """Where the file lies, if it lies on this machine: for tools that want a path."""
 
@@ -98,6 +101,12 @@ class ObjectFiles:
     def delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
             obstore.delete(self._objects, key)
+
+    def delete_folder(self, folder: str) -> int:
+        keys = [file["path"] for part in obstore.list(self._objects, f"{folder}/") for file in part]
+        for key in keys:
+            self.delete(key)
+        return len(keys)
 
     def local_path(self, key: str) -> Path | None:
         return self._folder / key if self._folder else None

@@ -13,6 +13,7 @@ from app.interviews.models import Speaker
 from app.jobs.models import Job
 from app.jobs.service import run_next
 from app.outbox.models import OutboxEntry
+from app.outbox.service import drain
 from app.recordings.models import Recording
 from app.wiring import Parts
 from tests.recordings.media import picture, sound
@@ -201,6 +202,7 @@ def test_a_new_recording_replaces_the_old_one_and_its_file_goes(
     assert researcher.get(again["media_url"]).content == picture()
 
 
+@pytest.mark.both_databases
 def test_removing_takes_the_file_away_and_is_written_down(
     parts: Parts, talk: Scene, uploaded: dict[str, Any], researcher: TestClient, path: str
 ) -> None:
@@ -215,6 +217,21 @@ def test_removing_takes_the_file_away_and_is_written_down(
         told = session.exec(select(OutboxEntry.row_id).where(OutboxEntry.kind == "interview")).all()
         assert told == [talk.interview.id] * 2
         assert {job.state for job in session.exec(select(Job)).all()} == {"done"}
+
+
+@pytest.mark.both_databases
+def test_a_deleted_interview_takes_its_file_along_and_leaves_those_of_others(
+    parts: Parts, talk: Scene, uploaded: dict[str, Any], researcher: TestClient
+) -> None:
+    with parts.database.write() as session:
+        other = scene(session, project=talk.project).interview.id
+    kept = researcher.put(f"/api/interviews/{other}/recording", content=SOUND).json()
+    assert researcher.delete(f"/api/interviews/{talk.interview.id}").status_code == 204
+    assert len(stored_files(parts)) == 2
+    drain(parts.database, parts.apply)
+    assert len(stored_files(parts)) == 1
+    assert researcher.get(kept["media_url"]).content == SOUND
+    assert researcher.get(uploaded["media_url"]).status_code == 404
 
 
 def test_a_file_that_is_missing_in_the_store_is_not_found(

@@ -133,6 +133,7 @@ def test_bad_input_is_a_problem_with_a_code_a_line_and_advice(
         assert counts(session) == [0, 0, 0, 0, 0]
 
 
+@pytest.mark.both_databases
 def test_an_import_saves_speakers_participants_turns_and_the_news_of_them(
     researcher: TestClient, database: Database, project: str
 ) -> None:
@@ -227,6 +228,7 @@ def test_a_file_in_which_nobody_speaks_is_not_saved(researcher: TestClient, proj
     assert (answer.status_code, answer.json()["code"]) == (422, "nothing_said")
 
 
+@pytest.mark.both_databases
 def test_sending_an_import_again_does_not_create_it_again(
     researcher: TestClient, database: Database, project: str
 ) -> None:
