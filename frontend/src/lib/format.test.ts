@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFormat } from './format'
+import { createFormat, regional } from './format'
 import { detectLocale, directionOf } from './i18n'
 
 const [english, german] = [createFormat('en'), createFormat('de')]
@@ -12,6 +12,12 @@ describe('numbers, dates and durations', () => {
     expect(german.date('2026-03-12')).toBe('12.03.2026')
     expect(german.list(['Iris', 'Len', 'Kit'])).toBe('Iris, Len und Kit')
     expect(german.language('en')).toBe('Englisch')
+  })
+
+  it('follow the region of a browser that speaks the chosen language', () => {
+    expect(regional('en', ['de-AT', 'en-GB', 'en-US'])).toBe('en-GB')
+    expect(regional('de', ['en-GB'])).toBe('de')
+    expect(createFormat('en-GB').date('2026-03-12')).toBe('12 Mar 2026')
   })
 
   it('keep a calendar day the same day in every time zone', () => {

@@ -104,8 +104,13 @@ export function createFormat(locale: string): Format {
   }
 }
 
-/** The formats of the reader's language. */
+/** The chosen language as the browser's owner writes it where they live: "en" → "en-GB", if they have that. */
+export function regional(language: string, preferred: readonly string[]): string {
+  return preferred.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language
+}
+
+/** The formats of the reader's language and region. */
 export function useFormat(): Format {
   const [locale] = useLocale()
-  return useMemo(() => createFormat(locale), [locale])
+  return useMemo(() => createFormat(regional(locale, navigator.languages)), [locale])
 }
