@@ -25,9 +25,9 @@ export function MoreSheet({
       opened={opened}
       onClose={onClose}
       position="bottom"
-      size="auto"
+      size="27rem"
       title={t('nav.more')}
-      closeButtonProps={{ 'aria-label': t('nav.more') }}
+      closeButtonProps={{ 'aria-label': t('nav.close') }}
     >
       <div className={styles.list}>
         {PLACES.slice(ON_THE_BAR).map(({ to, icon, label }) => (

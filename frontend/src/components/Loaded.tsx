@@ -3,7 +3,7 @@ import { useText } from '@/lib/i18n'
 import { Button } from './Button'
 import styles from './Loaded.module.css'
 import { messages } from './messages'
-import { RowsSkeleton } from './Skeletons'
+import { PageSkeleton, RowsSkeleton } from './Skeletons'
 import { ErrorState } from './States'
 
 interface Answer<Data> {
@@ -17,13 +17,16 @@ interface LoadedProps<Data> {
   /** What stands there while it loads. */
   waiting?: ReactNode
   children: (data: NonNullable<Data>) => ReactNode
+  /** It is the whole page: what went wrong is then the page's heading. */
+  page?: boolean
 }
 
 /** Shows what a query found; before that a skeleton, and when it failed, why and what to do. */
-export function Loaded<Data>({ query, waiting = <RowsSkeleton />, children }: LoadedProps<Data>) {
+export function Loaded<Data>({ query, page, waiting, children }: LoadedProps<Data>) {
   if (query.data !== undefined && query.data !== null) return children(query.data)
-  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />
-  return waiting
+  if (query.error)
+    return <ErrorState error={query.error} retry={() => void query.refetch()} level={page ? 1 : 2} />
+  return waiting ?? (page ? <PageSkeleton /> : <RowsSkeleton />)
 }
 
 interface Paged {

@@ -30,15 +30,25 @@ export function EmptyState({ icon = 'quote', title, children, action }: EmptySta
 }
 
 /** Says what happened, what is safe, and offers to try again. Refused access shows its own words. */
-export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ErrorState({
+  error,
+  retry,
+  level = 2,
+}: {
+  error: unknown
+  retry?: () => void
+  level?: 1 | 2
+}) {
   const t = useText(messages)
-  if (error instanceof Problem && (error.status === 403 || error.status === 404)) return <NoAccess />
+  const Heading = `h${level}` as const
+  if (error instanceof Problem && (error.status === 403 || error.status === 404))
+    return <NoAccess level={level} />
   return (
     <div className={styles.state} role="alert">
       <span className={styles.drawing} data-tone="danger">
         <Icon name="alert" size={26} />
       </span>
-      <h2 className={styles.title}>{t('error.title')}</h2>
+      <Heading className={styles.title}>{t('error.title')}</Heading>
       <div className={styles.text}>
         <p>{errorText(t, error)}</p>
         <p>{t('error.safe')}</p>
@@ -55,15 +65,23 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   )
 }
 
+interface NoAccessProps {
+  title?: string
+  children?: ReactNode
+  /** 1 where it stands for the whole page. */
+  level?: 1 | 2
+}
+
 /** What may not be seen and what does not exist look alike: which it is is nobody's business. */
-export function NoAccess({ title, children }: { title?: string; children?: ReactNode }) {
+export function NoAccess({ title, children, level = 2 }: NoAccessProps) {
   const t = useText(messages)
+  const Heading = `h${level}` as const
   return (
     <div className={styles.state}>
       <span className={styles.drawing}>
         <Icon name="lock" size={26} />
       </span>
-      <h2 className={styles.title}>{title ?? t('noAccess.title')}</h2>
+      <Heading className={styles.title}>{title ?? t('noAccess.title')}</Heading>
       <div className={styles.text}>{children ?? <p>{t('noAccess.text')}</p>}</div>
       <div className={styles.action}>
         <LinkButton to="/">{t('noAccess.home')}</LinkButton>

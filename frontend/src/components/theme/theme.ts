@@ -31,7 +31,13 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { padding: 'xl', position: 'right' } },
     Menu: {
-      defaultProps: { shadow: 'none', offset: 6, transitionProps: { transition: 'pop', duration: 100 } },
+      defaultProps: {
+        shadow: 'none',
+        offset: 6,
+        transitionProps: { transition: 'pop', duration: 100 },
+        // A focusable placeholder is no child that a menu may have.
+        withInitialFocusPlaceholder: false,
+      },
     },
     Tooltip: {
       defaultProps: { openDelay: 300, offset: 6, events: { hover: true, focus: true, touch: false } },

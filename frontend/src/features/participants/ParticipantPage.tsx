@@ -11,7 +11,6 @@ import { Loaded } from '@/components/Loaded'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
 import { Dotted } from '@/components/Rows'
-import { PageSkeleton } from '@/components/Skeletons'
 import { useLater } from '@/components/useLater'
 import { InterviewRows, useInterviews } from '@/features/interviews'
 import { useProject } from '@/api/projects'
@@ -28,7 +27,7 @@ import { messages } from './messages'
 export function ParticipantPage({ participantId }: { participantId: string }) {
   const participant = useParticipant(participantId)
   return (
-    <Loaded query={participant} waiting={<PageSkeleton />}>
+    <Loaded query={participant} page>
       {(person) => <Person key={person.id} person={person} />}
     </Loaded>
   )

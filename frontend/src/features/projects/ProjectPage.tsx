@@ -8,7 +8,6 @@ import { Icon } from '@/components/Icon'
 import { Loaded } from '@/components/Loaded'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
-import { PageSkeleton } from '@/components/Skeletons'
 import { Tabs } from '@/components/Tabs'
 import { useLater } from '@/components/useLater'
 import { ImportByDrop } from '@/features/import'
@@ -27,7 +26,7 @@ import { PROJECT_TABS, type ProjectTab } from './params'
 export function ProjectPage({ projectId, tab = 'interviews' }: { projectId: string; tab?: ProjectTab }) {
   const project = useProject(projectId)
   return (
-    <Loaded query={project} waiting={<PageSkeleton />}>
+    <Loaded query={project} page>
       {(found) => <Opened key={found.id} project={found} tab={tab} />}
     </Loaded>
   )
