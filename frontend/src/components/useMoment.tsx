@@ -57,7 +57,10 @@ export function useMoment(moment: Moment | undefined): MomentState | undefined {
     onWaiting: setWaiting,
     onTime: (atMs) => {
       setProgress(progressOf(moment, atMs, media.current?.duration ?? 0))
-      if (moment.endMs !== null && atMs >= moment.endMs) setPlaying(null)
+      if (moment.endMs === null || atMs < moment.endMs) return
+      // At once, not with the next drawing: what follows was not selected.
+      media.current?.pause()
+      endPlaying(moment.key)
     },
     onStop: () => endPlaying(moment.key),
   }

@@ -11,6 +11,7 @@ import { ProjectGrid } from '@/features/projects'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './HomePage.module.css'
+import { Voices } from './Voices'
 import { messages } from './messages'
 
 const MOST_TAGS = 14
@@ -26,6 +27,7 @@ export function HomePage() {
       <h1 className="visually-hidden" tabIndex={-1}>
         {t('title')}
       </h1>
+      <Voices />
       <TagCloud />
       <Reels />
       <Projects />
