@@ -2360,6 +2360,8 @@ export interface components {
              * @description What to play, if there is a recording and you may hear it
              */
             media_url: string | null;
+            /** Media Has Video */
+            media_has_video: boolean;
             /**
              * Media Starts At Ms
              * @description Where in the recording the transcript's zero is

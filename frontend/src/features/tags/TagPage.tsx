@@ -14,15 +14,15 @@ import { QuoteCard } from '@/components/QuoteCard'
 import { QuoteSkeleton } from '@/components/Skeletons'
 import { EmptyState, ErrorState } from '@/components/States'
 import { TagChip } from '@/components/TagChip'
+import { type Moment as Heard, useMoment } from '@/components/useMoment'
 import { useReport } from '@/components/useReport'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { type Moment, type Tag, countsQuery, tagsQuery, useCodebook, useMoments } from './api'
-import { Heard } from './Heard'
+import { Heard as HeardCount } from './Heard'
 import { messages } from './messages'
 import { MergeDialog, type Subject, TagDialog } from './TagForm'
 import styles from './TagsPage.module.css'
-import { useMomentPlayer } from './useMomentPlayer'
 
 const GONE = new Problem(404, 'not_found', '')
 
@@ -72,7 +72,7 @@ function Head({ tag, tags }: { tag: Tag; tags: readonly Tag[] }) {
         <>
           {tag.description}
           <span className={styles.facts}>
-            <span className={styles.counted}>{counts && <Heard count={count} />}</span>
+            <span className={styles.counted}>{counts && <HeardCount count={count} />}</span>
             {count && <span>{t('highlights', { count: count.highlights })}</span>}
             {tag.synonyms.length > 0 && <span>{t('synonyms', { words: tag.synonyms.join(', ') })}</span>}
           </span>
@@ -196,47 +196,47 @@ interface CardsProps {
 }
 
 function Cards({ moments, tags, chosen, onChoose }: CardsProps) {
-  const { now, toggle, bind } = useMomentPlayer()
   return (
     <div className={styles.quotes}>
-      {moments.map((moment) => {
-        const here = now?.id === moment.id ? now : null
-        return (
-          <QuoteCard
-            key={moment.id}
-            size="lg"
-            quote={quoteOf(moment, tags)}
-            play={
-              moment.media_url
-                ? {
-                    playing: here?.playing ?? false,
-                    waiting: here?.waiting,
-                    progress: here?.progress,
-                    onToggle: () => toggle(moment),
-                  }
-                : undefined
-            }
-            select={
-              onChoose
-                ? { selected: chosen.includes(moment.id), onChange: (on) => onChoose(moment.id, on) }
-                : undefined
-            }
-          >
-            {here && (
-              // The words stand above it, larger than any caption.
-              // eslint-disable-next-line jsx-a11y/media-has-caption
-              <video
-                className={styles.video}
-                src={moment.media_url ?? undefined}
-                playsInline
-                {...bind(moment)}
-              />
-            )}
-          </QuoteCard>
-        )
-      })}
+      {moments.map((moment) => (
+        <Card
+          key={moment.id}
+          moment={moment}
+          tags={tags}
+          select={
+            onChoose
+              ? { selected: chosen.includes(moment.id), onChange: (on) => onChoose(moment.id, on) }
+              : undefined
+          }
+        />
+      ))}
     </div>
   )
+}
+
+type Select = { selected: boolean; onChange: (selected: boolean) => void } | undefined
+
+function Card({ moment, tags, select }: { moment: Moment; tags: readonly Tag[]; select: Select }) {
+  const heard = useMoment(heardOf(moment))
+  return (
+    <QuoteCard size="lg" quote={quoteOf(moment, tags)} play={heard?.play} select={select}>
+      {heard?.media}
+    </QuoteCard>
+  )
+}
+
+/** What of the recording to play; nothing when only the words may be shown. */
+function heardOf(moment: Moment): Heard | undefined {
+  const { media_url, media_has_video, media_starts_at_ms: zero, start_ms, end_ms } = moment
+  if (!media_url || start_ms === null) return undefined
+  return {
+    key: moment.id,
+    url: media_url,
+    startMs: zero + start_ms,
+    endMs: end_ms === null ? null : zero + end_ms,
+    hasVideo: media_has_video,
+    label: moment.speaker_name,
+  }
 }
 
 function quoteOf(moment: Moment, tags: readonly Tag[]) {
