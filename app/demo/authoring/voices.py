@@ -21,20 +21,21 @@ class Voice:
 
 
 RUTH = Voice({"bf_emma": 1.0}, pace=1.02)
+JOSEPHINE = Voice({"bf_isabella": 0.65, "af_heart": 0.35}, pitch=1.05, pace=1.0)
 
 VOICES: dict[tuple[str, str], Voice] = {
     ("maureen-the-voicemail", "R"): RUTH,
-    ("maureen-the-voicemail", "M"): Voice({"bf_isabella": 0.55, "af_heart": 0.45}, pitch=0.92, pace=0.98),
+    ("maureen-the-voicemail", "M"): Voice({"bf_isabella": 0.55, "af_heart": 0.45}, pitch=0.87, pace=0.97),
     ("len-sings-flat", "R"): RUTH,
     ("len-sings-flat", "L"): Voice({"bm_george": 1.0}, pitch=0.94, pace=0.98),
     ("dana-fifteen-fifty", "R"): RUTH,
     ("dana-fifteen-fifty", "D"): Voice({"af_heart": 0.75, "af_bella": 0.25}, british=False, pace=1.04),
     ("marcus-in-the-kitchen", "N"): Voice({"af_sarah": 0.6, "bf_emma": 0.4}, pitch=1.03, pace=0.98),
     ("marcus-in-the-kitchen", "C"): Voice({"am_michael": 0.7, "am_fenrir": 0.3}, british=False, pitch=0.97, pace=1.08),
-    ("winston-ten-past-eight", "A"): Voice({"bf_isabella": 0.7, "bf_emma": 0.3}, pitch=1.0, pace=1.02),
-    ("winston-ten-past-eight", "W"): Voice({"bm_fable": 0.7, "bm_lewis": 0.3}, pitch=0.95, pace=1.06, telephone=True),
+    ("winston-ten-past-eight", "A"): JOSEPHINE,
+    ("winston-ten-past-eight", "W"): Voice({"bm_fable": 0.7, "bm_lewis": 0.3}, pitch=0.93, pace=1.04, telephone=True),
     ("priya-congratulations", "R"): RUTH,
     ("priya-congratulations", "P"): Voice({"af_bella": 0.5, "bf_isabella": 0.5}, pitch=1.03, pace=1.02),
     ("josephine-the-man-who-said-nothing", "R"): RUTH,
-    ("josephine-the-man-who-said-nothing", "J"): Voice({"bf_isabella": 0.7, "bf_emma": 0.3}, pitch=1.0, pace=1.0),
+    ("josephine-the-man-who-said-nothing", "J"): JOSEPHINE,
 }
