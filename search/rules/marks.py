@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from search.port import Span
 from search.rules import typos
 from search.rules.plan import Plan, Words
-from search.rules.text import Token, prefix_end, tokens, values
+from search.rules.text import Token, prefix_end, tokens, values, words
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,15 @@ class Wanted:
     phrases: frozenset[Words]
     opening: frozenset[str] = frozenset()
     typed: str = ""
+
+    def touches(self, text: str) -> bool:
+        """Whether a text holds any of it; quicker than looking where."""
+        said = set(words(text))
+        return not (
+            self.words.isdisjoint(said)
+            and self.opening.isdisjoint(said)
+            and all(phrase[0] not in said for phrase in self.phrases)
+        )
 
     @classmethod
     def of(cls, plan: Plan) -> Wanted:
@@ -87,14 +96,11 @@ def crop(texts: Read, marked: Sequence[Span], most_words: int) -> Span | None:
     value, read = texts[item]
     if len(read) <= most_words:
         return Span(0, len(value), item)
-    hits = [at for at, token in enumerate(read) if any(_covers(span, token, item) for span in marked)]
+    starts = {span.start for span in marked if span.item == item}
+    hits = [at for at, token in enumerate(read) if token.start in starts]
     first = _window(hits, len(read), most_words)
     last = read[first + most_words - 1]
     return Span(read[first].start, last.end, item)
-
-
-def _covers(span: Span, token: Token, item: int) -> bool:
-    return span.item == item and span.start < token.end and token.start < span.end
 
 
 def _window(hits: Sequence[int], length: int, most: int) -> int:
@@ -116,8 +122,16 @@ def of_document(
     marked: dict[str, tuple[Span, ...]] = {}
     crops: dict[str, Span] = {}
     for name, text in texts.items():
-        read = read_values(text)
-        if found := spans(wanted, read):
+        some = values(text)
+        found: tuple[Span, ...] = ()
+        if any(wanted.touches(value) for value in some):
+            read = read_values(text)
+            found = spans(wanted, read)
+        elif crop_words > 0 and any(len(value) > crop_words for value in some):
+            read = read_values(text)
+        else:
+            read = [(value, ()) for value in some]
+        if found:
             marked[name] = found
         if crop_words > 0 and (cut := crop(read, found, crop_words)) is not None:
             crops[name] = cut

@@ -105,17 +105,17 @@ def words(text: str) -> list[str]:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text with their offsets."""
-    pattern = _ASCII_WORD if text.isascii() else _WORD
+    is_ascii = text.isascii()
     found: list[Token] = []
     apart = False
-    for match in pattern.finditer(text):
+    for match in (_ASCII_WORD if is_ascii else _WORD).finditer(text):
         piece = match[0]
         folded = _folds[piece]
         if folded == GAP:
             apart = True
             continue
-        solid = not piece.isascii() and _SOLID_ONE.match(piece) is not None
-        found.append(Token(folded, match.start(), match.end(), apart, solid))
+        solid = not is_ascii and not piece.isascii() and _SOLID_ONE.match(piece) is not None
+        found.append(Token(folded, *match.span(), apart, solid))
         apart = False
     return found
 

@@ -15,7 +15,7 @@ from search.engines.embedded.generation import Generation
 from search.port import EngineBusy, EngineUnavailable, Schema
 from search.rules.plan import Words
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from search.rules.plan import Edge, Plan, Words
 from search.rules.text import GAP, values, words
 
 BEGIN = "\x02"
+END = "\x03"
 ORDINAL_BITS = 30
 ORDINAL = (1 << ORDINAL_BITS) - 1
 _EPOCH = 1 << 32
@@ -79,16 +80,15 @@ def to_tantivy(
 
 
 def _marked(fields: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
-    """All words, with a mark where a field begins and a break between values, so that no phrase reaches
-    across.
+    """All words, with marks where a field begins and ends, and breaks so that no phrase reaches across
+    values.
     """
     for field in fields:
-        yield GAP
-        mark = BEGIN
-        for value in field:
-            yield mark
-            mark = GAP
-            yield from value
+        row = [word for value in field for word in (GAP, *value)]
+        first = next((at for at, word in enumerate(row) if word != GAP), len(row))
+        last = next((at for at in range(len(row), first, -1) if row[at - 1] != GAP), first)
+        if last > first:
+            yield from (GAP, BEGIN, *row[first:last], END)
 
 
 def date_keys(date: int | None, ordinal: int) -> tuple[int, int]:
@@ -159,6 +159,10 @@ class Asking:
         if len(words) == 1:
             return self.term(_WORDS, words[0])
         return Raw.phrase_query(self._inside, _WORDS, list(words))
+
+    def whole(self, words: Words) -> Raw:
+        """Documents with a field that is these words."""
+        return self.phrase((BEGIN, *words, END))
 
     def beginning(self, words: Words) -> Raw:
         """Documents with a field that begins with these words."""

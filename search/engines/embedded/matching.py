@@ -85,13 +85,14 @@ class Matching:
         return some(every(self.edges[number] for number in path) for path in paths)
 
     def best(self) -> Iterator[Raw]:
-        """The two sets with the best keys there are: fields beginning with the query, and it whole in the
-        first field.
+        """The sets with the best keys there are, each with equal keys but for those before it: without typos
+        in the first field, and some field is the query, begins with it, or at least holds it whole.
         """
         run = self._plan.typed()
         first = self._in_first(0)
         if first is not None:
-            yield self._asking.beginning(run)
+            yield every([first, self._asking.whole(run)])
+            yield every([first, self._asking.beginning(run)])
             yield every([first, self._asking.phrase(run)])
 
     def good(self, level: int) -> Iterator[Raw]:
