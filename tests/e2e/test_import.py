@@ -156,3 +156,24 @@ def test_other_letters_can_be_chosen_when_they_look_wrong(desk: Page, tmp_path: 
     encoding.fill("CP1251")
     desk.get_by_role("option", name="CP1251").click()
     expect(desk.get_by_text("Анна").first).to_be_visible()
+
+
+def test_a_recording_can_come_later_be_replaced_and_be_taken_away(
+    desk: Page, tmp_path: Path, assert_accessible: Callable[[Page], None]
+) -> None:
+    choose(desk, tmp_path, {"later.vtt": TALK.encode()})
+    desk.get_by_role("button", name="Import 1 interview").click()
+    desk.wait_for_url("**/interviews/*")
+    desk.get_by_role("button", name="Attach a recording").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("Or a link").fill("https://example.org/page")
+    dialog.get_by_role("button", name="Use this link").click()
+    expect(dialog.get_by_text("This link names no recording")).to_be_visible()
+    assert_accessible(desk)
+    dialog.locator("input[type=file]").set_input_files(chosen(tmp_path, {"later.mp4": picture()}))
+    expect(dialog).to_have_count(0)
+    expect(desk.locator("video")).to_have_count(1)
+    desk.get_by_role("button", name="Change the recording").click()
+    desk.get_by_role("button", name="Take the recording away").click()
+    expect(desk.get_by_role("button", name="Attach a recording")).to_be_visible()
+    expect(desk.locator("video")).to_have_count(0)

@@ -5,7 +5,9 @@ import { useText } from '@/lib/i18n'
 import styles from './DropZone.module.css'
 import { messages } from './messages'
 
-const ACCEPT = '.vtt,.srt,.txt,.md,.text,audio/*,video/*,.mkv,.m4a,.opus'
+/** What the browser offers when a recording is chosen. */
+export const RECORDINGS = 'audio/*,video/*,.mkv,.m4a,.opus'
+const ACCEPT = `.vtt,.srt,.txt,.md,.text,${RECORDINGS}`
 
 interface FileButtonProps {
   label: string

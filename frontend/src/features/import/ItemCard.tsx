@@ -2,17 +2,16 @@ import { useId } from 'react'
 import { Problem } from '@/api/problem'
 import { Button, IconButton, LinkButton } from '@/components/Button'
 import { Icon, type IconName } from '@/components/Icon'
-import { Progress, UploadProgress } from '@/components/Progress'
-import { errorText } from '@/components/useReport'
-import { messages as shared } from '@/components/messages'
-import { useFormat } from '@/lib/format'
+import { Progress } from '@/components/Progress'
 import { useText } from '@/lib/i18n'
 import { Details } from './Details'
 import { Facts } from './Facts'
 import styles from './ItemCard.module.css'
 import { type Item, type Stage, lacking } from './items'
 import { messages } from './messages'
+import { Sending } from './Sending'
 import type { Import } from './useImport'
+import { useProblemWords } from './useProblemWords'
 
 const SIGNS: Record<Stage, IconName> = {
   reading: 'hourglass',
@@ -61,7 +60,7 @@ export function ItemCard({ item, importing }: { item: Item; importing: Import })
         />
       </div>
       <Trouble item={item} importing={importing} />
-      <Sending item={item} importing={importing} />
+      <UnderWay item={item} importing={importing} />
       {editable && opened && (
         <div className={styles.body} id={body}>
           <Details item={item} importing={importing} />
@@ -121,33 +120,9 @@ function Trouble({ item, importing }: { item: Item; importing: Import }) {
   )
 }
 
-const KNOWN = [
-  'no_webvtt_signature',
-  'no_times',
-  'empty',
-  'unknown_format',
-  'not_text',
-  'wrong_encoding',
-  'nothing_said',
-  'too_large',
-  'not_media',
-  'link_unknown',
-  'link_not_secure',
-] as const
-
-function useProblemWords(): (problem: unknown) => string {
+/** What is going on right now. */
+function UnderWay({ item, importing }: { item: Item; importing: Import }) {
   const t = useText(messages)
-  const common = useText(shared)
-  return (problem) => {
-    if (problem instanceof DOMException) return t('refused.cancelled')
-    const known = problem instanceof Problem && KNOWN.find((code) => code === problem.code)
-    return known ? t(`refused.${known}`) : errorText(common, problem)
-  }
-}
-
-function Sending({ item, importing }: { item: Item; importing: Import }) {
-  const t = useText(messages)
-  const format = useFormat()
   const { stage, sent, recording } = item
   if (stage === 'reading')
     return (
@@ -158,18 +133,7 @@ function Sending({ item, importing }: { item: Item; importing: Import }) {
   if (stage !== 'sending' || !sent || !recording) return null
   return (
     <div className={styles.wait}>
-      <UploadProgress
-        name={
-          sent.pace === null
-            ? recording.name
-            : `${recording.name} · ${t('pace', { pace: format.bytes(sent.pace) })}`
-        }
-        sentBytes={sent.bytes}
-        totalBytes={sent.total}
-        state="sending"
-        leftMs={sent.pace ? ((sent.total - sent.bytes) / sent.pace) * 1000 : null}
-        onCancel={() => importing.cancel(item.id)}
-      />
+      <Sending name={recording.name} sent={sent} onCancel={() => importing.cancel(item.id)} />
     </div>
   )
 }

@@ -4,13 +4,11 @@ import { Icon } from '@/components/Icon'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import details from './Details.module.css'
-import { FileButton } from './DropZone'
+import { FileButton, RECORDINGS } from './DropZone'
 import type { Item } from './items'
 import { messages } from './messages'
 import styles from './RecordingPart.module.css'
 import type { Import } from './useImport'
-
-const ACCEPT = 'audio/*,video/*,.mkv,.m4a,.opus'
 
 /** The recording that goes with a transcript: a file, or a link to one. */
 export function RecordingPart({ item, importing }: { item: Item; importing: Import }) {
@@ -41,7 +39,7 @@ export function RecordingPart({ item, importing }: { item: Item; importing: Impo
         <div className={styles.choice}>
           <FileButton
             label={t('recordingChoose')}
-            accept={ACCEPT}
+            accept={RECORDINGS}
             onFiles={([file]) => file && set({ recording: file, link: '' })}
           />
           <TextField

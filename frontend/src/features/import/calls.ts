@@ -59,6 +59,12 @@ export async function linkRecording(interviewId: string, url: string): Promise<v
   })
 }
 
+export async function removeRecording(interviewId: string): Promise<void> {
+  await api.DELETE('/api/interviews/{interview_id}/recording', {
+    params: { path: { interview_id: interviewId } },
+  })
+}
+
 /** Everyone of a project, page by page. */
 export async function everyone(projectId: string): Promise<Schema<'ParticipantOut'>[]> {
   const people: Schema<'ParticipantOut'>[] = []

@@ -1,2 +1,3 @@
+export { AttachRecording } from './AttachRecording'
 export { ImportPage } from './ImportPage'
 export { ImportByDrop } from './ImportByDrop'

@@ -7,6 +7,7 @@ import { Button, LinkButton } from '@/components/Button'
 import { PageHeader } from '@/components/PageHeader'
 import { QuoteSkeleton } from '@/components/Skeletons'
 import { EmptyState, ErrorState, NoAccess } from '@/components/States'
+import { AttachRecording } from '@/features/import'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import {
@@ -170,6 +171,7 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
             <FollowSwitch wanted={following.wanted} onChange={following.setWanted} />
           </Player>
         )}
+        {interview.may_research && <AttachRecording interviewId={interview.id} has={recording !== null} />}
         <div className={styles.filters} data-open={more || undefined}>
           <Side
             interview={interview}

@@ -46,7 +46,7 @@ export function Side({ interview, highlights, tags, filter, onFilter, shown, onV
                 type="button"
                 className={styles.choice}
                 aria-pressed={filter?.kind === 'voice' && filter.id === speaker.id}
-                aria-label={t('filter.voice', { name: speaker.name })}
+                title={t('filter.voice', { name: speaker.name })}
                 onClick={() => toggle('voice', speaker.id)}
               >
                 <Avatar name={speaker.name} size="sm" />
@@ -77,7 +77,7 @@ export function Side({ interview, highlights, tags, filter, onFilter, shown, onV
                   type="button"
                   className={styles.choice}
                   aria-pressed={filter?.kind === 'tag' && filter.id === tag.id}
-                  aria-label={t('filter.tag', { name: tag.name })}
+                  title={t('filter.tag', { name: tag.name })}
                   onClick={() => toggle('tag', tag.id)}
                 >
                   <TagDot colour={tag.colour} />

@@ -1,0 +1,30 @@
+import { Problem } from '@/api/problem'
+import { messages as shared } from '@/components/messages'
+import { errorText } from '@/components/useReport'
+import { useText } from '@/lib/i18n'
+import { messages } from './messages'
+
+const KNOWN = [
+  'no_webvtt_signature',
+  'no_times',
+  'empty',
+  'unknown_format',
+  'not_text',
+  'wrong_encoding',
+  'nothing_said',
+  'too_large',
+  'not_media',
+  'link_unknown',
+  'link_not_secure',
+] as const
+
+/** Says in the reader's words why a file or a link was not taken. */
+export function useProblemWords(): (problem: unknown) => string {
+  const t = useText(messages)
+  const common = useText(shared)
+  return (problem) => {
+    if (problem instanceof DOMException) return t('refused.cancelled')
+    const known = problem instanceof Problem && KNOWN.find((code) => code === problem.code)
+    return known ? t(`refused.${known}`) : errorText(common, problem)
+  }
+}
