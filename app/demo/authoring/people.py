@@ -101,7 +101,7 @@ def maureen_body(canvas: skia.Canvas, _pose: Pose) -> None:
     path = torso(canvas, "#8E79A8", 124)
     shaded(canvas, path, "#5F4C7C")
     canvas.save()
-    canvas.clipPath(shape([(-40, 96), (-4, 190), (6, 250), (30, 250), (18, 180), (40, 96), (0, 112)]), True)
+    canvas.clipPath(poly([(-42, 90), (42, 90), (20, 250), (-20, 250)]), True)
     box(canvas, -60, 80, 120, 180, "#F7EEDF")
     dice = random.Random(11)
     for _ in range(60):
@@ -123,7 +123,7 @@ def maureen_front(canvas: skia.Canvas, pose: Pose) -> None:
         stroke(canvas, [(x - r * 0.4, y), (x + 2, y - r * 0.4), (x + r * 0.6, y + 2)], "#FFFFFF", 2.0, alpha=0.7)
     spectacles(canvas, MAUREEN, pose, "#A8485E", rx=20, ry=17, width=3.0, y=2)
     for side in (-1, 1):
-        stroke(canvas, [(side * 70, -4), (side * 80, 40), (side * 60, 88)], "#D8A64A", 2.2)
+        stroke(canvas, [(side * 70, -4), (side * 79, 44), (side * 66, 92), (side * 40, 122)], "#D8A64A", 2.2)
 
 
 MAUREEN = Looks(
@@ -250,8 +250,8 @@ def dana_room(canvas: skia.Canvas) -> None:
                 box(canvas, x, y - h, w, h, c, 2, 0.92)
                 box(canvas, x, y - h, w, h * 0.18, mix(c, "#22303A", 0.25), 2, 0.6)
                 if dice.random() < 0.5:
-                    box(canvas, x + w * 0.3, y - h * 0.6, w * 0.4, 4, "#B23A3A")
-                    box(canvas, x + w * 0.5 - 2, y - h * 0.6 - w * 0.2 + 2, 4, w * 0.4, "#B23A3A")
+                    box(canvas, x + w * 0.3, y - h * 0.6, w * 0.4, 4, "#2F7F6B")
+                    box(canvas, x + w * 0.5 - 2, y - h * 0.6 - w * 0.2 + 2, 4, w * 0.4, "#2F7F6B")
                 else:
                     box(canvas, x + 6, y - h * 0.55, w - 12, 8, "#FFFFFF", 1, 0.65)
                 x += w + dice.randint(3, 9)

@@ -17,7 +17,6 @@ import argparse
 import json
 import random
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +120,13 @@ def even(samples: np.ndarray) -> np.ndarray:
     return np.tanh(samples * 1.1) / 1.1
 
 
+def voice_ends(samples: np.ndarray) -> float:
+    """Second at which nothing is heard any more; the model's last sound includes the silence after it."""
+    window = RATE // 100
+    level = np.sqrt((samples[: len(samples) // window * window].reshape(-1, window) ** 2).mean(axis=1))
+    return float((np.flatnonzero(level > 0.006)[-1] + 1) * window / RATE)
+
+
 def telephone(samples: np.ndarray) -> np.ndarray:
     """The narrow band of a line, still easy to understand."""
     spectrum = np.fft.rfft(samples)
@@ -147,8 +153,9 @@ def pause_before(turn: dict[str, Any], previous: str, dice: random.Random) -> fl
     """Seconds of silence before a turn: what the script says, else a human hesitation."""
     asked = re.search(r"\+(\d+)", turn["hint"])
     if asked:
-        return 0.3 + int(asked[1]) / 1000
-    return dice.uniform(0.28, 0.5) + (0.1 if previous.endswith("?") else 0.0)
+        return 0.6 + int(asked[1]) / 1000
+    thinking = min(0.35, 0.012 * len(turn["marked"].split())) if previous.endswith("?") else 0.0
+    return dice.uniform(0.16, 0.5) + thinking
 
 
 def speak(speaker: Speaker, script: Path, build: Path) -> None:
@@ -163,7 +170,7 @@ def speak(speaker: Speaker, script: Path, build: Path) -> None:
         pace = re.match(r"0?\.?\d[.\d]*", turn["hint"])
         samples, timed = speaker.say(text, voice, float(pace[0]) if pace else 1.0)
         lead = max(0.0, timed[0][2] - 0.06)
-        tail = min(len(samples) / RATE, timed[-1][3] + 0.12)
+        tail = voice_ends(samples) + 0.09
         samples = even(samples[int(lead * RATE) : int(tail * RATE)])
         if voice.telephone:
             samples = telephone(samples) * 1.15
@@ -174,12 +181,14 @@ def speak(speaker: Speaker, script: Path, build: Path) -> None:
         pieces += [np.zeros(int(pause * RATE), np.float32), samples.astype(np.float32)]
         now += int(pause * RATE) / RATE
         words = words_of(text, timed, now - lead)
+        end = round((now + len(samples) / RATE) * 1000)
+        words = [[a, b, min(start, end - 20), min(stop, end)] for a, b, start, stop in words]
         turns.append(
             {
                 "text": text,
                 "speaker": turn["speaker"],
                 "start_ms": min(round(now * 1000), words[0][2]),
-                "end_ms": max(round((now + len(samples) / RATE) * 1000), words[-1][3]),
+                "end_ms": end,
                 "words": words,
                 "sounds": [[s, round((now - lead + a) * 1000), round((now - lead + b) * 1000)] for s, _, a, b in timed],
             }
