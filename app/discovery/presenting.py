@@ -102,7 +102,10 @@ def voice_out(voice: Voice) -> VoiceOut:
 def answer_out(viewer: Viewer, ask: Ask, answer: Answer) -> SearchOut:
     """A page of answers."""
     return SearchOut(
-        items=[_found_out(viewer, hit, card) for hit, card in answer.found],
+        items=[
+            _found_out(viewer, hit, card, answer.page.facets["interview"].get(hit.group, 1))
+            for hit, card in answer.found
+        ],
         next_cursor=paging.encode([ask.offset + len(answer.page.hits)]) if answer.has_more else None,
         total=answer.page.total,
         exact_total=answer.page.exact_total,
@@ -145,13 +148,14 @@ def field_out(field: Field) -> FieldOut:
 _KNOWN = {"emotion": [*Emotion], "kind": [*InterviewKind]}
 
 
-def _found_out(viewer: Viewer, hit: Hit, card: Card) -> FoundOut:
+def _found_out(viewer: Viewer, hit: Hit, card: Card, in_interview: int) -> FoundOut:
     """A found quote. What matched is told only as far as it still lies in the words as they are now."""
     crop = hit.crops.get("words")
     return FoundOut(
         **dict(quote_out(viewer, card)),
         spans=[_span_out(span) for span in hit.spans.get("words", ()) if span.end <= len(card.text)],
         crop=_span_out(crop) if crop and crop.end <= len(card.text) else None,
+        in_interview=in_interview,
     )
 
 

@@ -137,6 +137,7 @@ class FoundOut(QuoteOut):
 
     spans: list[SpanOut]
     crop: SpanOut | None
+    in_interview: int = Field(description="How many of all answers come from the same interview")
 
 
 class FacetValueOut(BaseModel):

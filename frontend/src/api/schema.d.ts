@@ -1731,6 +1731,11 @@ export interface components {
             /** Spans */
             spans: components["schemas"]["SpanOut"][];
             crop: components["schemas"]["SpanOut"] | null;
+            /**
+             * In Interview
+             * @description How many of all answers come from the same interview
+             */
+            in_interview: number;
         };
         /**
          * GrantIn

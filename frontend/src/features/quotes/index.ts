@@ -1,1 +1,3 @@
+export { PlayableQuote } from './PlayableQuote'
 export { QuotePage } from './QuotePage'
+export { ReelDialog } from './ReelDialog'

@@ -1,6 +1,6 @@
 /** The search field of every page. On the search page it drives the address while one types. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type SyntheticEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type SyntheticEvent, useEffect, useRef, useState } from 'react'
 import { IconButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
 import { KeyHint } from '@/components/KeyHint'
@@ -9,7 +9,7 @@ import { useText } from '@/lib/i18n'
 import styles from './SearchField.module.css'
 import { messages } from './messages'
 
-const PAUSE_MS = 120
+const PAUSE_MS = 70
 
 export function SearchField() {
   const t = useText(messages)
@@ -33,15 +33,21 @@ export function SearchField() {
     const q = words.trim()
     if (!onSearchPage || q === asked) return
     const timer = setTimeout(
-      () => void navigate({ to: '/search', search: (now) => ({ ...now, q: q || undefined }), replace: true }),
+      () => void navigate({ to: '/search', search: { ...search, q: q || undefined }, replace: true }),
       PAUSE_MS,
     )
     return () => clearTimeout(timer)
-  }, [words, asked, onSearchPage, navigate])
+  }, [words, asked, search, onSearchPage, navigate])
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    void navigate({ to: '/search', search: (now) => ({ ...now, q: words.trim() || undefined }) })
+    void navigate({ to: '/search', search: { ...search, q: words.trim() || undefined } })
+  }
+  const down = (event: KeyboardEvent<HTMLInputElement>) => {
+    const first = event.key === 'ArrowDown' && document.querySelector<HTMLElement>('[data-result]')
+    if (!first) return
+    event.preventDefault()
+    first.focus()
   }
   const clear = () => {
     setWords('')
@@ -58,6 +64,7 @@ export function SearchField() {
         placeholder={t('field.hint')}
         value={words}
         onChange={(event) => setWords(event.target.value)}
+        onKeyDown={down}
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="search"

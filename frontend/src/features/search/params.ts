@@ -1,8 +1,56 @@
-/** What a search page's address holds. Unknown or broken values fall away. */
-export interface SearchParams {
+/** What a search page's address holds. Unknown or broken values fall away, so that any link opens. */
+
+export const FACETS = ['project', 'tag', 'emotion', 'role', 'segment', 'kind', 'language', 'month'] as const
+export type Facet = (typeof FACETS)[number]
+/** Facets that can be ticked without being listed: a person or an interview, by a link from elsewhere. */
+export const TICKABLE = [...FACETS, 'person', 'interview'] as const
+export type Tickable = (typeof TICKABLE)[number]
+export const SORTS = ['relevance', 'newest', 'oldest'] as const
+export type Sort = (typeof SORTS)[number]
+
+export interface SearchParams extends Partial<Record<Tickable, string[]>> {
   q?: string
+  after?: string
+  before?: string
+  sort?: Sort
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
 export function readSearchParams(raw: Record<string, unknown>): SearchParams {
-  return typeof raw.q === 'string' && raw.q ? { q: raw.q } : {}
+  const params: SearchParams = {}
+  // A query of digits alone arrives as a number.
+  if ((typeof raw.q === 'string' || typeof raw.q === 'number') && raw.q !== '') params.q = String(raw.q)
+  for (const facet of TICKABLE) {
+    const values = valuesOf(raw[facet])
+    if (values.length > 0) params[facet] = values
+  }
+  for (const edge of ['after', 'before'] as const) {
+    const day = raw[edge]
+    if (typeof day === 'string' && DAY.test(day)) params[edge] = day
+  }
+  const sort = SORTS.find((known) => known === raw.sort)
+  if (sort) params.sort = sort
+  return params
+}
+
+function valuesOf(raw: unknown): string[] {
+  const values: unknown[] = Array.isArray(raw) ? raw : [raw]
+  return values.filter((value): value is string => typeof value === 'string' && value !== '')
+}
+
+/** How many things narrow the search, its words aside. */
+export function choicesIn(params: SearchParams): number {
+  const ticked = TICKABLE.reduce((sum, facet) => sum + (params[facet]?.length ?? 0), 0)
+  return ticked + (params.after ? 1 : 0) + (params.before ? 1 : 0)
+}
+
+/** The same search with other values of one facet. */
+export function withTicked(params: SearchParams, facet: Tickable, values: string[]): SearchParams {
+  return { ...params, [facet]: values.length > 0 ? values : undefined }
+}
+
+/** The same words, with nothing else to narrow them down. */
+export function withoutChoices({ q, sort }: SearchParams): SearchParams {
+  return { q, sort }
 }

@@ -1,0 +1,65 @@
+/** What narrows the search down, each to be taken away. */
+import { useNavigate } from '@tanstack/react-router'
+import type { Schema } from '@/api/client'
+import { Chip } from '@/components/Chip'
+import { useFormat } from '@/lib/format'
+import { useText } from '@/lib/i18n'
+import styles from './Chosen.module.css'
+import { messages } from './messages'
+import { type SearchParams, TICKABLE, type Tickable, withTicked, withoutChoices } from './params'
+import { useLabels } from './useLabels'
+
+interface ChosenProps {
+  params: SearchParams
+  facets: Record<string, Schema<'FacetOut'>>
+}
+
+export function Chosen({ params, facets }: ChosenProps) {
+  const t = useText(messages)
+  const format = useFormat()
+  const navigate = useNavigate()
+  const labelOf = useLabels()
+  const go = (search: SearchParams) => void navigate({ to: '/search', search, replace: true })
+  const nameOf = (facet: Tickable, value: string) => {
+    if (facet === 'person') return t('onePerson')
+    if (facet === 'interview') return t('oneInterview')
+    const known = facets[facet]?.values.find((one) => one.value === value)
+    return labelOf(facet, known ?? { value, count: 0, label: null, colour: null, parent_id: null })
+  }
+  return (
+    <div className={styles.chosen}>
+      {TICKABLE.flatMap((facet) =>
+        (params[facet] ?? []).map((value) => (
+          <Chip
+            key={`${facet} ${value}`}
+            label={nameOf(facet, value)}
+            onRemove={() =>
+              go(
+                withTicked(
+                  params,
+                  facet,
+                  (params[facet] ?? []).filter((other) => other !== value),
+                ),
+              )
+            }
+          />
+        )),
+      )}
+      {params.after && (
+        <Chip
+          label={t('after', { date: format.date(params.after) })}
+          onRemove={() => go({ ...params, after: undefined })}
+        />
+      )}
+      {params.before && (
+        <Chip
+          label={t('before', { date: format.date(params.before) })}
+          onRemove={() => go({ ...params, before: undefined })}
+        />
+      )}
+      <button type="button" className={styles.clear} onClick={() => go(withoutChoices(params))}>
+        {t('clear')}
+      </button>
+    </div>
+  )
+}
