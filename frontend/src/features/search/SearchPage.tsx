@@ -92,7 +92,9 @@ function Head({
             void navigate({ to: '/search', search: { ...params, sort: value }, replace: true })
           }
         />
-        <SearchHelp />
+        <div className={styles.help}>
+          <SearchHelp />
+        </div>
         {answer && <Narrow params={params} answer={answer} />}
       </div>
       {choicesIn(params) > 0 && <Chosen params={params} facets={answer?.facets ?? {}} />}
@@ -105,7 +107,7 @@ function useSummary(answer: Answer | undefined): string {
   const t = useText(messages)
   const format = useFormat()
   if (!answer) return t('looking')
-  if (answer.total === 0) return t('none')
+  if (answer.total === 0) return t('quotes', { count: 0, shown: format.number(0) })
   const { total, people, interviews } = answer
   const values = {
     quotes: t('quotes', { count: total, shown: `${answer.exact_total ? '' : '≥ '}${format.number(total)}` }),
