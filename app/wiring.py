@@ -20,7 +20,7 @@ from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
 from app.sharing import service as sharing
-from search import EngineBusy, SearchEngine, SearchError
+from search import STOP_WORDS, EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
 from search.engines.meilisearch import MeilisearchEngine
 from search.engines.memory import MemoryEngine
@@ -129,6 +129,13 @@ def claim_index(parts: Parts) -> None:
             parts.engine.health()
 
 
+def _look_after(parts: Parts) -> None:
+    """Tells the engine what it does not remember, and builds an index that was never made or was thrown away."""
+    parts.engine.set_stop_words(word for words in STOP_WORDS.values() for word in words)
+    if indexing.is_missing(parts.database, parts.engine):
+        indexing.rebuild(parts.database, parts.engine)
+
+
 class Background:
     """The relay and the job worker, each on a thread of its own, until `stop`."""
 
@@ -167,8 +174,7 @@ class Background:
         def step() -> bool:
             nonlocal looked_after
             if not looked_after:
-                if indexing.is_missing(parts.database, parts.engine):
-                    indexing.rebuild(parts.database, parts.engine)
+                _look_after(parts)
                 looked_after = True
             return bool(outbox.relay_once(parts.database, parts.apply))
 

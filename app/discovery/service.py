@@ -141,7 +141,13 @@ def _query(viewer: Viewer, ask: Ask, parsed: Parsed, names: Names) -> Query:
         offset=ask.offset,
         strategy="any" if parsed.text.is_question else "last",
         crop_words=CROP_WORDS,
+        strategy="any" if _is_question(ask.q, parsed) else "last",
     )
+
+
+def _is_question(q: str, parsed: Parsed) -> bool:
+    """Whether a whole question was asked: then the rare words in it weigh, and not every word must be there."""
+    return q.rstrip().endswith("?") and len(parsed.text.terms) > 2
 
 
 def _filters(ask: Ask, typed: Filter | None) -> list[Filter]:

@@ -50,9 +50,8 @@ def test_a_misspelt_word_finds_the_voice_and_marks_what_matched(told: Told, empl
 def test_marks_stand_right_beyond_an_emoji(told: Told, employee: TestClient) -> None:
     told()
     [item] = search(employee, '"me back"')["items"]
-    assert [item["text"][span["start"] : span["end"]] for span in item["spans"]] == ["me", "back"] or [
-        item["text"][span["start"] : span["end"]] for span in item["spans"]
-    ] == ["me back"]
+    marked = [item["text"][span["start"] : span["end"]] for span in item["spans"]]
+    assert " ".join(marked) == "me back"
 
 
 def test_a_pending_voice_is_found_by_researchers_only(told: Told, employee: TestClient, researcher: TestClient) -> None:
@@ -196,6 +195,12 @@ def test_a_name_of_nothing_finds_nothing_and_says_what_was_meant(
     assert answer["hints"] == [{"field": "tag", "value": "pricng", "suggestion": "pricing"}]
 
 
+def test_a_whole_question_need_not_be_said_word_for_word(told: Told, employee: TestClient) -> None:
+    told()
+    assert search(employee, "zebras who typed by hand")["total"] == 0
+    assert texts(search(employee, "zebras who typed by hand?"))[0].startswith("Same here.")
+
+
 def test_a_bad_query_points_at_its_column(employee: TestClient) -> None:
     answer = employee.get("/api/search", params={"q": "waiting tga:price"})
     problem = answer.json()
@@ -206,8 +211,6 @@ def test_a_bad_query_points_at_its_column(employee: TestClient) -> None:
 
 def test_a_word_nobody_said_brings_a_better_spelling(told: Told, employee: TestClient) -> None:
     told()
-    answer = search(employee, "exhuasting is:turn")
-    assert answer["did_you_mean"] in (None, "exhausting is:turn")
     answer = search(employee, "sopprt is:turn")
     assert answer["total"] == 0
     assert answer["did_you_mean"] == "support is:turn"
@@ -217,7 +220,7 @@ def test_pages_follow_each_other_without_overlap(told: Told, employee: TestClien
     told()
     first = search(employee, limit=3, sort="oldest")
     second = search(employee, limit=3, sort="oldest", cursor=first["next_cursor"])
-    assert len(first["items"]), len(second["items"]) == (3, 2)
+    assert (len(first["items"]), len(second["items"])) == (3, 2)
     assert len({*texts(first), *texts(second)}) == 5
     assert second["next_cursor"] is None
 

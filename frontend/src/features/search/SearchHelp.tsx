@@ -50,6 +50,7 @@ function Fields({ onTry }: { onTry: () => void }) {
       <p className={styles.intro}>{t('help.intro')}</p>
       <ul>
         <Line example={t('help.phraseExample')} text={t('help.phrase')} onTry={onTry} />
+        <Line example={t('help.questionExample')} text={t('help.question')} onTry={onTry} />
         <Line example={t('help.notExample')} text={t('help.not')} onTry={onTry} />
         {fields.data?.items.map((field) => (
           <Line key={field.name} example={field.example} text={explain(t, field)} onTry={onTry} />

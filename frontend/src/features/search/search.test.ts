@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { groupsOf } from './groups'
+import { monthsBetween } from './months'
+import { choicesIn, readSearchParams, withTicked, withoutChoices } from './params'
+import { forgetSearches, recentSearches, rememberSearch } from './recent'
+import type { Found } from './useFound'
+
+describe('the address of a search', () => {
+  it('keeps what it knows and drops what it does not', () => {
+    const raw = {
+      q: 'tea',
+      tag: ['a', 3, ''],
+      project: 'p',
+      sort: 'best',
+      after: 'soon',
+      before: '2026-01-31',
+    }
+    expect(readSearchParams(raw)).toEqual({ q: 'tea', tag: ['a'], project: ['p'], before: '2026-01-31' })
+  })
+
+  it('reads a number as words', () => expect(readSearchParams({ q: 2026 })).toEqual({ q: '2026' }))
+
+  it('counts what narrows it down', () => {
+    const params = { q: 'tea', tag: ['a', 'b'], after: '2026-01-01' }
+    expect(choicesIn(params)).toBe(3)
+    expect(choicesIn(withoutChoices(params))).toBe(0)
+    expect(withTicked(params, 'tag', []).tag).toBeUndefined()
+  })
+})
+
+describe('quotes by interview', () => {
+  const found = (id: string, interview: string, total: number) =>
+    ({ id, interview: { id: interview }, in_interview: total }) as Found
+
+  it('keeps the order of each interview’s best, and no more than three at first', () => {
+    const items = ['a', 'b', 'a', 'a', 'a'].map((one, index) => found(`h-${index}`, one, one === 'a' ? 9 : 1))
+    expect(groupsOf(items).map(({ interviewId, best, total }) => [interviewId, best.length, total])).toEqual([
+      ['a', 3, 9],
+      ['b', 1, 1],
+    ])
+  })
+})
+
+describe('months', () => {
+  it('fill the gaps over the turn of a year', () => {
+    expect(monthsBetween(['2026-02', '2025-11'])).toEqual(['2025-11', '2025-12', '2026-01', '2026-02'])
+  })
+
+  it('are none without any', () => expect(monthsBetween([])).toEqual([]))
+})
+
+describe('recent searches', () => {
+  beforeEach(forgetSearches)
+
+  it('forget the stages of typing', () => {
+    rememberSearch('tele')
+    rememberSearch('telephone')
+    rememberSearch('te')
+    expect(recentSearches()).toEqual(['telephone'])
+  })
+
+  it('keep the latest first, once, and not many', () => {
+    for (const word of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'two']) rememberSearch(word)
+    expect(recentSearches()).toEqual(['two', 'seven', 'six', 'five', 'four', 'three'])
+  })
+})
