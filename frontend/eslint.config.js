@@ -70,7 +70,7 @@ export default ts.config(
   {
     files: ['src/embed/**'],
     rules: rule(FRAMEWORK_FREE, {
-      group: ['@/**', '!@/player/**', '!@/lib/**'],
+      group: ['@/**', '!@/player', '!@/player/**', '!@/lib', '!@/lib/**'],
       message: 'Only @/player and @/lib.',
     }),
   },

@@ -1,2 +1,3 @@
-export { ReelsPage } from './ReelsPage'
+export { AddToReel } from './AddToReel'
 export { ReelPage } from './ReelPage'
+export { ReelsPage } from './ReelsPage'

@@ -1,0 +1,68 @@
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { useLocale, useText } from '@/lib/i18n'
+import { type Item, type Player, createPlayer } from '@/player'
+import type { Reel, ReelItem } from './api'
+import { messages } from './messages'
+import { playableItems } from './playing'
+import styles from './ReelPlayer.module.css'
+
+export interface ReelPlayerHandle {
+  playItem: (id: string) => void
+}
+
+interface ReelPlayerProps {
+  reel: Reel
+  onItem?: (id: string | undefined) => void
+  handle?: Ref<ReelPlayerHandle>
+}
+
+/** Why a clip is read instead of heard, in words. */
+export function useSilence(): (item: ReelItem) => string {
+  const t = useText(messages)
+  return useMemo(() => (item: ReelItem) => (item.silence ? t(`silence.${item.silence}`) : ''), [t])
+}
+
+/** The player of the embed, inside a page of ours. */
+export function ReelPlayer({ reel, onItem, handle }: ReelPlayerProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const player = useRef<Player | null>(null)
+  const [locale] = useLocale()
+  const silence = useSilence()
+  const items = useStable(useMemo(() => playableItems(reel, silence), [reel, silence]))
+  const latest = useRef({ items, title: reel.title, onItem })
+  useEffect(() => {
+    latest.current = { items, title: reel.title, onItem }
+    player.current?.update(items, reel.title)
+  })
+  useEffect(() => {
+    if (!host.current) return
+    const made = createPlayer(host.current, {
+      items: latest.current.items,
+      title: latest.current.title,
+      languages: [locale],
+      onItem: (id) => latest.current.onItem?.(id),
+    })
+    player.current = made
+    return () => {
+      player.current = null
+      made.destroy()
+    }
+  }, [locale])
+  useImperativeHandle(handle, () => ({
+    playItem: (id) => {
+      player.current?.playItem(id)
+      host.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    },
+  }))
+  return <div ref={host} className={styles.player} />
+}
+
+/** The same items stay the same object, so that a mere re-read does not disturb what plays. */
+function useStable(items: Item[]): Item[] {
+  const known = useRef({ items, text: '' })
+  const text = JSON.stringify(items)
+  // eslint-disable-next-line react-hooks/refs -- a cache by content; what is rendered does not depend on when
+  if (known.current.text !== text) known.current = { items, text }
+  // eslint-disable-next-line react-hooks/refs -- as above
+  return known.current.items
+}

@@ -1,0 +1,81 @@
+/** Moving the ends of a clip, by words and by time. Times are the recording's, in ms. */
+import type { ReelItem } from './api'
+
+type Word = ReelItem['words'][number]
+
+export type Edge = 'start' | 'end'
+
+/** How much of the words around a quote is offered, and the least that stays of a clip. */
+const AROUND_MS = 8_000
+const SHORTEST_MS = 300
+const FARTHEST_MS = 30_000
+
+export interface Ends {
+  start_ms: number
+  end_ms: number
+}
+
+/** Where the whole quote lies. */
+export function wholeOf(item: ReelItem): Ends {
+  return {
+    start_ms: (item.start_ms ?? 0) - item.trim_start_ms,
+    end_ms: (item.end_ms ?? 0) - item.trim_end_ms,
+  }
+}
+
+/** The words on offer: the quote's, the clip's, and some around them. */
+export function wordsAround(item: ReelItem): Word[] {
+  const whole = wholeOf(item)
+  const from = Math.min(whole.start_ms, item.start_ms ?? 0) - AROUND_MS
+  const to = Math.max(whole.end_ms, item.end_ms ?? 0) + AROUND_MS
+  return item.words.filter((word) => word.end_ms > from && word.start_ms < to)
+}
+
+/** Whether more of a word is heard inside than outside. */
+export function isHeard(word: Word, ends: Ends): boolean {
+  const middle = Math.floor((word.start_ms + word.end_ms) / 2)
+  return middle >= ends.start_ms && middle < ends.end_ms
+}
+
+/** The ends with one of them elsewhere, as far as that may be. */
+export function withEdge(item: ReelItem, edge: Edge, ms: number): Ends {
+  const whole = wholeOf(item)
+  const now = { start_ms: item.start_ms ?? 0, end_ms: item.end_ms ?? 0 }
+  if (edge === 'start') {
+    const first = Math.max(0, whole.start_ms - FARTHEST_MS)
+    return { ...now, start_ms: Math.round(Math.max(first, Math.min(ms, now.end_ms - SHORTEST_MS))) }
+  }
+  const last = whole.end_ms + FARTHEST_MS
+  return { ...now, end_ms: Math.round(Math.min(last, Math.max(ms, now.start_ms + SHORTEST_MS))) }
+}
+
+/** The ends with one of them a word earlier (-1) or later (1). */
+export function byWord(item: ReelItem, edge: Edge, step: -1 | 1): Ends {
+  const ends = { start_ms: item.start_ms ?? 0, end_ms: item.end_ms ?? 0 }
+  const heard = item.words.map((word) => isHeard(word, ends))
+  const at = edge === 'start' ? heard.indexOf(true) : heard.lastIndexOf(true)
+  const word = item.words[at + step]
+  if (at < 0 || !word) return ends
+  return withEdge(item, edge, edge === 'start' ? word.start_ms : word.end_ms)
+}
+
+/** What to send, and how the item looks until the answer comes. */
+export function trimTo(item: ReelItem, ends: Ends) {
+  const whole = wholeOf(item)
+  const trims = { trim_start_ms: ends.start_ms - whole.start_ms, trim_end_ms: ends.end_ms - whole.end_ms }
+  const heard = item.words.filter((word) => isHeard(word, ends))
+  const text =
+    trims.trim_start_ms || trims.trim_end_ms
+      ? heard
+          .map((word) => word.text)
+          .join('')
+          .trim()
+      : item.quote
+  const guess: Partial<ReelItem> = {
+    ...ends,
+    ...trims,
+    length_ms: ends.end_ms - ends.start_ms,
+    text: text || item.quote,
+  }
+  return { trims, guess }
+}

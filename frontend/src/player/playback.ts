@@ -1,0 +1,283 @@
+/**
+ * Plays items one after the other on two decks: while one plays, the other has the next clip ready, so that the
+ * change is a swap and not a wait. Knows no DOM: decks and the clock are handed in.
+ */
+import { type Item, type Place, lengthOf, mediaOf, nextClip, placeAt, startOf } from './items'
+
+/** Something that plays one clip at a time. Times are the media's, in ms. */
+export interface Deck {
+  /** Makes a clip ready to play from a moment; the same one again only moves. */
+  load: (item: Item, at_ms: number) => void
+  play: () => Promise<void>
+  pause: () => void
+  time: () => number
+  setRate: (rate: number) => void
+  /** Shows this deck as soon as it has a picture, then calls back. */
+  reveal: (shown: () => void) => void
+  hide: () => void
+  unload: () => void
+  /** Which media it holds (`mediaOf`), if that is fit to play. */
+  holds: () => string | null
+}
+
+export interface Hooks {
+  /** Anything that is shown may have changed. */
+  changed: () => void
+  /** Playing was asked for and began, for the first time. */
+  started?: () => void
+  /** Asks for the items anew, because the media of one refused; null when that is not possible. */
+  refresh?: () => Promise<readonly Item[] | null>
+  now?: () => number
+}
+
+/** Closer to the end than this, a clip is over: a frame more would be somebody else's word. */
+const NEARLY_MS = 12
+const PATIENCE_MS = 10_000
+
+export class Playback {
+  index = 0
+  within_ms = 0
+  playing = false
+  /** Everything was played. */
+  ended = false
+  begun = false
+  /** The media lets us wait. */
+  waiting = false
+  rate = 1
+  items: readonly Item[]
+  /** Clips whose media refused also after asking anew: they are read. */
+  private readonly broken = new Set<string>()
+  private readonly asked = new Map<string, number>()
+  private active: Deck | null = null
+  private ticked = 0
+  private readonly now: () => number
+
+  constructor(
+    items: readonly Item[],
+    private readonly decks: readonly [Deck, Deck],
+    private readonly hooks: Hooks,
+  ) {
+    this.items = items
+    this.now = hooks.now ?? (() => performance.now())
+    this.enter(0, 0)
+  }
+
+  get item(): Item | undefined {
+    return this.items[this.index]
+  }
+
+  /** Where in the whole we are. */
+  get at_ms(): number {
+    return startOf(this.items, this.index) + this.within_ms
+  }
+
+  get length_ms(): number {
+    return lengthOf(this.items)
+  }
+
+  /** Whether the current item is heard; one whose media failed is read instead. */
+  get isHeard(): boolean {
+    return this.item !== undefined && this.isMedia(this.item)
+  }
+
+  play(): void {
+    if (!this.item) return
+    if (this.ended) this.enter(0, 0)
+    this.ended = false
+    this.playing = true
+    if (!this.begun) {
+      this.begun = true
+      this.hooks.started?.()
+    }
+    this.run()
+    this.hooks.changed()
+  }
+
+  pause(): void {
+    this.playing = false
+    this.active?.pause()
+    this.hooks.changed()
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause()
+    else this.play()
+  }
+
+  /** Goes to a moment of the whole; keeps playing if it was. */
+  seek(ms: number): void {
+    const place = placeAt(this.items, Math.min(ms, this.length_ms))
+    this.go(place.index, place.within_ms)
+  }
+
+  /** Goes to an item. */
+  go(index: number, within_ms = 0): void {
+    if (index < 0 || index >= this.items.length) return
+    this.ended = false
+    this.enter(index, within_ms)
+    if (this.playing) this.run()
+    this.hooks.changed()
+  }
+
+  next(): void {
+    if (this.index < this.items.length - 1) this.go(this.index + 1)
+  }
+
+  /** To the start of the item; right at its start, to the one before. */
+  previous(): void {
+    this.go(this.within_ms > 2000 || this.index === 0 ? this.index : this.index - 1)
+  }
+
+  setRate(rate: number): void {
+    this.rate = rate
+    for (const deck of this.decks) deck.setRate(rate)
+    this.hooks.changed()
+  }
+
+  /** Looks at the time; to be called often while playing. */
+  tick(): void {
+    const item = this.item
+    const moment = this.now()
+    const passed = moment - this.ticked
+    this.ticked = moment
+    if (!item || !this.playing) return
+    if (this.active) this.within_ms = Math.max(0, this.active.time() - item.from_ms)
+    else this.within_ms += passed * this.rate
+    if (this.within_ms >= item.length_ms - (this.active ? NEARLY_MS : 0)) this.advance()
+    else this.hooks.changed()
+  }
+
+  /** A deck's media came to its end by itself. */
+  deckEnded(deck: Deck): void {
+    if (deck === this.active && this.playing) this.advance()
+  }
+
+  deckWaits(deck: Deck, waits: boolean): void {
+    if (deck !== this.active || this.waiting === waits) return
+    this.waiting = waits
+    this.hooks.changed()
+  }
+
+  /** A deck's media refused: its address may be over. Asks for new ones once; if that fails, the words are read. */
+  async deckFailed(deck: Deck, id: string): Promise<void> {
+    const again = this.now() - (this.asked.get(id) ?? -Infinity) > PATIENCE_MS
+    this.asked.set(id, this.now())
+    deck.unload()
+    const fresh = again && this.hooks.refresh ? await this.hooks.refresh().catch(() => null) : null
+    if (fresh) this.replace(fresh)
+    else this.broken.add(id)
+    if (this.item?.id !== id || this.active !== deck) return
+    this.enter(this.index, this.within_ms)
+    if (this.playing) this.run()
+    this.hooks.changed()
+  }
+
+  /** Takes the items as they are now. What plays goes on, unless it is not there any more. */
+  replace(items: readonly Item[]): void {
+    const current = this.item
+    const place = placeOf(items, current, this.index, this.within_ms)
+    const keeps =
+      current?.kind === 'clip' && items[place.index]?.id === current.id && this.isSame(current, items)
+    this.items = items
+    if (!items.length) {
+      this.active?.pause()
+      this.active = null
+      this.playing = false
+      this.index = this.within_ms = 0
+    } else if (keeps) {
+      this.index = place.index
+      this.ahead()
+    } else {
+      this.enter(place.index, place.within_ms)
+      if (this.playing) this.run()
+    }
+    this.hooks.changed()
+  }
+
+  private isSame(current: Item, items: readonly Item[]): boolean {
+    const fresh = items.find((item) => item.id === current.id)
+    return fresh?.kind === 'clip' && this.active?.holds() === mediaOf(fresh)
+  }
+
+  private isMedia(item: Item): boolean {
+    return item.kind === 'clip' && item.url !== null && !this.broken.has(item.id)
+  }
+
+  private enter(index: number, within_ms: number): void {
+    this.index = index
+    this.within_ms = within_ms
+    this.waiting = false
+    this.ticked = this.now()
+    const item = this.items[index]
+    if (item && this.isMedia(item)) this.toDeck(item, within_ms)
+    else this.toClock()
+    this.ahead()
+  }
+
+  private toDeck(item: Item, within_ms: number): void {
+    const [first, second] = this.decks
+    const ready = this.decks.find((deck) => deck.holds() === mediaOf(item))
+    const deck = ready ?? (this.active === first ? second : first)
+    if (this.active && this.active !== deck) this.active.pause()
+    this.active = deck
+    deck.load(item, item.from_ms + within_ms)
+    deck.setRate(this.rate)
+    const other = deck === first ? second : first
+    deck.reveal(() => {
+      if (this.active === deck) other.hide()
+    })
+  }
+
+  private toClock(): void {
+    this.active?.pause()
+    this.active = null
+    for (const deck of this.decks) deck.hide()
+  }
+
+  /** Makes the next clip ready on the deck that is free. */
+  private ahead(): void {
+    const next = nextClip(this.items, this.index)
+    const free = this.decks.find((deck) => deck !== this.active)
+    if (!next || !free || !this.isMedia(next) || this.decks.some((deck) => deck.holds() === mediaOf(next)))
+      return
+    free.load(next, next.from_ms)
+  }
+
+  private run(): void {
+    this.ticked = this.now()
+    const deck = this.active
+    deck?.play().catch((error: unknown) => {
+      // The browser wants a gesture first, or the page went on meanwhile.
+      const refused = error instanceof DOMException && error.name === 'NotAllowedError'
+      if (refused && deck === this.active) this.pause()
+    })
+  }
+
+  private advance(): void {
+    if (this.index < this.items.length - 1) {
+      this.enter(this.index + 1, 0)
+      this.run()
+    } else {
+      this.active?.pause()
+      this.within_ms = this.item?.length_ms ?? 0
+      this.playing = false
+      this.ended = true
+    }
+    this.hooks.changed()
+  }
+}
+
+/** Where to go on in other items: at the same one, else at what took its place. */
+export function placeOf(
+  items: readonly Item[],
+  current: Item | undefined,
+  index: number,
+  within_ms: number,
+): Place {
+  const found = items.findIndex((item) => item.id === current?.id)
+  if (found >= 0) {
+    const same = items[found]?.kind === current?.kind
+    return { index: found, within_ms: same ? Math.min(within_ms, items[found]?.length_ms ?? 0) : 0 }
+  }
+  return { index: Math.max(0, Math.min(index, items.length - 1)), within_ms: 0 }
+}

@@ -1,0 +1,59 @@
+/** The player's own words. It lives without the application's catalogue, in pages of others. */
+
+const en = {
+  player: 'Reel player',
+  play: 'Play',
+  pause: 'Pause',
+  again: 'Play again',
+  previous: 'Previous',
+  next: 'Next',
+  captions: 'Captions',
+  transcript: 'Transcript',
+  mute: 'Mute',
+  unmute: 'Sound on',
+  speed: 'Speed',
+  fullscreen: 'Full screen',
+  leaveFullscreen: 'Leave full screen',
+  position: 'Position',
+  preparing: 'This clip is being prepared',
+  elsewhere: 'Open the recording at this moment',
+  nothing: 'Nothing to show right now',
+  nothingLong: 'The voices in here are not available at the moment.',
+  person: '{n} person',
+  people: '{n} people',
+  of: 'of',
+}
+export type Words = Record<keyof typeof en, string>
+
+const de: Words = {
+  player: 'Reel-Player',
+  play: 'Abspielen',
+  pause: 'Anhalten',
+  again: 'Noch einmal',
+  previous: 'Zurück',
+  next: 'Weiter',
+  captions: 'Untertitel',
+  transcript: 'Mitlesen',
+  mute: 'Ton aus',
+  unmute: 'Ton an',
+  speed: 'Tempo',
+  fullscreen: 'Vollbild',
+  leaveFullscreen: 'Vollbild verlassen',
+  position: 'Stelle',
+  preparing: 'Dieser Ausschnitt wird vorbereitet',
+  elsewhere: 'Aufnahme an dieser Stelle öffnen',
+  nothing: 'Gerade ist nichts zu sehen',
+  nothingLong: 'Die Stimmen hier sind im Moment nicht verfügbar.',
+  person: '{n} Person',
+  people: '{n} Personen',
+  of: 'von',
+}
+
+const ALL: Record<string, Words> = { en, de }
+
+/** The first of these languages that the player speaks, and its words. */
+export function wordsFor(languages: readonly string[]): { language: string; words: Words } {
+  const language =
+    languages.map((tag) => tag.toLowerCase().split('-')[0] ?? '').find((tag) => tag in ALL) ?? 'en'
+  return { language, words: ALL[language] ?? en }
+}
