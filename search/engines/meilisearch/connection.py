@@ -26,9 +26,9 @@ _NEVER_OUR_FAULT = ("invalid_document_id", "missing_document_id", "malformed_pay
 class _Pooled(HttpRequests):
     """The client's transport on one session, so that connections are used again."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, session: requests.Session) -> None:
         super().__init__(client.config)
-        self._session = requests.Session()
+        self._session = session
 
     def send_request(self, http_method: Callable[..., Any], *rest: Any, **named: Any) -> Any:
         """Send by the session what the client would send by a fresh connection."""
@@ -44,6 +44,7 @@ class Connection:
         self._timeout_s = timeout_s
         self._task_timeout_s = task_timeout_s
         self._mine = threading.local()
+        self._sessions: list[requests.Session] = []
 
     @property
     def http(self) -> HttpRequests:
@@ -55,9 +56,16 @@ class Connection:
         client: Client | None = getattr(self._mine, "client", None)
         if client is None:
             client = Client(self._url, self._key, timeout=self._timeout_s)
-            client.http = _Pooled(client)
+            session = requests.Session()
+            self._sessions.append(session)
+            client.http = _Pooled(client, session)
             self._mine.client = client
         return client
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        while self._sessions:
+            self._sessions.pop().close()
 
     def get(self, path: str) -> Any:
         """Read something."""

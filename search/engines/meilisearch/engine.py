@@ -217,6 +217,7 @@ class MeilisearchEngine:
 
     def close(self) -> None:
         """See SearchEngine."""
+        self._to.close()
 
     def _ready(self) -> None:
         """Once: check the server's version, make the index, bring its settings up to date."""

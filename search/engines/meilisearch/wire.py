@@ -34,7 +34,7 @@ from search.port import (
 )
 from search.rules.facets import MOST_VALUES
 from search.rules.filters import refined, same
-from search.rules.plan import runs
+from search.rules.plan import matter, runs
 from search.rules.text import Token, prefix_end, tokens, values
 
 MOST_HITS = 10_000_000
@@ -174,7 +174,7 @@ def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[st
         parts.append(filter_text(refined(query.refine, but=but), schema))
     return {
         "indexUid": index,
-        "q": typed(query.text),
+        "q": typed(matter(query.text) if query.strategy == "any" else query.text),
         "filter": parts,
         "matchingStrategy": _STRATEGIES[query.strategy],
     }
