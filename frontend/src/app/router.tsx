@@ -12,6 +12,7 @@ import { type Session, sessionQuery } from '@/api/session'
 import { expectFocus } from '@/components/PageHeader'
 import { readProjectTab } from '@/features/projects/params'
 import { readSearchParams } from '@/features/search/params'
+import { only, readNext } from '@/lib/address'
 import { NotFound, PageError, PagePending } from './pages'
 import { Shell } from './Shell'
 
@@ -26,11 +27,6 @@ function readMoment(raw: Record<string, unknown>): { t?: number; h?: string } {
     ...(Number.isFinite(t) && t >= 0 ? { t } : {}),
     ...(typeof raw.h === 'string' ? { h: raw.h } : {}),
   }
-}
-
-/** Where to go after the sign-in: only paths of ours. */
-function readNext(raw: Record<string, unknown>): { next?: string } {
-  return typeof raw.next === 'string' && /^\/(?![/\\])/.test(raw.next) ? { next: raw.next } : {}
 }
 
 const root = createRootRouteWithContext<Context>()({
@@ -50,10 +46,11 @@ const inside = createRoute({
   },
 })
 
+const onlyNext = only(readNext)
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: readNext,
+  validateSearch: onlyNext,
   beforeLoad: ({ context, search }) => {
     if (context.session.set_up_needed) throw redirect({ to: '/set-up' })
     if (context.session.user) throw redirect({ href: search.next ?? '/' })
@@ -78,7 +75,7 @@ const home = createRoute({
 const search = createRoute({
   getParentRoute: () => inside,
   path: '/search',
-  validateSearch: readSearchParams,
+  validateSearch: only(readSearchParams),
   component: lazyRouteComponent(() => import('@/routes/search')),
 })
 const quote = createRoute({
@@ -94,7 +91,7 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$projectId',
-  validateSearch: readProjectTab,
+  validateSearch: only(readProjectTab),
   component: lazyRouteComponent(() => import('@/routes/project')),
 })
 const participants = createRoute({
@@ -115,14 +112,15 @@ const interviews = createRoute({
 const interview = createRoute({
   getParentRoute: () => inside,
   path: '/interviews/$interviewId',
-  validateSearch: readMoment,
+  validateSearch: only(readMoment),
   component: lazyRouteComponent(() => import('@/routes/interview')),
 })
 const importing = createRoute({
   getParentRoute: () => inside,
   path: '/import',
-  validateSearch: (raw: Record<string, unknown>): { project?: string } =>
+  validateSearch: only((raw): { project?: string } =>
     typeof raw.project === 'string' ? { project: raw.project } : {},
+  ),
   component: lazyRouteComponent(() => import('@/routes/import')),
 })
 const tags = createRoute({

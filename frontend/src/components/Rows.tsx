@@ -50,21 +50,22 @@ export function Dotted({ parts }: { parts: ReactNode[] }) {
   )
 }
 
-/** A table that scrolls inside itself on a narrow screen. `columns` are the heads, `children` the `<tr>`s. */
-export function Table({
-  label,
-  columns,
-  children,
-}: {
+interface TableProps {
   label: string
   columns: ReactNode[]
+  /** The `<tr>`s. */
   children: ReactNode
-}) {
+  /** On a narrow screen: each row's cells one below the other, instead of scrolling. */
+  stacks?: boolean
+}
+
+/** A table; on a narrow screen it scrolls inside itself, or stacks. */
+export function Table({ label, columns, children, stacks }: TableProps) {
   return (
     // A region that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles.table}>
+      <table className={styles.table} data-stacks={stacks || undefined}>
         <thead>
           <tr>
             {columns.map((column, index) => (

@@ -88,7 +88,7 @@ function Entries({ entries }: { entries: Entry[] }) {
   const t = useText(messages)
   const format = useFormat()
   return (
-    <Table label={t('title')} columns={[t('when'), t('who'), t('what'), t('detail')]}>
+    <Table stacks label={t('title')} columns={[t('when'), t('who'), t('what'), t('detail')]}>
       {entries.map((entry) => (
         <tr key={entry.id}>
           <td className={styles.when}>

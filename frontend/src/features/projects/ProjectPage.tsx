@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '@/api/client'
-import { Button, IconButton, LinkButton } from '@/components/Button'
+import { IconButton, LinkButton } from '@/components/Button'
 import { Label } from '@/components/Chip'
 import { SidePanel } from '@/components/Dialog'
 import { Icon } from '@/components/Icon'
@@ -110,9 +110,7 @@ function Doings({ project }: { project: Project }) {
       <LinkButton to="/import" search={{ project: project.id }} tone="primary" icon="upload">
         {t('import')}
       </LinkButton>
-      <Button icon="edit" onClick={() => setEditing(true)}>
-        {t('edit')}
-      </Button>
+      <IconButton icon="edit" tone="secondary" label={t('edit')} onClick={() => setEditing(true)} />
       <Menu
         target={<IconButton icon="more" label={t('more')} />}
         entries={[{ label: t('delete'), icon: 'trash', danger: true, onSelect: remove }]}
