@@ -83,8 +83,8 @@ def search(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> 
     """Answers a search with what this viewer may read, today. Raises Invalid for a query that cannot be understood
     (with its `column`), Unavailable (`search_unavailable`) while the engine cannot answer.
     """
-    parsed, names = _read(ask.q), Names(session, viewer)
-    query = _query(viewer, ask, parsed, names)
+    names = Names(session, viewer)
+    query, parsed = query_of(viewer, ask, names), _read(ask.q)
     page = answered(lambda: engine.find(query))
     loaded = queries.cards(session, viewer.tokens, [hit.id for hit in page.hits])
     found = [(hit, loaded[hit.id]) for hit in page.hits if hit.id in loaded]
@@ -108,7 +108,7 @@ def facet_values(
     session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask, *, name: str, text: str
 ) -> list[Counted]:
     """Values of one facet whose name has a word that begins like `text`, among the answers of a search."""
-    query = _query(viewer, replace(ask, facets=(name,), limit=0, offset=0), _read(ask.q), Names(session, viewer))
+    query = query_of(viewer, replace(ask, facets=(name,), limit=0, offset=0), Names(session, viewer))
     counts = answered(lambda: engine.find(query)).facets.get(name, {})
     shown = labels(session, viewer, name, list(counts))
     values = [Counted(value, count, shown.get(value)) for value, count in counts.items()]
@@ -129,7 +129,9 @@ def _read(q: str) -> Parsed:
         raise _bad(error) from error
 
 
-def _query(viewer: Viewer, ask: Ask, parsed: Parsed, names: Names) -> Query:
+def query_of(viewer: Viewer, ask: Ask, names: Names) -> Query:
+    """What the engine is asked: never more than this viewer may read. `names` learns of names of nothing."""
+    parsed = _read(ask.q)
     return Query(
         text=parsed.text,
         audience=Audience(viewer.tokens),
@@ -140,13 +142,7 @@ def _query(viewer: Viewer, ask: Ask, parsed: Parsed, names: Names) -> Query:
         limit=ask.limit,
         offset=ask.offset,
         crop_words=CROP_WORDS,
-        strategy="any" if _is_question(ask.q, parsed) else "last",
     )
-
-
-def _is_question(q: str, parsed: Parsed) -> bool:
-    """Whether a whole question was asked: then the rare words in it weigh, and not every word must be there."""
-    return q.rstrip().endswith("?") and len(parsed.text.terms) > 2
 
 
 def _filters(ask: Ask, typed: Filter | None) -> list[Filter]:

@@ -56,7 +56,10 @@ export function SearchPage() {
           </div>
         )}
       </div>
-      <aside className={styles.side}>{answer && <Facets params={params} facets={answer.facets} />}</aside>
+      <aside className={styles.side}>
+        <h2 className="visually-hidden">{t('filters')}</h2>
+        {answer && <Facets params={params} facets={answer.facets} />}
+      </aside>
     </div>
   )
 }
