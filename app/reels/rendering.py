@@ -79,25 +79,23 @@ def cut(source: Path, target: Path, part: Cut, *, has_video: bool, progress: Pro
 
     Raises Unavailable when ffmpeg cannot, or takes longer than it may.
     """
-    process = subprocess.Popen(
+    limit = SECONDS_AT_LEAST + SECONDS_PER_SECOND * part.length_ms / 1000
+    with subprocess.Popen(
         command(source, target, part, has_video=has_video),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-    )
-    limit = SECONDS_AT_LEAST + SECONDS_PER_SECOND * part.length_ms / 1000
-    watchdog = threading.Timer(limit, process.kill)
-    watchdog.start()
-    try:
-        _follow(process, part, progress)
-        _, said = process.communicate()
-    finally:
-        watchdog.cancel()
-        if process.poll() is None:
+    ) as process:
+        watchdog = threading.Timer(limit, process.kill)
+        watchdog.start()
+        try:
+            _follow(process, part, progress)
+            _, said = process.communicate()
+        finally:
+            watchdog.cancel()
             process.kill()
-            process.communicate()
     if process.returncode != 0 or not target.exists():
         raise Unavailable(f"The clip could not be cut: {said.strip()[-300:] or 'it took too long'}")
 

@@ -1,13 +1,21 @@
 """Cut clips hold the selected moment and nothing else."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import anyio
 import pytest
+from obstore.store import MemoryStore
+from sqlmodel import select
 
+from app.core.database import Database
 from app.core.errors import Unavailable
 from app.jobs.service import Cancelled
+from app.recordings.store import ObjectFiles
 from app.reels.clips import Cut
-from app.reels.rendering import cut
+from app.reels.models import RenderedClip
+from app.reels.queries import PROFILE
+from app.reels.rendering import cut, handler
 from tests.reels.sources import FPS, frame_numbers, length, loudest, numbered, tone
 
 PART = Cut(3_120, 5_640)
@@ -69,3 +77,37 @@ def test_a_cancelled_cut_stops_at_once(film: Path, tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         cut(film, tmp_path / "clip.mp4", PART, has_video=True, progress=cancelled)
+
+
+def test_a_recording_that_lies_elsewhere_is_fetched_and_its_clip_put_there_once(film: Path, database: Database) -> None:
+    store = ObjectFiles(MemoryStore())
+    anyio.run(lambda: store.put("recordings/film", in_one(film.read_bytes()), max_bytes=10**9))
+    args = {
+        "sha256": "ab" * 32,
+        "start_ms": PART.start_ms,
+        "end_ms": PART.end_ms,
+        "profile": PROFILE,
+        "source": "recordings/film",
+        "has_video": True,
+    }
+    shares: list[float] = []
+
+    def note(share: float, message: str = "") -> None:
+        shares.append(share)
+
+    run = handler(database, store)
+    run(args, note)
+    with database.read() as session:
+        row = session.exec(select(RenderedClip)).one()
+    with store.open(row.store_key) as clip:
+        data = bytes(clip.read())
+    assert (len(data), row.media_type) == (row.size_bytes, "video/mp4")
+    assert frame_numbers(data)[0] == PART.start_ms * FPS // 1000
+    assert all(0 <= share <= 0.95 for share in shares)
+    seen = len(shares)
+    run(args, note)
+    assert len(shares) == seen
+
+
+async def in_one(data: bytes) -> AsyncIterator[bytes]:
+    yield data

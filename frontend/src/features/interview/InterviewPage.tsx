@@ -171,7 +171,7 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
             <FollowSwitch wanted={following.wanted} onChange={following.setWanted} />
           </Player>
         )}
-        {interview.may_research && !recording && <AttachRecording interviewId={interview.id} has={false} />}
+        {interview.may_research && <AttachRecording interviewId={interview.id} has={recording !== null} />}
         <div className={styles.filters} data-open={more || undefined}>
           <Side
             interview={interview}
@@ -182,7 +182,6 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
             shown={shown ? shown.size : null}
             onVoice={setNaming}
           />
-          {interview.may_research && recording && <AttachRecording interviewId={interview.id} has />}
         </div>
         <div className={styles.more}>
           <Button size="sm" tone="quiet" icon="filter" aria-expanded={more} onClick={() => setMore(!more)}>

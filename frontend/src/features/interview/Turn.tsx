@@ -95,6 +95,7 @@ function paintOf(marks: readonly Mark[]) {
 function MarginNote({ highlight, tags }: { highlight: Highlight; tags: ReadonlyMap<string, Tag> }) {
   const t = useText(messages)
   const own = highlight.tag_ids.flatMap((id) => tags.get(id) ?? [])
+  const names = own.map((tag) => tag.name).join(', ') || t('untagged')
   const paint = colour(own[0]?.colour ?? UNTAGGED)
   return (
     <button
@@ -103,8 +104,8 @@ function MarginNote({ highlight, tags }: { highlight: Highlight; tags: ReadonlyM
       data-open={highlight.id}
       data-review={highlight.status === 'needs_review' || undefined}
       style={{ '--own': paint } as React.CSSProperties}
+      aria-label={t('highlight.open', { what: `${names}. ${highlight.quote}` })}
     >
-      <span className="visually-hidden">{t('highlight.open', { what: highlight.quote })}</span>
       <span className={styles.signs}>
         {own.map((tag) => (
           <span key={tag.id} className={styles.tag}>
@@ -112,7 +113,7 @@ function MarginNote({ highlight, tags }: { highlight: Highlight; tags: ReadonlyM
             {tag.name}
           </span>
         ))}
-        {own.length === 0 && <span className={styles.untagged}>{t('untagged')}</span>}
+        {own.length === 0 && <span className={styles.untagged}>{names}</span>}
         {highlight.emotion && (
           <EmotionMark emotion={highlight.emotion} intensity={highlight.intensity} compact />
         )}

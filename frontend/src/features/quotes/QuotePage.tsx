@@ -8,6 +8,7 @@ import { ConsentBadge } from '@/components/ConsentBadge'
 import { usePageTitle } from '@/components/PageHeader'
 import { QuoteSkeleton } from '@/components/Skeletons'
 import { ErrorState, NoAccess } from '@/components/States'
+import { ShareButton } from '@/features/sharing'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
@@ -50,6 +51,9 @@ function Content({ quote }: { quote: Quote }) {
         <Button icon="reel" onClick={() => setChoosing(true)}>
           {t('page.reel')}
         </Button>
+        {quote.highlight_id && (
+          <ShareButton target={{ kind: 'highlight', id: quote.highlight_id, title: '' }} />
+        )}
         <Button icon="link" onClick={() => copyLink(quote, t)}>
           {t('page.copy')}
         </Button>

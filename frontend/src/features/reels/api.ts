@@ -45,13 +45,6 @@ function useKeep() {
 export function useReelDeeds() {
   const keep = useKeep()
   const queries = useQueryClient()
-  const create = async (title: string, quoteIds: string[]) =>
-    keep(
-      (await api.POST(LIST, { body: { ...NOTHING, title, description: '', quote_ids: quoteIds } }))
-        .data as Reel,
-    )
-  const add = async (reelId: string, quoteIds: string[]) =>
-    keep((await api.POST(ITEMS, { ...path(reelId), body: { ...NOTHING, quote_ids: quoteIds } })).data as Reel)
   const duplicate = async (reelId: string, title: string) => {
     const params = { path: { reel_id: reelId }, query: { title } }
     return keep((await api.POST('/api/reels/{reel_id}/duplicate', { params })).data as Reel)
@@ -62,7 +55,7 @@ export function useReelDeeds() {
   }
   const restore = async (reelId: string) =>
     keep((await api.POST('/api/reels/{reel_id}/restore', path(reelId))).data as Reel)
-  return { create, add, duplicate, remove, restore }
+  return { duplicate, remove, restore }
 }
 
 /**

@@ -1,3 +1,2 @@
-export { AddToReel } from './AddToReel'
 export { ReelPage } from './ReelPage'
 export { ReelsPage } from './ReelsPage'

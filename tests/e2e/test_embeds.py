@@ -1,0 +1,202 @@
+"""Embeds in a real browser: framed by an allowed site they play, elsewhere they are refused, and they fall silent."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+from app.access.roles import Role
+from app.accounts import demo
+from app.accounts import service as accounts
+from tests.e2e.conftest import Server, SignedIn, Site
+from tests.reels.stage import Stage, reel_of, stage, upload
+
+LONGEST_GAP_MS = 250
+HEARD = "[...document.querySelectorAll('video')].some((v) => v.readyState >= 3 && v.currentTime > 0.2 && !v.paused)"
+
+
+@pytest.fixture
+def researcher(server: Server) -> Iterator[httpx2.Client]:
+    with server.parts.database.write() as session:
+        email = next(one.email for one in demo.ACCOUNTS if one.role == Role.RESEARCHER)
+        user = next(one for one in accounts.list_users(session) if one.email == email)
+        _, secret = accounts.create_token(session, user_id=user.id, name="test", role=Role.RESEARCHER)
+    with httpx2.Client(base_url=server.url, headers={"Authorization": f"Bearer {secret}"}, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def on(server: Server, researcher: httpx2.Client) -> Stage:
+    """An interview with a film in which Rosa and Len were marked."""
+    here = stage(server.parts)
+    upload(here, researcher)  # type: ignore[arg-type]
+    return here
+
+
+@pytest.fixture
+def reel(on: Stage, researcher: httpx2.Client) -> dict[str, Any]:
+    return reel_of(researcher, on.rosa.id, on.len.id, title="Waiting")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def wiki(other_site: Callable[[], Site]) -> Site:
+    return other_site()
+
+
+@pytest.fixture
+def grant(reel: dict[str, Any], researcher: httpx2.Client, wiki: Site, page: Page) -> dict[str, Any]:
+    """An embed for the wiki, its clips cut by the server's own worker."""
+    body = {"label": "Wiki", "origins": [wiki.url]}
+    made: dict[str, Any] = researcher.post(f"/api/reels/{reel['id']}/grants", json=body).json()
+    for _ in range(600):
+        if researcher.get(f"/api/reels/{reel['id']}/reach").json()["preparing"] == 0:
+            return made
+        page.wait_for_timeout(100)
+    raise AssertionError("the clips were not cut in a minute")
+
+
+def framed(page: Page, address: str) -> Frame:
+    """Opens a page of another site and returns the frame in it."""
+    page.goto(address)
+    element = page.wait_for_selector("iframe")
+    frame = element.content_frame() if element else None
+    assert frame
+    return frame
+
+
+def until(frame: Frame, expression: str) -> None:
+    """Waits until it is true. The embed's policy forbids what `wait_for_function` does inside the page."""
+    for _ in range(600):
+        if frame.evaluate(expression):
+            return
+        frame.page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {expression}")
+
+
+def play(frame: Frame) -> None:
+    frame.get_by_role("button", name="Play", exact=True).first.click()
+    until(frame, HEARD)
+
+
+def test_a_reel_plays_across_its_clips_in_a_page_of_an_allowed_site(
+    page: Page, wiki: Site, grant: dict[str, Any], context: BrowserContext
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    frame = framed(page, wiki.host(f"<h1>Onboarding</h1>{grant['snippet']}"))
+    frame.evaluate("window.gaps = []; addEventListener('firsthand:swap', (e) => gaps.push(e.detail.gap_ms))")
+    play(frame)
+    expect(frame.locator(".fp-who")).to_contain_text("Rosa")
+    expect(frame.locator(".fp-caption")).to_contain_text("It failed twice.")
+    expect(frame.locator(".fp-who")).to_contain_text("Len", timeout=30_000)
+    until(frame, "gaps.length === 1")
+    assert frame.evaluate("gaps[0]") <= LONGEST_GAP_MS
+    assert context.cookies() == []
+    assert [text for text in said if "favicon" not in text and "404" not in text] == []
+
+
+def test_a_sandbox_without_an_origin_plays_too(page: Page, wiki: Site, grant: dict[str, Any]) -> None:
+    frame = framed(page, wiki.host(f'<iframe sandbox="allow-scripts" src="{grant["url"]}"></iframe>'))
+    assert frame.evaluate("self.origin") == "null"
+    play(frame)
+    expect(frame.locator(".fp-screen")).to_have_count(0)
+
+
+def test_any_other_site_is_refused(
+    page: Page, grant: dict[str, Any], other_site: Callable[[], Site], wiki: Site
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    frame = framed(page, other_site().host(grant["snippet"]))
+    frame.wait_for_load_state()
+    assert frame.url.startswith("chrome-error:")
+    assert any("frame-ancestors" in text for text in said)
+
+
+def test_the_keyboard_is_enough(page: Page, wiki: Site, grant: dict[str, Any]) -> None:
+    frame = framed(page, wiki.host(grant["snippet"]))
+    frame.locator(".fp-big").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    until(frame, HEARD)
+    page.keyboard.press("n")
+    expect(frame.locator(".fp-who")).to_contain_text("Len")
+    expect(frame.locator(".fp-caption")).to_be_visible()
+    page.keyboard.press("c")
+    expect(frame.locator(".fp-caption")).to_be_hidden()
+    page.keyboard.press("k")
+    expect(frame.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_revoking_ends_it_where_it_is_shown(
+    page: Page, wiki: Site, grant: dict[str, Any], researcher: httpx2.Client
+) -> None:
+    address = wiki.host(grant["snippet"])
+    frame = framed(page, address)
+    play(frame)
+    clip = frame.evaluate("document.querySelector('video[data-shown]').src")
+    assert researcher.get(clip).status_code == 200
+    assert researcher.delete(f"/api/grants/{grant['id']}").status_code == 204
+    assert researcher.get(clip).status_code == 410
+    expect(framed(page, address).get_by_role("heading")).to_have_text("This is no longer shown")
+
+
+def test_whoever_withdraws_vanishes_from_the_embed(page: Page, wiki: Site, grant: dict[str, Any], on: Stage) -> None:
+    on.consent("Rosa", status="withdrawn")
+    frame = framed(page, wiki.host(grant["snippet"]))
+    frame.get_by_role("button", name="Play", exact=True).first.click()
+    expect(frame.locator(".fp-page")).to_contain_text("typed everything by hand")
+    assert "Rosa" not in frame.content()
+
+
+def test_a_reel_page_plays_is_edited_and_takes_things_back(
+    signed_in: SignedIn, reel: dict[str, Any], assert_accessible: Callable[[Page], None]
+) -> None:
+    page = signed_in("researcher")
+    page.goto(f"/reels/{reel['id']}")
+    page.evaluate("window.gaps = []; addEventListener('firsthand:swap', (e) => gaps.push(e.detail.gap_ms))")
+    assert_accessible(page)
+    page.locator(".fp-big").click()
+    until(page.main_frame, HEARD)
+    until(page.main_frame, "gaps.length === 1")
+    assert page.evaluate("gaps[0]") <= LONGEST_GAP_MS
+    page.get_by_role("button", name="Take out of the reel").first.click()
+    expect(page.locator("blockquote")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("li blockquote")).to_have_count(2)
+    page.get_by_role("button", name="Move Len").press("Space")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    expect(page.locator("li blockquote").first).to_contain_text("I gave up")
+    page.get_by_role("button", name="Trim").first.click()
+    page.get_by_role("button", name="One word later").first.click()
+    expect(page.locator("li blockquote").first).to_have_text("gave up and typed everything by hand.")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.locator("li blockquote").first).to_have_text("gave up and typed everything by hand.")
+
+
+def test_sharing_says_what_comes_through_and_hands_out_a_snippet(
+    signed_in: SignedIn, reel: dict[str, Any], assert_accessible: Callable[[Page], None]
+) -> None:
+    page = signed_in("researcher")
+    page.goto(f"/reels/{reel['id']}")
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_text("All clips may be shown outside.")).to_be_visible()
+    sites = page.get_by_label("Sites that may show it")
+    sites.fill("wiki")
+    expect(page.get_by_text("is not the address of a site")).to_be_visible()
+    expect(page.get_by_role("button", name="Make an embed")).to_be_disabled()
+    sites.fill("https://wiki.example/some/page")
+    page.get_by_role("button", name="Make an embed").click()
+    expect(page.get_by_label("HTML to paste into a page")).to_have_value(
+        re.compile(r'<iframe src="http://127\.0\.0\.1:\d+/embed/fhe_[\w-]{32}"')
+    )
+    assert_accessible(page)
+    page.get_by_role("button", name="End this embed").click()
+    expect(page.get_by_text("ended", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("live", exact=True)).to_be_visible()
