@@ -18,7 +18,7 @@ import { useFollowing } from './useFollowing'
 import type { Marker, Span } from './useHighlights'
 import { useKeys } from './useKeys'
 import { useOpen } from './useOpen'
-import { useSelection } from './useSelection'
+import { selectedIn, useSelection } from './useSelection'
 import { type Entry, type Voice } from './voices'
 
 export interface Moment {
@@ -99,6 +99,7 @@ export function Sheet(props: SheetProps) {
   useClicks(root, {
     onOpen: (highlightId) => show(marker.keyOf(highlightId)),
     onSeek: (ms) => playback.seek(ms),
+    onFocus: setCurrent,
     onPlace: (place, marked) => {
       const turn = turns.find((one) => one.id === place.turnId)
       if (!turn) return
@@ -124,7 +125,7 @@ export function Sheet(props: SheetProps) {
       turnElement(next.start_turn_id ?? '')?.scrollIntoView({ block: 'center' })
       show(marker.keyOf(next.id))
     },
-    mark: () => mark(selected ?? (turnHere ? wholeOf(turnHere) : null)),
+    mark: () => mark(selectedIn(root.current) ?? selected ?? (turnHere ? wholeOf(turnHere) : null)),
     edit: () => mayEdit && current && setEditing(current),
     play: playback.toggle,
     listen: () => {
@@ -259,6 +260,7 @@ function useOpenOnceDrawn(
 interface Clicks {
   onOpen: (highlightId: string) => void
   onSeek: (ms: number) => void
+  onFocus: (turnId: string) => void
   onPlace: (place: { turnId: string; offset: number }, marked: string[]) => void
 }
 
@@ -282,8 +284,16 @@ function useClicks(root: RefObject<HTMLElement | null>, clicks: Clicks): void {
         if (place) latest.current.onPlace(place, marked)
       }
     }
+    const onFocus = (event: FocusEvent) => {
+      const turnId = event.target instanceof HTMLElement ? event.target.dataset.turn : undefined
+      if (turnId) latest.current.onFocus(turnId)
+    }
     sheet?.addEventListener('click', onClick)
-    return () => sheet?.removeEventListener('click', onClick)
+    sheet?.addEventListener('focusin', onFocus)
+    return () => {
+      sheet?.removeEventListener('click', onClick)
+      sheet?.removeEventListener('focusin', onFocus)
+    }
   }, [root])
 }
 

@@ -104,13 +104,14 @@ function MarginNote({ highlight, tags }: { highlight: Highlight; tags: ReadonlyM
       data-open={highlight.id}
       data-review={highlight.status === 'needs_review' || undefined}
       style={{ '--own': paint } as React.CSSProperties}
-      aria-label={t('highlight.open', { what: `${names}. ${highlight.quote}` })}
     >
+      <span className="visually-hidden">{t('highlight')}: </span>
       <span className={styles.signs}>
         {own.map((tag) => (
           <span key={tag.id} className={styles.tag}>
             <TagDot colour={tag.colour} />
             {tag.name}
+            <span className="visually-hidden">, </span>
           </span>
         ))}
         {own.length === 0 && <span className={styles.untagged}>{names}</span>}

@@ -2,6 +2,12 @@
 import { type RefObject, useEffect, useState } from 'react'
 import { type Stretch, stretchOf } from './places'
 
+/** What is selected at this very moment: the event that tells of it comes a little later. */
+export function selectedIn(root: HTMLElement | null): Stretch | null {
+  const selection = getSelection()
+  return root && selection && selection.rangeCount > 0 ? stretchOf(root, selection.getRangeAt(0)) : null
+}
+
 export function useSelection(
   root: RefObject<HTMLElement | null>,
 ): [Stretch | null, (next: Stretch | null) => void] {
@@ -9,13 +15,10 @@ export function useSelection(
   useEffect(() => {
     let pressed = false
     const read = () => {
-      const selection = getSelection()
-      const sheet = root.current
-      if (!sheet || !selection || selection.rangeCount === 0) return setStretch(null)
       // A field that takes the focus takes the selection too; what was chosen stays chosen until it is used.
       if (document.activeElement instanceof HTMLInputElement) return
       if (document.activeElement instanceof HTMLTextAreaElement) return
-      setStretch(stretchOf(sheet, selection.getRangeAt(0)))
+      setStretch(selectedIn(root.current))
     }
     const onChange = () => {
       if (!pressed) read()
