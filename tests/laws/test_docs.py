@@ -1,0 +1,36 @@
+"""The documents say what the code is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[2]
+MAP = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_package_has_its_line_on_the_map() -> None:
+    packages = {f"app.{path.parent.name}" for path in (ROOT / "app").glob("*/__init__.py")}
+    assert packages <= set(re.findall(r"`(app\.\w+)`", MAP))
+
+
+def test_every_package_says_what_it_knows() -> None:
+    for path in (ROOT / "app").glob("*/__init__.py"):
+        assert path.read_text(encoding="utf-8").startswith('"""'), path
+
+
+def test_every_file_that_the_documents_name_exists() -> None:
+    linked = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
+    missing = [target for target in linked if not (ROOT / target).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"firsthand ([a-z-]+)", README))))
+def test_a_command_that_the_readme_names_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    assert command in capsys.readouterr().out
