@@ -38,7 +38,7 @@ FADE_SECONDS = 0.015
 _CHUNK = 1024 * 1024
 _VIDEO = (
     *("-map", "0:v:0", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p"),
-    *("-vf", "scale=w='min(1280,iw)':h=-2:flags=bicubic,setsar=1", "-fpsmax", "30", "-g", "60"),
+    *("-vf", "scale=w='trunc(min(1280,iw)/2)*2':h=-2:flags=bicubic,setsar=1", "-fpsmax", "30", "-g", "60"),
 )
 
 

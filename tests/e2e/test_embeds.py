@@ -1,5 +1,6 @@
 """Embeds in a real browser: framed by an allowed site they play, elsewhere they are refused, and they fall silent."""
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -200,3 +201,11 @@ def test_sharing_says_what_comes_through_and_hands_out_a_snippet(
     expect(page.get_by_text("ended", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("live", exact=True)).to_be_visible()
+
+
+def test_the_embed_is_small(server: Server, grant: dict[str, Any], researcher: httpx2.Client) -> None:
+    page = researcher.get(grant["url"]).text
+    files = re.findall(r'(?:src|href)="(/embed/assets/[^"]+)"', page)
+    total = sum(len(gzip.compress(researcher.get(file).content)) for file in files)
+    assert files
+    assert total <= 25_000

@@ -41,6 +41,23 @@ def tone(path: Path, *, seconds: float = 3.0) -> Path:
     return path
 
 
+def mute(path: Path, *, width: int, height: int, frames: int = 50) -> Path:
+    """A picture of any size without sound."""
+    with av.open(str(path), "w", format="matroska") as out:
+        video = out.add_stream("ffv1", rate=FPS)
+        video.width, video.height, video.pix_fmt = width, height, "yuv444p"
+        for _ in range(frames):
+            out.mux(video.encode(av.VideoFrame(width, height, "yuv444p")))
+        out.mux(video.encode(None))
+    return path
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of a clip."""
+    with av.open(io.BytesIO(data)) as file:
+        return file.streams.video[0].width, file.streams.video[0].height
+
+
 def frame_numbers(data: bytes) -> list[int]:
     """The numbers on the frames of a clip, also of frames that an edit list would hide."""
     with av.open(io.BytesIO(data), options={"ignore_editlist": "1"}) as file:

@@ -16,7 +16,7 @@ from app.reels.clips import Cut
 from app.reels.models import RenderedClip
 from app.reels.queries import PROFILE
 from app.reels.rendering import cut, handler
-from tests.reels.sources import FPS, frame_numbers, length, loudest, numbered, tone
+from tests.reels.sources import FPS, frame_numbers, length, loudest, mute, numbered, size, tone
 
 PART = Cut(3_120, 5_640)
 
@@ -56,6 +56,18 @@ def test_sound_without_a_picture_is_cut_too(tmp_path: Path) -> None:
     cut(tone(tmp_path / "call.ogg"), target, Cut(500, 1_700), has_video=False)
     assert length(target.read_bytes()) == pytest.approx(1.2, abs=0.05)
     assert loudest(target.read_bytes()) > 0.3
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shown"), [(65, 49, (64, 48)), (1921, 1081, (1280, 720)), (333, 720, (332, 718))]
+)
+def test_a_picture_of_any_size_without_sound_is_cut(
+    tmp_path: Path, width: int, height: int, shown: tuple[int, int]
+) -> None:
+    target = tmp_path / "clip.mp4"
+    cut(mute(tmp_path / "screen.mkv", width=width, height=height), target, Cut(400, 1_000), has_video=True)
+    assert size(target.read_bytes()) == shown
+    assert length(target.read_bytes()) == pytest.approx(0.6, abs=0.05)
 
 
 def test_what_is_no_media_says_so(tmp_path: Path) -> None:
