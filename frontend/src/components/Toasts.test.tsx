@@ -1,6 +1,7 @@
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { useStaying } from '@/lib/leaving'
 import { settleToasts, showToast, toastStore } from '@/lib/toasts'
 import { ThemeProvider } from './theme/ThemeProvider'
 import { Toasts } from './Toasts'
@@ -12,9 +13,11 @@ function Page({ undo, commit }: { undo: () => void; commit?: () => Promise<void>
   const undoable = useUndo()
   const later = useLater()
   const start = () =>
-    commit ? later({ text: 'deleted', undo, commit }) : undoable({ text: 'deleted', undo })
+    commit ? later({ id: 'x', text: 'deleted', undo, commit }) : undoable({ text: 'deleted', undo })
+  const there = [{ id: 'x' }].filter(useStaying()).length
   return (
     <ThemeProvider>
+      <p>{there ? 'still listed' : 'not listed'}</p>
       <Button onClick={start}>Delete</Button>
       <Toasts />
     </ThemeProvider>
@@ -47,7 +50,9 @@ describe('what cannot be taken back by the server', () => {
     const [undo, commit] = [vi.fn(), vi.fn().mockResolvedValue(undefined)]
     render(<Page undo={undo} commit={commit} />)
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }))
+    expect(screen.getByText('not listed')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    expect(screen.getByText('still listed')).toBeTruthy()
     act(() => settleToasts())
     expect(undo).toHaveBeenCalledTimes(1)
     expect(commit).not.toHaveBeenCalled()
@@ -69,6 +74,7 @@ describe('what cannot be taken back by the server', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Delete' }))
     await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
     expect(undo).toHaveBeenCalledTimes(1)
+    expect(await screen.findByText('still listed')).toBeTruthy()
   })
 
   it('is done too when newer messages push it out', () => {

@@ -1,15 +1,18 @@
 import { useCallback } from 'react'
 import { useText } from '@/lib/i18n'
+import { leave, stay } from '@/lib/leaving'
 import { showToast } from '@/lib/toasts'
 import { messages } from './messages'
 import { useReport } from './useReport'
 
 interface Deed {
+  /** What goes away; lists that filter by `useStaying` leave it out from now on. */
+  id: string
   text: string
-  /** What really does it; sent with `keepalive`, so that it survives leaving the page. */
+  /** What really does it, and reads the lists anew; sent with `keepalive`, so that it survives leaving the page. */
   commit: () => Promise<unknown>
-  /** Shows again what was hidden. */
-  undo: () => void
+  /** Whatever else brings it back, e.g. going back to its page. */
+  undo?: () => void
 }
 
 /**
@@ -20,12 +23,21 @@ export function useLater(): (deed: Deed) => void {
   const t = useText(messages)
   const report = useReport()
   return useCallback(
-    ({ text, commit, undo }) => {
+    ({ id, text, commit, undo }) => {
+      leave(id)
+      const back = () => {
+        stay(id)
+        undo?.()
+      }
       const failed = (error: unknown) => {
-        undo()
+        undo?.()
         report(error)
       }
-      showToast({ text, action: { label: t('undo'), run: undo }, onGone: () => void commit().catch(failed) })
+      const go = () =>
+        void commit()
+          .catch(failed)
+          .finally(() => stay(id))
+      showToast({ text, action: { label: t('undo'), run: back }, onGone: go })
     },
     [t, report],
   )

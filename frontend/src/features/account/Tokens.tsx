@@ -21,6 +21,7 @@ import { Dotted, Row, Rows } from '@/components/Rows'
 import { useLater } from '@/components/useLater'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
+import { useStaying } from '@/lib/leaving'
 import { showToast } from '@/lib/toasts'
 import styles from './AccountPage.module.css'
 import { messages } from './messages'
@@ -35,7 +36,8 @@ export function Tokens() {
   const t = useText(messages)
   const tokens = $api.useQuery('get', LIST)
   const [creating, setCreating] = useState(false)
-  const { hidden, revoke } = useRevoke()
+  const staying = useStaying()
+  const revoke = useRevoke()
   return (
     <Section
       title={t('tokens.title')}
@@ -50,11 +52,9 @@ export function Tokens() {
         {({ items }) =>
           items.length > 0 ? (
             <Rows label={t('tokens.title')}>
-              {items
-                .filter(({ id }) => !hidden.includes(id))
-                .map((token) => (
-                  <TokenRow key={token.id} token={token} onRevoke={() => revoke(token)} />
-                ))}
+              {items.filter(staying).map((token) => (
+                <TokenRow key={token.id} token={token} onRevoke={() => revoke(token)} />
+              ))}
             </Rows>
           ) : (
             <p>{t('tokens.none')}</p>
@@ -70,19 +70,15 @@ function useRevoke() {
   const t = useText(messages)
   const later = useLater()
   const queries = useQueryClient()
-  const [hidden, setHidden] = useState<readonly string[]>([])
-  const revoke = ({ id, name }: Token) => {
-    setHidden((before) => [...before, id])
+  return ({ id, name }: Token) =>
     later({
+      id,
       text: t('tokens.revoked', { name }),
-      undo: () => setHidden((before) => before.filter((other) => other !== id)),
       commit: async () => {
         await api.DELETE('/api/me/tokens/{token_id}', { params: { path: { token_id: id } }, keepalive: true })
         await queries.invalidateQueries({ queryKey: ['get', LIST] })
       },
     })
-  }
-  return { hidden, revoke }
 }
 
 function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { api } from '@/api/client'
 import { itemsOf } from '@/api/pages'
 import { IconButton } from '@/components/Button'
@@ -12,6 +12,7 @@ import { Dotted, Row, Rows } from '@/components/Rows'
 import { useLater } from '@/components/useLater'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
+import { useStaying } from '@/lib/leaving'
 import styles from './InterviewRows.module.css'
 import { type Interview, type InterviewKind, useInterviews } from './api'
 import { messages } from './messages'
@@ -54,34 +55,31 @@ export function InterviewRows({
   withProject?: boolean
 }) {
   const t = useText(messages)
-  const [hidden, setHidden] = useState<readonly string[]>([])
-  const remove = useRemove(setHidden)
+  const staying = useStaying()
+  const remove = useRemove()
   return (
     <Rows label={t('list')}>
-      {interviews
-        .filter(({ id }) => !hidden.includes(id))
-        .map((interview) => (
-          <InterviewRow
-            key={interview.id}
-            interview={interview}
-            withProject={withProject}
-            onDelete={() => remove(interview)}
-          />
-        ))}
+      {interviews.filter(staying).map((interview) => (
+        <InterviewRow
+          key={interview.id}
+          interview={interview}
+          withProject={withProject}
+          onDelete={() => remove(interview)}
+        />
+      ))}
     </Rows>
   )
 }
 
 /** Hides an interview at once; deletes it when Undo has passed. */
-function useRemove(setHidden: (change: (hidden: readonly string[]) => readonly string[]) => void) {
+function useRemove() {
   const t = useText(messages)
   const later = useLater()
   const queries = useQueryClient()
   return ({ id, title }: Interview) => {
-    setHidden((hidden) => [...hidden, id])
     later({
+      id,
       text: t('deleted', { title }),
-      undo: () => setHidden((hidden) => hidden.filter((other) => other !== id)),
       commit: async () => {
         await api.DELETE('/api/interviews/{interview_id}', {
           params: { path: { interview_id: id } },

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { api } from '@/api/client'
@@ -70,6 +71,7 @@ function Doings({ person }: { person: Participant }) {
   const t = useText(messages)
   const navigate = useNavigate()
   const later = useLater()
+  const queries = useQueryClient()
   const [editing, setEditing] = useState(false)
   const here = { to: '/participants/$participantId', params: { participantId: person.id } } as const
   const remove = () => {
@@ -79,13 +81,16 @@ function Doings({ person }: { person: Participant }) {
       search: { tab: 'people' },
     })
     later({
+      id: person.id,
       text: t('deleted', { name: person.pseudonym }),
       undo: () => void navigate(here),
-      commit: () =>
-        api.DELETE('/api/participants/{participant_id}', {
+      commit: async () => {
+        await api.DELETE('/api/participants/{participant_id}', {
           params: { path: { participant_id: person.id } },
           keepalive: true,
-        }),
+        })
+        await queries.invalidateQueries({ queryKey: ['get', '/api/projects/{project_id}/participants'] })
+      },
     })
   }
   return (

@@ -6,6 +6,7 @@ import { ConsentBadge } from '@/components/ConsentBadge'
 import { Loaded, More } from '@/components/Loaded'
 import { Dotted, Row, Rows } from '@/components/Rows'
 import { useText } from '@/lib/i18n'
+import { useStaying } from '@/lib/leaving'
 import { type Participant, useParticipants } from './api'
 import { messages } from './messages'
 
@@ -24,9 +25,10 @@ export function ParticipantList({ projectId, empty }: { projectId: string; empty
 
 export function ParticipantRows({ participants }: { participants: Participant[] }) {
   const t = useText(messages)
+  const staying = useStaying()
   return (
     <Rows label={t('list')}>
-      {participants.map((person) => (
+      {participants.filter(staying).map((person) => (
         <Row
           key={person.id}
           lead={<Avatar name={person.pseudonym} />}

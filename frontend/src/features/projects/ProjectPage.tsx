@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '@/api/client'
@@ -125,16 +126,20 @@ function useRemove(project: Project): () => void {
   const t = useText(messages)
   const navigate = useNavigate()
   const later = useLater()
+  const queries = useQueryClient()
   return () => {
     void navigate({ to: '/projects' })
     later({
+      id: project.id,
       text: t('deleted', { name: project.name }),
       undo: () => void navigate({ to: '/projects/$projectId', params: { projectId: project.id } }),
-      commit: () =>
-        api.DELETE('/api/projects/{project_id}', {
+      commit: async () => {
+        await api.DELETE('/api/projects/{project_id}', {
           params: { path: { project_id: project.id } },
           keepalive: true,
-        }),
+        })
+        await queries.invalidateQueries({ queryKey: ['get', '/api/projects'] })
+      },
     })
   }
 }

@@ -13,6 +13,7 @@ import { QuoteSkeleton } from '@/components/Skeletons'
 import { EmptyState } from '@/components/States'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
+import { useStaying } from '@/lib/leaving'
 import { ProjectForm } from './ProjectForm'
 import styles from './ProjectsPage.module.css'
 import { type Project, useCreateProject, useProjects } from '@/api/projects'
@@ -80,9 +81,10 @@ function NewProject({ opened, onClose }: { opened: boolean; onClose: () => void 
 
 /** Projects as sheets of paper: name, what it wants to understand, for whom and when. */
 export function ProjectGrid({ projects, level = 2 }: { projects: Project[]; level?: 2 | 3 }) {
+  const staying = useStaying()
   return (
     <Grid min="20rem">
-      {projects.map((project) => (
+      {projects.filter(staying).map((project) => (
         <ProjectSheet key={project.id} project={project} level={level} />
       ))}
     </Grid>
