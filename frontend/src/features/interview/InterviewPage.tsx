@@ -168,11 +168,13 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
       <aside className={styles.side} aria-label={t('recording')}>
         {recording && (
           <Player recording={recording} playback={playback} highlights={highlights} title={interview.title}>
-            <FollowSwitch wanted={following.wanted} onChange={following.setWanted} />
+            <div className={styles.wide}>
+              <FollowSwitch wanted={following.wanted} onChange={following.setWanted} />
+            </div>
           </Player>
         )}
-        {interview.may_research && <AttachRecording interviewId={interview.id} has={recording !== null} />}
         <div className={styles.filters} data-open={more || undefined}>
+          {interview.may_research && <AttachRecording interviewId={interview.id} has={recording !== null} />}
           <Side
             interview={interview}
             highlights={highlights}
@@ -187,6 +189,7 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
           <Button size="sm" tone="quiet" icon="filter" aria-expanded={more} onClick={() => setMore(!more)}>
             {t('voices')}, {t('highlights', { count: highlights.length })}
           </Button>
+          {hasMedia && <FollowSwitch wanted={following.wanted} onChange={following.setWanted} />}
         </div>
       </aside>
       <Sheet

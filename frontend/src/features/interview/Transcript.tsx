@@ -106,10 +106,13 @@ function Silent({
   hidden: boolean
 }) {
   const t = useText(messages)
-  const name = voices.get(silence.speakerId ?? '')?.name || t('someone')
+  const voice = voices.get(silence.speakerId ?? '')
+  const name = voice?.name || t('someone')
+  // Whoever asks is not asked for consent: their words go by that of the people in the room.
+  const reason = voice?.role === 'interviewer' ? 'room' : silence.reason
   return (
     <p className={styles.silence} hidden={hidden}>
-      {t(`withheld.${silence.reason}`, { name, count: silence.count })}
+      {t(`withheld.${reason}`, { name, count: silence.count })}
     </p>
   )
 }

@@ -29,6 +29,10 @@ export const messages = defineMessages('interview', {
     'withheld.scope_one': '{{name}} spoke for the project’s team only: {{count}} turn is not shown to you.',
     'withheld.scope_other':
       '{{name}} spoke for the project’s team only: {{count}} turns are not shown to you.',
+    'withheld.room_one':
+      '{{count}} turn by {{name}} is not shown: it may repeat what someone else here has not released.',
+    'withheld.room_other':
+      '{{count}} turns by {{name}} are not shown: they may repeat what someone else here has not released.',
     someone: 'Someone',
     'all.title': 'These words are not yours to read',
     'all.text':
@@ -163,6 +167,10 @@ export const messages = defineMessages('interview', {
       '{{name}} hat nur für das Projektteam gesprochen: {{count}} Beitrag wird Ihnen nicht gezeigt.',
     'withheld.scope_other':
       '{{name}} hat nur für das Projektteam gesprochen: {{count}} Beiträge werden Ihnen nicht gezeigt.',
+    'withheld.room_one':
+      '{{count}} Beitrag von {{name}} wird nicht gezeigt: Er könnte wiederholen, was jemand hier nicht freigegeben hat.',
+    'withheld.room_other':
+      '{{count}} Beiträge von {{name}} werden nicht gezeigt: Sie könnten wiederholen, was jemand hier nicht freigegeben hat.',
     someone: 'Jemand',
     'all.title': 'Diese Worte sind nicht für Sie bestimmt',
     'all.text':
