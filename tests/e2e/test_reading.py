@@ -109,8 +109,8 @@ def test_overlapping_highlights_are_all_seen_and_each_reached(made: Scene, sheet
 def test_a_feeling_and_a_note_are_kept_as_they_are_entered(server: Server, made: Scene, sheet: Page) -> None:
     mark_turn(sheet, made, 4, "Relief")
     sheet.get_by_role("button", name="Highlight: Relief").click()
-    sheet.get_by_role("radio", name="relieved").check(force=True)
-    sheet.get_by_role("radio", name="5").check(force=True)
+    sheet.get_by_text("relieved", exact=True).click()
+    sheet.get_by_role("group", name="How strong").get_by_text("5", exact=True).click()
     with sheet.expect_response(lambda answer: answer.request.method == "PATCH" and "Jane" in answer.text()):
         sheet.get_by_label("Note").fill("Who was it? Ask Jane.")
         sheet.keyboard.press("Escape")
