@@ -63,7 +63,7 @@ export const messages = defineMessages('account', {
     'setUp.lead': 'Create the first account. It becomes the administrator and can invite everyone else.',
     'setUp.name': 'Your name',
     'setUp.submit': 'Create the account',
-    'setUp.passwordHint': 'At least 12 characters; a sentence is easy to remember.',
+    'setUp.passwordHint': 'At least 10 characters; a sentence is easy to remember.',
     'side.words':
       'I do not call support to get a refund. I call because I want somebody to know that this happened to me.',
     'side.voice': 'For sentences like this one.',
@@ -132,7 +132,7 @@ export const messages = defineMessages('account', {
     'setUp.lead': 'Legen Sie das erste Konto an. Es verwaltet alles und kann alle anderen einladen.',
     'setUp.name': 'Ihr Name',
     'setUp.submit': 'Konto anlegen',
-    'setUp.passwordHint': 'Mindestens 12 Zeichen; ein ganzer Satz lässt sich leicht merken.',
+    'setUp.passwordHint': 'Mindestens 10 Zeichen; ein ganzer Satz lässt sich leicht merken.',
     'side.words':
       'Ich rufe nicht an, weil ich mein Geld zurückwill. Ich rufe an, damit jemand weiß, dass mir das passiert ist.',
     'side.voice': 'Für Sätze wie diesen.',

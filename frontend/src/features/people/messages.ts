@@ -11,7 +11,7 @@ export const messages = defineMessages('people', {
     'invite.role': 'Role',
     'invite.password': 'First password',
     'invite.passwordHint':
-      'At least 12 characters. Tell them in person; they can change it under “My account”.',
+      'At least 10 characters. Tell them in person; they can change it under “My account”.',
     'invite.submit': 'Create the account',
     'invite.done': '{{name}} can sign in now',
     cancel: 'Cancel',
@@ -43,7 +43,7 @@ export const messages = defineMessages('people', {
     'invite.role': 'Rolle',
     'invite.password': 'Erstes Passwort',
     'invite.passwordHint':
-      'Mindestens 12 Zeichen. Sagen Sie es persönlich; unter „Mein Konto“ lässt es sich ändern.',
+      'Mindestens 10 Zeichen. Sagen Sie es persönlich; unter „Mein Konto“ lässt es sich ändern.',
     'invite.submit': 'Konto anlegen',
     'invite.done': '{{name}} kann sich jetzt anmelden',
     cancel: 'Abbrechen',
