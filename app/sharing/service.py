@@ -31,7 +31,7 @@ from app.sharing.schemas import Reach
 AGREE = "clip.agree"
 WATCHED = frozenset(
     {
-        *("reel", "grant", "highlight", "participant", "project", "interview", "recording", "speaker"),
+        *("reel", "grant", "highlight", "consent", "participant", "project", "interview", "recording", "speaker"),
         *("transcript", "turn", "rendered_clip"),
     }
 )

@@ -28,7 +28,14 @@ export function ReelsPage() {
       <PageHeader
         title={t('title')}
         lead={t('lead')}
-        actions={<SegmentedControl label={t('which')} value={which} options={options} onChange={setWhich} />}
+        actions={
+          <>
+            <LinkButton to="/sharing" tone="quiet" icon="share">
+              {t('shared')}
+            </LinkButton>
+            <SegmentedControl label={t('which')} value={which} options={options} onChange={setWhich} />
+          </>
+        }
       />
       <Loaded query={{ ...reels, data: itemsOf(reels.data) }} waiting={<QuoteSkeleton count={3} />}>
         {(items) =>

@@ -7,6 +7,7 @@ export const messages = defineMessages('reels', {
     mine: 'Mine',
     all: 'All',
     which: 'Which reels',
+    shared: 'Shared outside',
     'empty.title': 'No reel yet',
     'empty.text':
       'Search for something customers said, tick the moments that belong together, and make a reel of them.',
@@ -79,6 +80,7 @@ export const messages = defineMessages('reels', {
     mine: 'Meine',
     all: 'Alle',
     which: 'Welche Reels',
+    shared: 'Nach außen geteilt',
     'empty.title': 'Noch kein Reel',
     'empty.text':
       'Suchen Sie etwas, das Kunden gesagt haben, haken Sie an, was zusammengehört, und machen Sie ein Reel daraus.',

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { itemsOf } from '@/api/pages'
 import { LinkButton } from '@/components/Button'
 import { Loaded, More } from '@/components/Loaded'
@@ -14,7 +15,7 @@ export function SharingPage() {
   const grants = useGrants()
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader above={<Link to="/reels">{t('reels')}</Link>} title={t('title')} lead={t('lead')} />
       <Loaded query={{ ...grants, data: itemsOf(grants.data) }}>
         {(items) =>
           items.length ? (

@@ -53,6 +53,7 @@ export const messages = defineMessages('sharing', {
     save: 'Save',
     cancel: 'Cancel',
     reel: 'Reel',
+    reels: 'Reels',
     quote: 'Quote',
   },
   de: {
@@ -108,6 +109,7 @@ export const messages = defineMessages('sharing', {
     save: 'Speichern',
     cancel: 'Abbrechen',
     reel: 'Reel',
+    reels: 'Reels',
     quote: 'Zitat',
   },
 })
