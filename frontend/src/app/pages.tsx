@@ -4,7 +4,7 @@ import { Problem } from '@/api/problem'
 import { Button, LinkButton } from '@/components/Button'
 import { PageHeader } from '@/components/PageHeader'
 import { PageSkeleton } from '@/components/Skeletons'
-import { EmptyState, ErrorState } from '@/components/States'
+import { ErrorState } from '@/components/States'
 import { useText } from '@/lib/i18n'
 import { messages } from './messages'
 import styles from './pages.module.css'
@@ -17,14 +17,11 @@ export function NotFound() {
   const t = useText(messages)
   return (
     <div className={styles.page}>
-      <PageHeader title={t('notFound.title')} />
-      <EmptyState
-        icon="search"
+      <PageHeader
         title={t('notFound.title')}
-        action={<LinkButton to="/">{t('notFound.home')}</LinkButton>}
-      >
-        <p>{t('notFound.text')}</p>
-      </EmptyState>
+        lead={t('notFound.text')}
+        actions={<LinkButton to="/">{t('notFound.home')}</LinkButton>}
+      />
     </div>
   )
 }
