@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 ID = re.compile(r"[A-Za-z0-9_-]{1,128}\Z")
 _HALF = re.compile(r"[\ud800-\udfff]")
 DATE = "date"
+QUESTION_WORDS = 6
 Sort = Literal["relevance", "newest", "oldest"]
 Strategy = Literal["last", "all", "any"]
 
@@ -179,6 +180,14 @@ class TextQuery:
     terms: tuple[Term, ...] = ()
     open: bool = False
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it reads like a question rather than a few words, so that the strategy `any` answers it
+        better.
+        """
+        said = [term.text for term in self.terms if not term.excluded]
+        return len(said) >= QUESTION_WORDS or (len(said) > 2 and said[-1].endswith(("?", "？", "؟")))
+
 
 @dataclass(frozen=True)
 class Query:
@@ -230,14 +239,16 @@ class Hit:
 class Page:
     """Hits in order, how many there are in all, and the counts of the asked facets over all of them.
 
-    `degraded` says that the answer was cut short to stay in time: it is right as far as it goes, but ranking
-    or counts may be incomplete.
+    `distinct` tells how many values each of those facets has among the matches, also when there are too many
+    to list. `degraded` says that the answer was cut short to stay in time: it is right as far as it goes, but
+    ranking or counts may be incomplete.
     """
 
     hits: tuple[Hit, ...]
     total: int
     exact_total: bool = True
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    distinct: Mapping[str, int] = field(default_factory=dict)
     degraded: bool = False
     took_ms: float = 0.0
 

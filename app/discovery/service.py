@@ -96,8 +96,8 @@ def search(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> 
             name: _facet(session, viewer, name, page.facets.get(name, {}), ask.ticked.get(name, ()))
             for name in ask.facets
         },
-        people=len(page.facets["person"]),
-        interviews=len(page.facets["interview"]),
+        people=page.distinct["person"],
+        interviews=page.distinct["interview"],
         did_you_mean=parsed.with_text(better) if better else None,
         unknown=names.unknown,
         has_more=ask.offset + len(page.hits) < min(page.total, DEEPEST) and bool(page.hits),
@@ -141,6 +141,7 @@ def query_of(viewer: Viewer, ask: Ask, names: Names) -> Query:
         sort=ask.sort,
         limit=ask.limit,
         offset=ask.offset,
+        strategy="any" if parsed.text.is_question else "last",
         crop_words=CROP_WORDS,
     )
 

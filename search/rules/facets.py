@@ -9,6 +9,7 @@ from search.rules import typos
 from search.rules.plan import plain_words
 
 MOST_VALUES = 300
+MOST_COUNTED = 20_000
 
 
 def ordered(counts: Mapping[str, int]) -> dict[str, int]:

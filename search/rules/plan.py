@@ -15,10 +15,10 @@ from search.port import Strategy, Term, TextQuery
 from search.rules import typos
 from search.rules.text import GAP, Token, fold, tokens, words
 from search.rules.vocabulary import Vocabulary
-from search.stopwords import ASKING_WORDS
+from search.stopwords import ASKING_WORDS, STOP_WORDS
 
 MOST_SLOTS = 10
-_ASKING = frozenset(fold(word) for words_ in ASKING_WORDS.values() for word in words_)
+_ASKING = frozenset(fold(word) for known in (STOP_WORDS, ASKING_WORDS) for told in known.values() for word in told)
 SPLIT_COST = 1
 Words = tuple[str, ...]
 
@@ -81,8 +81,9 @@ class Lexicon:
 
 def make(text: TextQuery, lexicon: Lexicon, strategy: Strategy = "last") -> Plan:
     """Resolve a text query against the words of an index."""
-    asking = _ASKING if strategy == "any" else frozenset()
-    slots = _slots(text, lexicon.stop_words | asking, open_matters=strategy != "any")
+    slots = _slots(text, lexicon.stop_words)
+    if strategy == "any":
+        slots = _slots(text, lexicon.stop_words | _ASKING, open_matters=False) or slots
     edges = tuple(_edges(slots, lexicon))
     if strategy == "any":
         edges = tuple(_with_forms(edge, slots, lexicon) for edge in edges if not edge.wide)
@@ -116,7 +117,7 @@ def plain_words(text: str) -> Words:
     return tuple(word for word in words(text) if word != GAP)
 
 
-def _slots(text: TextQuery, stop_words: frozenset[str], *, open_matters: bool) -> tuple[Slot, ...]:
+def _slots(text: TextQuery, stop_words: frozenset[str], *, open_matters: bool = True) -> tuple[Slot, ...]:
     wanted = [term for term in text.terms if not term.excluded]
     found: list[Slot] = []
     for at, term in enumerate(wanted):

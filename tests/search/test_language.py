@@ -151,6 +151,21 @@ def test_the_same_query_with_other_text_keeps_its_fields() -> None:
     assert found.with_text("pricing") == 'pricing tag:"two words" -has:recording'
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_question"),
+    [
+        ("price", False),
+        ("too expensive for us", False),
+        ("why so expensive?", True),
+        ("ok?", False),
+        ("what did people say about the price", True),
+        ("one two three four five -six", False),
+    ],
+)
+def test_a_question_is_told_from_a_few_words(typed: str, is_question: bool) -> None:
+    assert parse(typed, FIELDS).text.is_question is is_question
+
+
 def test_ages_before_the_calendar_begins_are_no_dates() -> None:
     assert read_date("9999y", TODAY) is None
     assert read_date("", TODAY) is None

@@ -33,9 +33,9 @@ export function FacetList({ title, entries, chosen, onChange, most = 6 }: FacetL
   if (entries.length === 0) return null
   return (
     <section className={styles.facet} aria-labelledby={id}>
-      <h3 id={id} className={styles.title}>
+      <h2 id={id} className={styles.title}>
         {title}
-      </h3>
+      </h2>
       <ul>
         {shown.map((entry) => (
           <li key={entry.value}>

@@ -25,7 +25,6 @@ from search.rules.plan import Plan
 HEAD = 3000
 MARGIN = 100
 MOST_TIES = 2000
-_ALL_VALUES = 20_000
 
 Hits = Sequence[tuple[int, tantivy.DocAddress]]
 _Ranked = list[tuple[tantivy.DocAddress, float]]
@@ -67,7 +66,8 @@ class Finding:
         wanted = marks.Wanted.of(self._plan)
         hits = tuple(self._hit(address, score, wanted) for address, score in ranked)
         told = {facet: facets.ordered(found) for facet, found in counts.items()}
-        return Page(hits, total, True, told, self._clock.late, self._clock.took_ms())
+        distinct = {facet: len(found) for facet, found in counts.items()}
+        return Page(hits, total, True, told, distinct, self._clock.late, self._clock.took_ms())
 
     def counts(self, facet: str) -> dict[str, int]:
         """The counts of one facet over all matches, its own ticked values not applied."""
@@ -92,7 +92,7 @@ class Finding:
         return total, found
 
     def _counted(self, group: Sequence[str], matching: Raw) -> tuple[int, dict[str, dict[str, int]]]:
-        told: Mapping[str, Any] = self._on.searcher.aggregate(matching, dict(counting(group, _ALL_VALUES)))
+        told: Mapping[str, Any] = self._on.searcher.aggregate(matching, dict(counting(group, facets.MOST_COUNTED)))
         buckets = {facet: told[facet]["buckets"] for facet in group}
         counts = {facet: {entry["key"]: entry["doc_count"] for entry in buckets[facet]} for facet in group}
         return int(told[TOTAL]["value"]), counts

@@ -101,7 +101,8 @@ class MeilisearchEngine:
         check_query(query, self.schema)
         started = time.monotonic()
         if not query.audience:
-            return Page((), 0, facets={facet: {} for facet in query.facets})
+            nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
+            return Page((), 0, facets=nothing, distinct=dict.fromkeys(query.facets, 0))
         self._ready()
         first, *rest = self._search(query)
         counts = {facet: self._told(first, facet) for facet in query.facets}
@@ -113,6 +114,7 @@ class MeilisearchEngine:
             total=first["estimatedTotalHits"],
             exact_total=not late,
             facets={facet: facets.ordered(found) for facet, found in counts.items()},
+            distinct={facet: len(found) for facet, found in counts.items()},
             degraded=late,
             took_ms=(time.monotonic() - started) * 1000,
         )

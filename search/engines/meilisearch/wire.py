@@ -32,7 +32,7 @@ from search.port import (
     Term,
     TextQuery,
 )
-from search.rules.facets import MOST_VALUES
+from search.rules.facets import MOST_COUNTED
 from search.rules.filters import refined, same
 from search.rules.plan import matter, runs
 from search.rules.text import Token, prefix_end, tokens, values
@@ -118,7 +118,7 @@ def index_settings(schema: Schema, server: str, budget_ms: float) -> dict[str, A
             "disableOnWords": [],
             "disableOnAttributes": [],
         },
-        "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
+        "faceting": {"maxValuesPerFacet": MOST_COUNTED, "sortFacetValuesBy": {"*": "count"}},
         "pagination": {"maxTotalHits": MOST_HITS},
         "proximityPrecision": "byWord",
         "separatorTokens": [],

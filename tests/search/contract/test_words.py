@@ -99,6 +99,11 @@ def test_05_strategy_any_needs_no_single_word_and_weighs_rare_ones_most(world: W
     assert world.ids("what about the common wizard ", strategy="any")[0] == "rare"
 
 
+def test_05_strategy_any_knows_what_a_question_is_not_about(world: WORLD) -> None:
+    world.said(talk="they said what they think about it", hit="the price")
+    assert world.ids("what do they say about the price? ", strategy="any")[0] == "hit"
+
+
 @pytest.mark.parametrize(
     "texts",
     [

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { $api } from '@/api/client'
+import { $api, type Schema } from '@/api/client'
 import { Button, LinkButton } from '@/components/Button'
 import { Section } from '@/components/Card'
 import { Loaded } from '@/components/Loaded'
 import { QuoteSkeleton } from '@/components/Skeletons'
+import { PlayableQuote } from '@/features/quotes'
 import { useText } from '@/lib/i18n'
 import styles from './HomePage.module.css'
-import { MomentCard, type RecentQuote } from './MomentCard'
 import { Welcome } from './Welcome'
 import { messages } from './messages'
 
@@ -32,7 +32,7 @@ function Read() {
   return marked.length > 0 ? <Heard quotes={marked} /> : <Welcome />
 }
 
-function Heard({ quotes }: { quotes: RecentQuote[] }) {
+function Heard({ quotes }: { quotes: Schema<'QuoteOut'>[] }) {
   const t = useText(messages)
   const [turn, setTurn] = useState(0)
   const featured = quotes[turn % quotes.length]
@@ -41,7 +41,7 @@ function Heard({ quotes }: { quotes: RecentQuote[] }) {
     <>
       {featured && (
         <section className={styles.featured} aria-label={t('featured')}>
-          <MomentCard key={featured.id} quote={featured} size="lg" />
+          <PlayableQuote key={featured.id} quote={featured} size="lg" />
           {quotes.length > 1 && (
             <Button tone="quiet" size="sm" icon="arrow-end" onClick={() => setTurn(turn + 1)}>
               {t('another')}
@@ -60,7 +60,7 @@ function Heard({ quotes }: { quotes: RecentQuote[] }) {
         >
           <div className={styles.voices}>
             {others.map((quote) => (
-              <MomentCard key={quote.id} quote={quote} />
+              <PlayableQuote key={quote.id} quote={quote} />
             ))}
           </div>
         </Section>

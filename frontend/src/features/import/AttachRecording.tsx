@@ -17,12 +17,12 @@ export function AttachRecording({ interviewId, has }: { interviewId: string; has
   const t = useText(messages)
   const [opened, setOpened] = useState(false)
   return (
-    <>
+    <div>
       <Button size="sm" tone={has ? 'quiet' : 'secondary'} icon="upload" onClick={() => setOpened(true)}>
         {t(has ? 'attach.change' : 'attach.add')}
       </Button>
       {opened && <AttachDialog interviewId={interviewId} has={has} onClose={() => setOpened(false)} />}
-    </>
+    </div>
   )
 }
 

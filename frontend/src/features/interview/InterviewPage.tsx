@@ -173,8 +173,9 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
             </div>
           </Player>
         )}
+        {interview.may_research && !recording && <AttachRecording interviewId={interview.id} has={false} />}
         <div className={styles.filters} data-open={more || undefined}>
-          {interview.may_research && <AttachRecording interviewId={interview.id} has={recording !== null} />}
+          {interview.may_research && recording && <AttachRecording interviewId={interview.id} has />}
           <Side
             interview={interview}
             highlights={highlights}
@@ -184,6 +185,7 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
             shown={shown ? shown.size : null}
             onVoice={setNaming}
           />
+          {interview.may_research && recording && <AttachRecording interviewId={interview.id} has />}
         </div>
         <div className={styles.more}>
           <Button size="sm" tone="quiet" icon="filter" aria-expanded={more} onClick={() => setMore(!more)}>

@@ -95,7 +95,6 @@ function paintOf(marks: readonly Mark[]) {
 function MarginNote({ highlight, tags }: { highlight: Highlight; tags: ReadonlyMap<string, Tag> }) {
   const t = useText(messages)
   const own = highlight.tag_ids.flatMap((id) => tags.get(id) ?? [])
-  const names = own.map((tag) => tag.name).join(', ') || t('untagged')
   const paint = colour(own[0]?.colour ?? UNTAGGED)
   return (
     <button
@@ -114,7 +113,7 @@ function MarginNote({ highlight, tags }: { highlight: Highlight; tags: ReadonlyM
             <span className="visually-hidden">, </span>
           </span>
         ))}
-        {own.length === 0 && <span className={styles.untagged}>{names}</span>}
+        {own.length === 0 && <span className={styles.untagged}>{t('untagged')}</span>}
         {highlight.emotion && (
           <EmotionMark emotion={highlight.emotion} intensity={highlight.intensity} compact />
         )}

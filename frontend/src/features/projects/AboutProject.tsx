@@ -13,7 +13,7 @@ export function AboutProject({ project }: { project: Project }) {
   return (
     <div className={styles.about}>
       <div>
-        <p className={styles.goal}>{project.goal || t('about.empty')}</p>
+        {!project.goal && <p className={styles.goal}>{t('about.empty')}</p>}
         {project.questions.length > 0 && (
           <>
             <h2 className={styles.heading}>{t('about.questions')}</h2>
