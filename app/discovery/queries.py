@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -241,14 +242,10 @@ def _turns(session: Session, ids: Collection[str]) -> Sequence[Any]:
     return session.connection().execute(select(*columns).where(col(Turn.id).in_(ids))).all()  # type: ignore[call-overload]
 
 
-def _lines(session: Session, marks: Sequence[Highlight]) -> Mapping[str, list[Line]]:
-    """The turns of highlights. One that lost its text has none: where it points tells nothing about its words."""
-    found: dict[str, list[Line]] = defaultdict(list)
-    sure = {mark.id: mark for mark in marks if mark.status == SOUND}
-    if not sure:
-        return found
+def _spans() -> Any:
+    """The turns that highlights cover, in order."""
     first, last, turn = aliased(Turn), aliased(Turn), aliased(Turn)
-    query = (
+    return (
         select(Highlight.id, turn.id, turn.speaker_id, func.length(turn.text))
         .join(first, col(first.id) == col(Highlight.start_turn_id))
         .join(last, col(last.id) == col(Highlight.end_turn_id))
@@ -257,10 +254,22 @@ def _lines(session: Session, marks: Sequence[Highlight]) -> Mapping[str, list[Li
             (col(turn.transcript_id) == col(Highlight.transcript_id))
             & col(turn.position).between(col(first.position), col(last.position)),
         )
-        .where(col(Highlight.id).in_(sure))
+        .where(col(Highlight.id).in_(bindparam("ids", expanding=True)))
         .order_by(col(turn.position), col(turn.id))
     )
-    for mark_id, turn_id, speaker_id, length in session.connection().execute(query):
+
+
+# Made once: aliases are slow to make, and a search asks this each time.
+_SPANS = _spans()
+
+
+def _lines(session: Session, marks: Sequence[Highlight]) -> Mapping[str, list[Line]]:
+    """The turns of highlights. One that lost its text has none: where it points tells nothing about its words."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    sure = {mark.id: mark for mark in marks if mark.status == SOUND}
+    if not sure:
+        return found
+    for mark_id, turn_id, speaker_id, length in session.connection().execute(_SPANS, {"ids": list(sure)}):
         mark, before = sure[mark_id], found[mark_id]
         skips = mark.start_offset if turn_id == mark.start_turn_id else 0
         start = before[-1].end + 1 if before else 0
