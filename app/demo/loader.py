@@ -25,8 +25,8 @@ from app.participants import service as participants
 from app.projects import service as projects
 from app.projects.models import Project
 from app.recordings import service as recordings
-from app.recordings.probe import Probe, probe
-from app.recordings.store import Store, Stored
+from app.recordings.probe import probe
+from app.recordings.store import Store
 from app.reels.models import Reel, ReelItem
 from app.tags.models import Tag
 from app.tags.palette import nearest
@@ -54,51 +54,14 @@ class _Ids:
 
 def load_if_empty(parts: Parts) -> bool:
     """Loads the demo unless anything is there already; returns whether it did. All of it, or nothing."""
-    with parts.database.read() as session:
-        if not _is_empty(session):
-            return False
-    files = asyncio.run(_store_recordings(parts.store))
     with parts.database.write() as session:
-        if not _is_empty(session):
+        if accounts.is_set_up(session) or session.exec(select(Project.id).limit(1)).first():
             return False
-        _load(session, files)
+        _load(session, parts.store)
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A recording of the demo that lies in the store."""
-
-    name: str
-    stored: Stored
-    found: Probe
-
-
-def _is_empty(session: Session) -> bool:
-    return not accounts.is_set_up(session) and not session.exec(select(Project.id).limit(1)).first()
-
-
-async def _store_recordings(store: Store) -> dict[str, _File]:
-    """Copies the recordings into the store; interview key -> file."""
-    files = {}
-    for content in _interviews():
-        if content["recording"]:
-            path = MEDIA / content["recording"]["file"]
-            with path.open("rb") as file:
-                found = probe(file)
-            key = f"recordings/demo/{new_id()}{path.suffix}"
-            stored = await store.put(key, _chunks(path), max_bytes=path.stat().st_size)
-            files[content["key"]] = _File(path.name, stored, found)
-    return files
-
-
-async def _chunks(path: Path) -> AsyncIterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            yield chunk
-
-
-def _load(session: Session, files: Mapping[str, _File]) -> None:
+def _load(session: Session, store: Store) -> None:
     ids = _Ids()
     for account in demo.ACCOUNTS:
         user = accounts.create_user(
@@ -110,16 +73,23 @@ def _load(session: Session, files: Mapping[str, _File]) -> None:
     _tags(session, ids)
     for content in _interviews():
         _interview(session, ids, content)
-        if file := files.get(content["key"]):
-            recordings.attach_file(
-                session,
-                SYSTEM,
-                interview_id=ids.interviews[content["key"]],
-                stored=file.stored,
-                found=file.found,
-                file_name=file.name,
-            )
+        if content["recording"]:
+            _recording(session, store, ids.interviews[content["key"]], MEDIA / content["recording"]["file"])
     _reels(session, ids)
+
+
+def _recording(session: Session, store: Store, interview_id: str, path: Path) -> None:
+    with path.open("rb") as file:
+        found = probe(file)
+    key = f"{recordings.folder_of(interview_id)}/{new_id()}"
+    stored = asyncio.run(store.put(key, _chunks(path), max_bytes=path.stat().st_size))
+    recordings.attach_file(session, SYSTEM, interview_id=interview_id, stored=stored, found=found, file_name=path.name)
+
+
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            yield chunk
 
 
 def _projects(session: Session, ids: _Ids) -> None:

@@ -75,6 +75,12 @@ def delete_interview(interview_id: str, session: SessionDep, viewer: ViewerDep) 
     service.delete(session, viewer, interview_id=interview_id)
 
 
+@router.delete("/projects/{project_id}", status_code=204, responses=problems(401, 403, 404))
+def delete_project(project_id: str, session: SessionDep, viewer: ViewerDep) -> None:
+    """Deletes a project with everything in it."""
+    service.delete_project(session, viewer, project_id=project_id)
+
+
 @router.patch("/speakers/{speaker_id}", responses=problems(401, 403, 404, 422))
 def change_speaker(speaker_id: str, body: SpeakerPatch, session: SessionDep, viewer: ViewerDep) -> InterviewOut:
     """Renames a voice, or says which participant it is; answers with the whole interview."""

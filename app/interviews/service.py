@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
@@ -13,6 +13,7 @@ from app.interviews.models import Interview, Speaker
 from app.outbox import service as outbox
 from app.participants.models import Participant
 from app.projects import queries as projects
+from app.projects import service as project_rules
 
 
 def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[str, Any]) -> Interview:
@@ -84,6 +85,15 @@ def delete(session: Session, viewer: Viewer, *, interview_id: str) -> None:
     outbox.touch(session, interview)
     _note(session, viewer, "interview.delete", interview)
     session.delete(interview)
+
+
+def delete_project(session: Session, viewer: Viewer, *, project_id: str) -> None:
+    """Deletes a project with its interviews. It is done here because each of them has to be told of: whoever keeps
+    files or documents of an interview hears of nothing else."""
+    projects.get(session, viewer, project_id)
+    ids = session.exec(select(Interview.id).where(Interview.project_id == project_id)).all()
+    outbox.touch_ids(session, ((Interview.__tablename__, interview_id) for interview_id in ids))
+    project_rules.delete(session, viewer, project_id=project_id)
 
 
 def _check_participant(session: Session, interview: Interview, participant_id: str | None) -> None:

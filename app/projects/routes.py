@@ -51,12 +51,6 @@ def change_project(project_id: str, body: ProjectPatch, session: SessionDep, vie
     return _out(viewer, service.change(session, viewer, project_id=project_id, version=body.version, values=values))
 
 
-@router.delete("/{project_id}", status_code=204, responses=problems(401, 403, 404))
-def delete_project(project_id: str, session: SessionDep, viewer: ViewerDep) -> None:
-    """Deletes a project with everything in it."""
-    service.delete(session, viewer, project_id=project_id)
-
-
 @router.get("/{project_id}/members", responses=problems(401, 404))
 def list_members(project_id: str, session: SessionDep, viewer: ViewerDep) -> Page[MemberOut]:
     """The team."""

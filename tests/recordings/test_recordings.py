@@ -234,6 +234,15 @@ def test_a_deleted_interview_takes_its_file_along_and_leaves_those_of_others(
     assert researcher.get(uploaded["media_url"]).status_code == 404
 
 
+def test_a_deleted_project_takes_the_files_of_its_interviews_along(
+    parts: Parts, talk: Scene, uploaded: dict[str, Any], admin: TestClient
+) -> None:
+    assert admin.delete(f"/api/projects/{talk.project.id}").status_code == 204
+    drain(parts.database, parts.apply)
+    assert stored_files(parts) == []
+    assert admin.get(uploaded["media_url"]).status_code == 404
+
+
 def test_a_file_that_is_missing_in_the_store_is_not_found(
     parts: Parts, uploaded: dict[str, Any], employee: TestClient
 ) -> None:
