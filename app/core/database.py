@@ -1,5 +1,6 @@
 """The database: one engine a process, sessions for reading and for writing."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,11 @@ class Database:
     writing: Engine
     """The same connections, whose transactions take SQLite's write lock when they begin."""
 
+    alone: threading.Lock
+    """Held by whoever must be the only one in this process; PostgreSQL's advisory locks do the same for many."""
+
     def __init__(self, url: str) -> None:
+        self.alone = threading.Lock()
         self.url = url
         self.engine = _open(url)
         self.writing = self.engine.execution_options(**{_WRITES: True})

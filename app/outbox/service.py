@@ -1,6 +1,5 @@
 """Touching rows, and the relay that carries the news (DESIGN §3)."""
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,6 @@ from app.outbox.models import OutboxEntry
 log = structlog.get_logger(__name__)
 RELAY_LOCK = 7_301_144
 BATCH = 2_000
-_in_process = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def relay_once(database: Database, apply: Apply) -> int:
     raises, nothing is deleted and the batch comes again.
     """
     with database.read() as session:
-        if not _lock(session):
+        if not _lock(database, session):
             return 0
         try:
             entries = session.exec(select(OutboxEntry).order_by(col(OutboxEntry.id)).limit(BATCH)).all()
@@ -62,7 +60,7 @@ def relay_once(database: Database, apply: Apply) -> int:
                 _end_snapshot(session)
                 apply(list(news))
         finally:
-            _unlock(session)
+            _unlock(database, session)
     if ids:
         with database.write() as session:
             session.exec(delete(OutboxEntry).where(col(OutboxEntry.id).in_(ids)))
@@ -77,17 +75,17 @@ def drain(database: Database, apply: Apply) -> int:
     return total
 
 
-def _lock(session: Session) -> bool:
+def _lock(database: Database, session: Session) -> bool:
     # SQLite has one process with one relay thread; PostgreSQL may have many workers.
     if not is_postgres(session):
-        return _in_process.acquire(blocking=False)
+        return database.alone.acquire(blocking=False)
     query = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=RELAY_LOCK)
     return bool(session.connection().execute(query).scalar())
 
 
-def _unlock(session: Session) -> None:
+def _unlock(database: Database, session: Session) -> None:
     if not is_postgres(session):
-        _in_process.release()
+        database.alone.release()
     else:
         query = text("SELECT pg_advisory_unlock(:key)").bindparams(key=RELAY_LOCK)
         session.connection().execute(query)

@@ -41,6 +41,8 @@ AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Last of all: from the first journey on, Playwright keeps an event loop in the thread of the tests.
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
     reason = ""
     if not CHROMIUM:
         reason = "no Chromium: install it, or set FIRSTHAND_TEST_CHROMIUM to its path"

@@ -175,7 +175,6 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
         )}
         {interview.may_research && !recording && <AttachRecording interviewId={interview.id} has={false} />}
         <div className={styles.filters} data-open={more || undefined}>
-          {interview.may_research && recording && <AttachRecording interviewId={interview.id} has />}
           <Side
             interview={interview}
             highlights={highlights}
