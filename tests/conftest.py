@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
+import hypothesis
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
@@ -24,6 +25,10 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.main import create_app
 from app.wiring import Parts, open_parts
+
+# The same examples on every run and machine, however slow; HYPOTHESIS_PROFILE=default searches anew.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 POSTGRES = os.environ.get("FIRSTHAND_TEST_POSTGRES", "")
 
