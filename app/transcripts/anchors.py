@@ -184,8 +184,8 @@ def occurrences(text: str, quote: str) -> Iterator[int]:
 
 
 def likeness(left: str, right: str) -> float:
-    """How similar two texts are, 0 to 100. Two empty texts are alike."""
-    return fuzz.ratio(left, right)
+    """How similar two texts are, 0 to 100, runs of white space counting as one space. Two empty texts are alike."""
+    return fuzz.ratio(" ".join(left.split()), " ".join(right.split()))
 
 
 def context_score(text: str, start: int, end: int, *, prefix: str, suffix: str) -> int:

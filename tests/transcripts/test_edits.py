@@ -187,6 +187,13 @@ def test_splitting_and_merging_again_brings_every_mark_back(turns: list[Line], d
     assert "".join(back.anchor.quote.split()) == "".join(anchor.quote.split())
 
 
+def test_a_split_that_takes_a_run_of_spaces_out_of_a_mark_needs_no_review() -> None:
+    turns = [Line("t0", ",    no")]
+    anchor = describe(turns, Position("t0", 0), Position("t0", 6))
+    moved = carried(turns, Split("t0", 1, "new"), anchor)
+    assert (moved.outcome, moved.anchor.quote) == (Outcome.KEPT, ",\nn")
+
+
 @st.composite
 def cuts(draw: st.DrawFn, turns: list[Line]) -> tuple[Line, int]:
     """A turn and a place in it with text on both sides."""
