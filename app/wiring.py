@@ -14,7 +14,8 @@ from app.core.errors import Conflict, FirsthandError
 from app.core.settings import Settings
 from app.discovery import indexing
 from app.discovery.fields import SCHEMA
-from app.jobs.service import Handler, run_next
+from app.jobs import service as jobs
+from app.jobs.service import Handler
 from app.outbox import service as outbox
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
@@ -137,13 +138,15 @@ def _look_after(parts: Parts) -> None:
 
 
 class Background:
-    """The relay and the job worker, each on a thread of its own, until `stop`."""
+    """The relay and the workers of both lanes, each on a thread of its own, until `stop`."""
 
     def __init__(self, parts: Parts) -> None:
         self._stopping = threading.Event()
+        lanes = [jobs.QUICK, *[jobs.HEAVY] * parts.settings.heavy_jobs]
+        steps = {"relay": self._relay(parts)}
+        steps |= {f"{lane}-{number}": self._work(parts, lane) for number, lane in enumerate(lanes)}
         self._threads = [
-            threading.Thread(target=self._loop, args=(self._relay(parts),), name="relay", daemon=True),
-            threading.Thread(target=self._loop, args=(self._work(parts),), name="worker", daemon=True),
+            threading.Thread(target=self._loop, args=(step,), name=name, daemon=True) for name, step in steps.items()
         ]
 
     def start(self) -> None:
@@ -151,7 +154,7 @@ class Background:
             thread.start()
 
     def stop(self) -> None:
-        """Asks both to end after what they are doing, and waits for them."""
+        """Asks all to end, long work at its next progress report, and waits for them."""
         self._stopping.set()
         for thread in self._threads:
             thread.join(timeout=30)
@@ -180,14 +183,15 @@ class Background:
 
         return step
 
-    @staticmethod
-    def _work(parts: Parts) -> Callable[[], bool]:
-        return lambda: run_next(parts.database, parts.handlers, worker="web")
+    def _work(self, parts: Parts, lane: str) -> Callable[[], bool]:
+        name, stopping = jobs.worker_name(lane), self._stopping.is_set
+        return lambda: jobs.run_next(parts.database, parts.handlers, name, lane=lane, stopping=stopping)
 
 
 @contextmanager
 def running(parts: Parts) -> Iterator[None]:
-    """Runs the relay and the worker beside the block."""
+    """Runs the relay and the workers beside the block."""
+    jobs.release_lost(parts.database)
     with parts.database.write() as session:
         sharing.schedule(session)
     background = Background(parts)

@@ -1,12 +1,10 @@
 """Cutting clips out of recordings, exactly: re-encoded, because a copied stream begins at the key frame before,
 with speech that nobody selected, and only hides it from players that care.
 
-The source is media of strangers: ffmpeg reads nothing but that one file, one thread, with limits.
+The source is media of strangers: see `recordings.ffmpeg`, which runs it.
 """
 
-import subprocess
 import tempfile
-import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,15 +12,14 @@ from shutil import copyfileobj
 from typing import Any
 
 import anyio
-import imageio_ffmpeg
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.core.database import Database
-from app.core.errors import Unavailable
 from app.jobs import service as jobs
 from app.jobs.service import Handler, Progress
 from app.outbox import service as outbox
+from app.recordings import ffmpeg
 from app.recordings.models import Recording
 from app.recordings.store import Store
 from app.reels.clips import Cut
@@ -33,7 +30,6 @@ RENDER = "clip.render"
 SECONDS_PER_SECOND = 30
 SECONDS_AT_LEAST = 120
 MOST_BYTES = 2 * 1024**3
-MOST_MEMORY_BYTES = 512 * 1024**2
 FADE_SECONDS = 0.015
 _CHUNK = 1024 * 1024
 _VIDEO = (
@@ -54,7 +50,9 @@ def enqueue(session: Session, key: Key, recording: Recording) -> None:
         "has_video": recording.has_video,
     }
     name = f"{RENDER}:{sha256}:{start_ms}-{end_ms}:{profile}"
-    jobs.enqueue(session, RENDER, args, key=name, priority=5, target_id=recording.id)
+    jobs.enqueue(
+        session, RENDER, args, key=name, lane=jobs.HEAVY, priority=5, target_kind="recording", target_id=recording.id
+    )
 
 
 def handler(database: Database, store: Store) -> Handler:
@@ -77,52 +75,30 @@ def handler(database: Database, store: Store) -> Handler:
 def cut(source: Path, target: Path, part: Cut, *, has_video: bool, progress: Progress | None = None) -> None:
     """Encodes [start, end) of a file anew: no frame and no sample of the result lies outside.
 
-    Raises Unavailable when ffmpeg cannot, or takes longer than it may.
+    Raises MediaRefused when the recording cannot be read or takes longer than it may, Unavailable on a full disk.
     """
-    limit = SECONDS_AT_LEAST + SECONDS_PER_SECOND * part.length_ms / 1000
-    with subprocess.Popen(
-        command(source, target, part, has_video=has_video),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-    ) as process:
-        watchdog = threading.Timer(limit, process.kill)
-        watchdog.start()
-        try:
-            _follow(process, part, progress)
-            _, said = process.communicate()
-        finally:
-            watchdog.cancel()
-            process.kill()
-    if process.returncode != 0 or not target.exists():
-        raise Unavailable(f"The clip could not be cut: {said.strip()[-300:] or 'it took too long'}")
+    seconds = SECONDS_AT_LEAST + SECONDS_PER_SECOND * part.length_ms / 1000
+    ffmpeg.run(
+        [ffmpeg.media(source, "-ss", f"{part.start_ms / 1000:.3f}")],
+        output(target, part, has_video=has_video),
+        length_ms=part.length_ms,
+        limits=ffmpeg.Limits(wall_seconds=seconds, cpu_seconds=int(seconds), file_bytes=MOST_BYTES),
+        progress=progress,
+    )
 
 
-def command(source: Path, target: Path, part: Cut, *, has_video: bool) -> list[str]:
-    """How ffmpeg is called."""
-    start, length = part.start_ms / 1000, part.length_ms / 1000
+def output(target: Path, part: Cut, *, has_video: bool) -> list[str]:
+    """What ffmpeg makes of the source."""
+    length = part.length_ms / 1000
     fade = min(FADE_SECONDS, length / 4)
     fades = f"afade=t=in:d={fade:.3f},afade=t=out:st={length - fade:.3f}:d={fade:.3f}"
     return [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        *("-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-max_alloc", str(MOST_MEMORY_BYTES)),
-        *("-protocol_whitelist", "file", "-threads", "1", "-ss", f"{start:.3f}", "-i", f"file:{source}"),
-        *("-t", f"{length:.3f}", "-threads", "1", "-filter_threads", "1"),
+        *("-t", f"{length:.3f}"),
         *(_VIDEO if has_video else ("-vn",)),
         *("-map", "0:a:0?", "-c:a", "aac", "-b:a", "112k", "-ar", "48000", "-ac", "2", "-af", fades),
         *("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
-        *("-movflags", "+faststart", "-fs", str(MOST_BYTES), "-progress", "pipe:1", "-f", "mp4", f"file:{target}"),
+        *("-movflags", "+faststart", "-f", "mp4", f"file:{target}"),
     ]
-
-
-def _follow(process: "subprocess.Popen[str]", part: Cut, progress: Progress | None) -> None:
-    assert process.stdout is not None  # noqa: S101 - it is a pipe
-    for line in process.stdout:
-        name, _, value = line.strip().partition("=")
-        if progress and name == "out_time_us" and value.isdigit():
-            progress(min(0.95, int(value) / 1000 / part.length_ms))
 
 
 @contextmanager

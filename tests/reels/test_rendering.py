@@ -9,8 +9,8 @@ from obstore.store import MemoryStore
 from sqlmodel import select
 
 from app.core.database import Database
-from app.core.errors import Unavailable
 from app.jobs.service import Cancelled
+from app.recordings.ffmpeg import MediaRefused
 from app.recordings.store import ObjectFiles
 from app.reels.clips import Cut
 from app.reels.models import RenderedClip
@@ -72,14 +72,14 @@ def test_a_picture_of_any_size_without_sound_is_cut(
 
 def test_what_is_no_media_says_so(tmp_path: Path) -> None:
     (tmp_path / "nonsense.mp4").write_bytes(b"no media at all")
-    with pytest.raises(Unavailable, match="could not be cut"):
+    with pytest.raises(MediaRefused, match="cut off"):
         cut(tmp_path / "nonsense.mp4", tmp_path / "clip.mp4", PART, has_video=True)
 
 
 def test_a_playlist_cannot_make_it_read_another_file(tmp_path: Path, film: Path) -> None:
     playlist = tmp_path / "list.m3u8"
     playlist.write_text(f"#EXTM3U\n#EXTINF:8,\nhttp://127.0.0.1:9/{film.name}\n#EXT-X-ENDLIST\n")
-    with pytest.raises(Unavailable):
+    with pytest.raises(MediaRefused):
         cut(playlist, tmp_path / "clip.mp4", PART, has_video=True)
 
 
