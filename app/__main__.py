@@ -96,7 +96,14 @@ def _serve(options: argparse.Namespace) -> int:
     application = create_app(settings, parts)
     print(_welcome(settings), flush=True)
     level = "warning" if settings.environment == "development" else "info"
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level=level, proxy_headers=True)
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        log_level=level,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
     parts.close()
     return 0
 

@@ -27,6 +27,7 @@ import app.transcripts.import_routes
 import app.transcripts.routes
 from app.core import web
 from app.core.errors import NotFound
+from app.core.limits import Limits, RequestLimit
 from app.core.settings import Settings
 from app.wiring import Parts, open_parts, running
 
@@ -86,6 +87,11 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     application.state.database = opened.database
     application.state.store = opened.store
     application.state.parts = opened
+    application.state.limits = Limits(settings.limits_url)
+    if settings.requests_per_minute:
+        application.add_middleware(
+            RequestLimit, limits=application.state.limits, per_minute=settings.requests_per_minute
+        )
     web.install(application)
     application.add_middleware(web.FormLimit, max_bytes=settings.max_transcript_bytes + 1024**2)
     for router in ROUTERS:

@@ -32,6 +32,17 @@ class Settings(BaseSettings):
     session_days: int = 30
     max_transcript_bytes: int = 20 * 1024 * 1024
     max_recording_bytes: int = 20 * 1024**3
+    trusted_proxies: str = Field(
+        default="127.0.0.1", description="Addresses or networks, with commas, whose X-Forwarded-* headers are believed"
+    )
+    requests_per_minute: int = Field(
+        default=1200,
+        ge=0,
+        description="API calls allowed to one browser or token; ten times that to an address; 0: any",
+    )
+    limits_url: str = Field(
+        default="memory://", description="Where uses are counted; several web processes share e.g. redis://host:6379"
+    )
     threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")
 
     @model_validator(mode="after")

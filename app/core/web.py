@@ -137,7 +137,9 @@ def problem(error: errors.FirsthandError) -> JSONResponse:
         detail=error.detail,
         faults=[FaultOut(where=f.where, message=f.message, code=f.code) for f in error.faults],
     )
-    return JSONResponse({**body.model_dump(), **jsonable_encoder(error.extra)}, status, media_type=PROBLEM)
+    wait = error.extra.get("retry_after_s")
+    headers = {"Retry-After": str(wait)} if wait else None
+    return JSONResponse({**body.model_dump(), **jsonable_encoder(error.extra)}, status, headers, media_type=PROBLEM)
 
 
 def install(app: FastAPI) -> None:

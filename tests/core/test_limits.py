@@ -1,0 +1,80 @@
+"""Limits: what is refused when it comes too often, and from whom it counts."""
+
+import pytest
+from fastapi import Depends
+from fastapi.testclient import TestClient
+
+from app.core.errors import TooMany
+from app.core.limits import Limits, Rate, client_address, limited, too_many
+from app.core.settings import Settings
+from app.main import create_app
+from app.wiring import Parts
+
+THREE = Rate("door", "3 per hour")
+
+
+def test_what_comes_too_often_is_refused_and_told_when_to_come_back() -> None:
+    limits = Limits()
+    for _ in range(3):
+        limits.hit(THREE, "one")
+    with pytest.raises(TooMany) as refused:
+        limits.hit(THREE, "one")
+    assert 0 < refused.value.extra["retry_after_s"] <= 7200
+
+
+def test_each_name_and_each_asker_counts_alone() -> None:
+    limits = Limits()
+    for _ in range(3):
+        limits.hit(THREE, "one")
+    limits.hit(THREE, "other")
+    limits.hit(Rate("window", "3 per hour"), "one")
+
+
+def test_a_store_that_does_not_answer_closes_no_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = Limits()
+
+    def broken(*_: object) -> bool:
+        raise ConnectionError
+
+    monkeypatch.setattr(limits._strategy, "hit", broken)
+    limits.hit(THREE, "one")
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_household_cannot_count_afresh_by_changing_the_end_of_its_address(host: str, counted: str) -> None:
+    assert client_address((host, 1)) == counted
+
+
+def test_the_wait_is_told_in_words_and_never_as_nothing() -> None:
+    assert too_many(0.2).detail.endswith("in 2 seconds.")
+    assert too_many(300).detail.endswith("in 5 minutes.")
+
+
+def test_a_limited_route_answers_429_with_a_problem(parts: Parts) -> None:
+    application = create_app(parts.settings, parts)
+    application.router.add_api_route("/door", lambda: "in", methods=["GET"], dependencies=[Depends(limited(THREE))])
+    application.router.routes.insert(0, application.router.routes.pop())
+    client = TestClient(application)
+    assert [client.get("/door").status_code for _ in range(4)] == [200, 200, 200, 429]
+    answer = client.get("/door")
+    assert answer.json()["code"] == "too_many_requests"
+    assert int(answer.headers["retry-after"]) == answer.json()["retry_after_s"]
+
+
+def test_the_api_as_a_whole_is_bounded_for_each_credential(settings: Settings, parts: Parts) -> None:
+    client = TestClient(create_app(settings.model_copy(update={"requests_per_minute": 3}), parts))
+    ask = [client.get("/api/session", headers={"Authorization": "Bearer x"}).status_code for _ in range(4)]
+    assert ask[3] == 429
+    refused = client.get("/api/session", headers={"Authorization": "Bearer x"})
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/api/session").status_code == 200
