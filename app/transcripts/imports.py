@@ -151,7 +151,7 @@ def _note(session: Session, viewer: Viewer, transcript: Transcript, found: Under
         detail={
             "interview_id": transcript.interview_id,
             "format": found.parsed.format,
-            "encoding": found.source.decoded.encoding,
+            "encoding": found.parsed.encoding,
             "turns": len(found.turns),
             "joined": wanted.join,
             "warnings": len(found.parsed.warnings),

@@ -41,15 +41,15 @@ def understand(data: bytes, name: str, *, encoding: str | None = None, joined: b
 
 def preview(found: Understood, *, joined: bool) -> PreviewOut:
     """What to show of it."""
-    parsed, decoded = found.parsed, found.source.decoded
+    parsed = found.parsed
     return PreviewOut(
         file_name=found.source.name,
         title=title_from(found.source.name),
         format=parsed.format,
         confidence=found.confidence,
-        encoding=decoded.encoding,
-        encoding_certain=decoded.certain,
-        encodings=list(dict.fromkeys([decoded.encoding, *ENCODINGS])),
+        encoding=parsed.encoding or "",
+        encoding_certain=parsed.encoding_certain,
+        encodings=list(dict.fromkeys([parsed.encoding, *ENCODINGS])) if parsed.encoding else [],
         language=language_tag(parsed.language),
         length_ms=parsed.length_ms,
         segments=parsed.segments,

@@ -35,7 +35,11 @@ __all__ = [
     "read",
 ]
 
-_IMPORTERS: tuple[Importer, ...] = (webvtt, srt, text)
+_IMPORTERS: tuple[Importer, ...] = (
+    webvtt,
+    srt,
+    text,
+)
 FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
 _LATEST_MS = 2**31 - 1  # 24 days; databases keep times in 32 bits
 
@@ -49,9 +53,21 @@ class Match:
 
 
 def detect(source: Source) -> list[Match]:
-    """The formats a file may have, the most likely first; empty when none of them reads it."""
-    found = (Match(importer, importer.sniff(source)) for importer in _IMPORTERS)
-    return sorted((match for match in found if match.confidence > 0), key=lambda match: -match.confidence)
+    """The formats a file may have, the most likely first; empty when none of them reads it.
+
+    Raises ImportRefused when no reader takes it and one says why.
+    """
+    found: list[Match] = []
+    refusal: ImportRefused | None = None
+    for importer in _IMPORTERS:
+        try:
+            found.append(Match(importer, importer.sniff(source)))
+        except ImportRefused as error:
+            refusal = error
+    matches = sorted((match for match in found if match.confidence > 0), key=lambda match: -match.confidence)
+    if refusal and not matches:
+        raise refusal
+    return matches
 
 
 def read(source: Source) -> ParsedTranscript:
@@ -62,8 +78,13 @@ def read(source: Source) -> ParsedTranscript:
     if not matches:
         advice = "Export the transcript as WebVTT, SRT or plain text with speaker labels."
         raise ImportRefused("unknown_format", "This kind of file is not read yet.", line=1, advice=advice)
-    parsed = matches[0].importer.read(source)
-    return _checked(parsed, source).with_warnings(*_encoding_warnings(source))
+    importer = matches[0].importer
+    parsed = _checked(importer.read(source), source)
+    if not importer.TEXT:
+        return parsed
+    decoded = source.decoded
+    parsed = replace(parsed, encoding=decoded.encoding, encoding_certain=decoded.certain)
+    return parsed.with_warnings(*_encoding_warnings(source))
 
 
 def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:

@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
+_DECLARED = re.compile(rb"""\s*<\?xml\b[^>]{0,80}?\bencoding\s*=\s*["']([A-Za-z][\w.:-]{0,30})["']""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SAMPLE = 64 * 1024
 _MAX_CONTROLS = 0.01
@@ -44,7 +45,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decodes a file; `encoding` is the reader's own choice. Raises ImportRefused for what is no text."""
     if encoding:
         return _chosen(data, encoding)
-    return _marked(data) or _unicode(data) or _guessed(data)
+    return _marked(data) or _unicode(data) or _declared(data) or _guessed(data)
 
 
 def _chosen(data: bytes, encoding: str) -> Decoded:
@@ -78,6 +79,17 @@ def _unicode(data: bytes) -> Decoded | None:
             return found
     wide = _wide(data)
     return _strict(data, wide or "utf-8", certain=True)
+
+
+def _declared(data: bytes) -> Decoded | None:
+    """What an XML file says of itself; believed only when it is not UTF-8, which many files wrongly do not declare."""
+    match = _DECLARED.match(data)
+    try:
+        encoding = codecs.lookup(match[1].decode()).name if match else ""
+    except LookupError:
+        return None
+    known = encoding.startswith("iso8859") or encoding in {codecs.lookup(name).name for name in ENCODINGS}
+    return _strict(data, encoding, certain=True) if known else None
 
 
 def _wide(data: bytes) -> str | None:

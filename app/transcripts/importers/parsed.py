@@ -61,7 +61,10 @@ class ReadWarning:
 
 @dataclass(frozen=True, slots=True)
 class ParsedTranscript:
-    """A file as it was understood. `segments` counts the file's own units, silent ones included."""
+    """A file as it was understood. `segments` counts the file's own units, silent ones included.
+
+    `encoding` is the one its text was read in, None for a format that is no text; `read` fills it in.
+    """
 
     format: str
     turns: tuple[ParsedTurn, ...]
@@ -71,6 +74,8 @@ class ParsedTranscript:
     language: str | None = None
     preamble: str = ""
     segments: int = 0
+    encoding: str | None = None
+    encoding_certain: bool = True
 
     @property
     def length_ms(self) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from app.transcripts.importers import json_tree, xml_tree
 from app.transcripts.importers.decoding import Decoded, decode
 from app.transcripts.importers.parsed import ParsedTranscript
 
@@ -26,6 +27,16 @@ class Source:
     def lines(self) -> Sequence[str]:
         return self.decoded.text.split("\n")
 
+    @cached_property
+    def json(self) -> json_tree.Json | None:
+        """The value of a JSON file, parsed once for all readers of JSON; None when it is none."""
+        return json_tree.parse(self.text)
+
+    @cached_property
+    def xml(self) -> xml_tree.Document | None:
+        """The tree of an XML file, parsed once; None when it is none."""
+        return xml_tree.parse(self.text)
+
     @property
     def text(self) -> str:
         return self.decoded.text
@@ -37,12 +48,19 @@ class Source:
 
 
 class Importer(Protocol):
-    """One file format. A module with these three names is one."""
+    """One file format. A module with these names is one.
+
+    `TITLE` is what people call it, `SUFFIXES` the ends of names it usually has. `TEXT` says that it reads decoded text:
+    only then can an encoding be guessed wrongly, and be chosen.
+    """
 
     FORMAT: str
+    TITLE: str
+    SUFFIXES: frozenset[str]
+    TEXT: bool
 
     def sniff(self, source: Source) -> float:
-        """How sure it is, from 0 (not mine) to 1 (certainly mine)."""
+        """How sure it is, from 0 (not mine) to 1 (certainly mine). ImportRefused counts as 0."""
 
     def read(self, source: Source) -> ParsedTranscript:
         """Reads the file; the only error is ImportRefused."""

@@ -16,6 +16,9 @@ from app.transcripts.importers.stamps import srt as stamp
 from app.transcripts.importers.webvtt_text import unescape
 
 FORMAT = "srt"
+TITLE = "SubRip (SRT)"
+SUFFIXES = frozenset({"srt"})
+TEXT = True
 _ARROW = re.compile(r"\s*-{1,2}\s?>\s*")
 _INDEX = re.compile(r"\s*\d{1,9}\s*")
 _TAG = re.compile(

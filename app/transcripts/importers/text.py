@@ -15,7 +15,9 @@ from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Pa
 from app.transcripts.importers.source import Source
 
 FORMAT = "text"
-_SUFFIXES = frozenset({"txt", "text", "md", "markdown", ""})
+TITLE = "Text with speaker labels"
+SUFFIXES = frozenset({"txt", "text", "md", "markdown"})
+TEXT = True
 _OTHER_SUFFIXES = frozenset(
     {"vtt", "srt", "sbv", "ttml", "dfxp", "xml", "json", "html", "htm", "csv", "tsv", "rtf", "ass", "ssa", "lrc"}
     | {"eaf", "cha", "textgrid", "docx", "doc", "odt", "pdf", "xlsx", "zip"}
@@ -29,7 +31,7 @@ def sniff(source: Source) -> float:
     if _OTHER_FORMAT.match(source.text) or not source.text.strip() or source.suffix in _OTHER_SUFFIXES:
         return 0.0
     labelled = any(heads_of(source.lines[:400]))
-    return (0.75 if labelled else 0.6) if source.suffix in _SUFFIXES else (0.3 if labelled else 0.1)
+    return (0.75 if labelled else 0.6) if source.suffix in SUFFIXES or not source.suffix else (0.3 if labelled else 0.1)
 
 
 def read(source: Source) -> ParsedTranscript:

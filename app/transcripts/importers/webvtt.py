@@ -22,6 +22,9 @@ from app.transcripts.importers.stamps import webvtt as stamp
 from app.transcripts.importers.webvtt_text import rows
 
 FORMAT = "webvtt"
+TITLE = "WebVTT"
+SUFFIXES = frozenset({"vtt"})
+TEXT = True
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 _ARROW = re.compile(r"[ \t\f]*-->[ \t\f]*")
 _HEADER = re.compile(r"(?i)(kind|language)[ \t]*:[ \t]*(\S+)")
