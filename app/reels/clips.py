@@ -9,6 +9,10 @@ from app.transcripts.timing import TimedText, start_of
 SHORTEST_MS = 300
 REACH_MS = 30_000
 """How far beyond its highlight a clip may be drawn out, at either end."""
+TRANSITION_MS = 400
+"""How long a clip fades at either end in a reel whose clips fade into each other."""
+HIDDEN = "[…] "
+"""Stands for the words of a voice that a reader may not read, so that what is left never looks like one sentence."""
 CUE_CHARACTERS = 84
 CUE_MS = 6_000
 PAUSE_MS = 900
@@ -53,6 +57,14 @@ class Cue:
     speaker_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fades:
+    """How long a clip takes to come and to go."""
+
+    in_ms: int = 0
+    out_ms: int = 0
+
+
 def cut_of(
     start_ms: int | None,
     end_ms: int | None,
@@ -75,6 +87,24 @@ def cut_of(
     return Cut(begins, ends) if ends - begins >= SHORTEST_MS else None
 
 
+def padded(cut: Cut, before_ms: int, after_ms: int, duration_ms: int | None = None) -> Cut:
+    """A cut with air around it, as far as the recording reaches. Whatever is said in the air is heard as well."""
+    ends = cut.end_ms + after_ms
+    return Cut(
+        max(0, cut.start_ms - before_ms), ends if duration_ms is None else max(cut.end_ms, min(ends, duration_ms))
+    )
+
+
+def fades_of(length_ms: int, in_ms: int, out_ms: int, *, transition: str = "cut") -> Fades:
+    """The fades of a clip: its own, at least those of the reel's transition, together never longer than the clip."""
+    least = TRANSITION_MS if transition == "fade" else 0
+    wanted_in, wanted_out = max(in_ms, least), max(out_ms, least)
+    if wanted_in + wanted_out <= length_ms:
+        return Fades(wanted_in, wanted_out)
+    shown = length_ms * wanted_in // (wanted_in + wanted_out)
+    return Fades(shown, length_ms - shown)
+
+
 def spoken(turn: TimedText, speaker_id: str | None, starts_at_ms: int = 0) -> Iterator[Spoken]:
     """The speech of one turn piece by piece: by word times, else spread evenly over the turn's time."""
     if turn.start_ms is None and not turn.words:
@@ -85,16 +115,22 @@ def spoken(turn: TimedText, speaker_id: str | None, starts_at_ms: int = 0) -> It
         yield Spoken(text, start_ms + starts_at_ms, end_ms + starts_at_ms, speaker_id)
 
 
+def hidden(pieces: Sequence[Spoken]) -> list[Spoken]:
+    """Speech that may not be read: one mark that something is said, and when."""
+    return [Spoken(HIDDEN, pieces[0].start_ms, pieces[-1].end_ms, None)] if pieces else []
+
+
 def text_of(pieces: Iterable[Spoken]) -> str:
-    """What is said, turns on lines of their own."""
-    parts: list[str] = []
+    """What is said, turns on lines of their own; hidden ones in a row are one gap."""
+    lines: list[str] = []
     last: Spoken | None = None
     for piece in pieces:
-        if last is not None and last.speaker_id != piece.speaker_id:
-            parts.append("\n")
-        parts.append(piece.text)
+        if last is None or last.speaker_id != piece.speaker_id:
+            lines.append("")
+        if piece.text != HIDDEN or last is None or last.text != HIDDEN:
+            lines[-1] += piece.text
         last = piece
-    return "".join(parts).strip()
+    return "\n".join(line.strip() for line in lines).strip()
 
 
 def captions(pieces: Sequence[Spoken], cut: Cut) -> list[Cue]:

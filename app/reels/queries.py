@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.highlights.queries import NEEDS_REVIEW, Moment, moments
 from app.interviews.voices import Voice
 from app.recordings.models import Recording
-from app.reels.clips import REACH_MS, Cut, Spoken, cut_of, spoken, text_of
+from app.reels.clips import REACH_MS, Cut, Fades, Spoken, cut_of, fades_of, hidden, padded, spoken, text_of
 from app.reels.models import Reel, ReelItem, RenderedClip
 from app.transcripts import queries as transcripts
 from app.transcripts.models import Turn
@@ -35,7 +35,16 @@ class Clip:
 
     @property
     def cut(self) -> Cut | None:
-        """Where it lies in the recording, trimmed."""
+        """Where it lies in the recording: trimmed, with the air around it."""
+        core, recording = self.core, self.recording
+        if core is None:
+            return None
+        duration_ms = recording.duration_ms if recording else None
+        return padded(core, self.item.pad_before_ms, self.item.pad_after_ms, duration_ms)
+
+    @property
+    def core(self) -> Cut | None:
+        """Where its words lie in the recording: trimmed, without the air around them."""
         if self.moment is None:
             return None
         row, recording = self.moment.highlight, self.recording
@@ -55,11 +64,19 @@ class Clip:
 
     @property
     def people(self) -> frozenset[str]:
-        """The participants heard in it, our own people aside."""
+        """The participants heard in it, our own people aside. Without words at hand: in what was marked."""
         if self.moment is None:
             return frozenset()
-        voices = (self.moment.voices.speakers.get(one or "") for one in self.moment.speaker_ids)
+        voices = (self.moment.voices.speakers.get(one or "") for one in self.heard or self.moment.speaker_ids)
         return frozenset(one.participant_id or one.speaker_id for one in voices if one and one.permission is not None)
+
+    @property
+    def heard(self) -> frozenset[str | None]:
+        """The speakers of the words that lie in it, as far as the turns are at hand."""
+        cut = self.cut
+        if cut is None:
+            return frozenset()
+        return frozenset(turn.speaker_id for turn in self.turns if any(one.lies_in(cut) for one in self._pieces(turn)))
 
     @property
     def key(self) -> Key | None:
@@ -96,21 +113,40 @@ class Clip:
         """What is said in and around it, of the voices that the holder of these tokens may read."""
         if self.moment is None:
             return []
-        shift = self.recording.starts_at_ms if self.recording else 0
         return [
             piece
             for turn in self.turns
-            if self.moment.voices.may_read(held, [turn.speaker_id])
-            for piece in spoken(transcripts.timed_text(turn), turn.speaker_id, shift)
+            for piece in (
+                self._pieces(turn)
+                if self.moment.voices.may_read(held, [turn.speaker_id])
+                else hidden(self._pieces(turn))
+            )
         ]
 
+    def covers_hidden(self, held: frozenset[str]) -> bool:
+        """Whether it reaches over words that the holder of these tokens may not read."""
+        cut, voices = self.cut, self.moment.voices if self.moment else None
+        if cut is None or voices is None:
+            return False
+        return not all(voices.may_read(held, [speaker_id]) for speaker_id in self.heard)
+
     def text(self, pieces: Iterable[Spoken]) -> str:
-        """Its words: the quote, or what a trim left of it."""
+        """Its words: the quote, or what a trim left of it. Words in the air around it are not quoted."""
         if self.moment is None:
             return ""
-        if not (self.item.trim_start_ms or self.item.trim_end_ms) or self.cut is None:
+        core = self.core
+        if not (self.item.trim_start_ms or self.item.trim_end_ms) or core is None:
             return self.moment.highlight.quote
-        return text_of([piece for piece in pieces if piece.lies_in(self.cut)]) or self.moment.highlight.quote
+        return text_of([piece for piece in pieces if piece.lies_in(core)]) or self.moment.highlight.quote
+
+    def fades(self, transition: str) -> Fades:
+        """How it comes and goes in a reel with this transition."""
+        length_ms = self.cut.length_ms if self.cut else 0
+        return fades_of(length_ms, self.item.fade_in_ms, self.item.fade_out_ms, transition=transition)
+
+    def _pieces(self, turn: Turn) -> list[Spoken]:
+        shift = self.recording.starts_at_ms if self.recording else 0
+        return list(spoken(transcripts.timed_text(turn), turn.speaker_id, shift))
 
 
 def get(session: Session, reel_id: str) -> Reel:

@@ -12,9 +12,22 @@ from app.core.errors import Invalid
 from app.core.idempotency import create_once
 from app.core.paging import Page
 from app.core.web import Cursor, IdempotencyKey, Limit, SessionDep, problems
-from app.reels import queries, service, shown
+from app.reels import queries, service, shown, versions
 from app.reels.models import Reel
-from app.reels.schemas import ItemIn, ItemPatch, ItemsIn, OrderIn, ReelCard, ReelIn, ReelOut, ReelPatch
+from app.reels.schemas import (
+    ItemIn,
+    ItemPatch,
+    ItemsIn,
+    OrderIn,
+    ReelCard,
+    ReelIn,
+    ReelOut,
+    ReelPatch,
+    VersionIn,
+    VersionOut,
+    VersionPatch,
+    WholeIn,
+)
 
 router = APIRouter(prefix="/api/reels", tags=["reels"])
 Version = Annotated[int, Query(description="The version that was edited; a newer one is a conflict")]
@@ -54,7 +67,7 @@ def read_reel(reel_id: str, session: SessionDep, viewer: ViewerDep) -> ReelOut:
 
 @router.patch("/{reel_id}", responses=problems(401, 403, 404, 409, 422))
 def change_reel(reel_id: str, body: ReelPatch, session: SessionDep, viewer: ViewerDep) -> ReelOut:
-    """Renames or describes a reel."""
+    """Renames or describes a reel, or changes how all of it is shown."""
     values = body.model_dump(exclude_none=True, exclude={"version"})
     return _out(session, viewer, service.change(session, viewer, reel_id=reel_id, version=body.version, values=values))
 
@@ -88,6 +101,13 @@ def add_reel_items(reel_id: str, body: ItemsIn, session: SessionDep, viewer: Vie
     return _out(session, viewer, reel)
 
 
+@router.put("/{reel_id}/items", responses=problems(401, 403, 404, 409, 422))
+def replace_reel_items(reel_id: str, body: WholeIn, session: SessionDep, viewer: ViewerDep) -> ReelOut:
+    """Puts the reel together anew, in one edit."""
+    reel = service.replace(session, viewer, reel_id=reel_id, version=body.version, places=body.items)
+    return _out(session, viewer, reel)
+
+
 @router.put("/{reel_id}/order", responses=problems(401, 403, 404, 409, 422))
 def reorder_reel(reel_id: str, body: OrderIn, session: SessionDep, viewer: ViewerDep) -> ReelOut:
     """Puts all items into a new order."""
@@ -107,6 +127,47 @@ def change_reel_item(reel_id: str, item_id: str, body: ItemPatch, session: Sessi
 def remove_reel_item(reel_id: str, item_id: str, version: Version, session: SessionDep, viewer: ViewerDep) -> ReelOut:
     """Takes an item out."""
     reel = service.remove_item(session, viewer, reel_id=reel_id, item_id=item_id, version=version)
+    return _out(session, viewer, reel)
+
+
+@router.get("/{reel_id}/versions", responses=problems(401, 403, 404))
+def list_reel_versions(reel_id: str, session: SessionDep, viewer: ViewerDep) -> Page[VersionOut]:
+    """What the reel was, newest first."""
+    reel = service.need_editor(session, viewer, reel_id=reel_id)
+    rows = versions.list_versions(session, reel.id)
+    return Page(items=shown.versions_out(session, rows), total=len(rows))
+
+
+@router.post("/{reel_id}/versions", status_code=201, responses=problems(401, 403, 404, 422))
+def name_reel_version(reel_id: str, body: VersionIn, session: SessionDep, viewer: ViewerDep) -> VersionOut:
+    """Keeps what the reel is now under a name."""
+    row = service.name_version(session, viewer, reel_id=reel_id, name=body.name)
+    return shown.versions_out(session, [row])[0]
+
+
+@router.get("/{reel_id}/versions/{version_id}", responses=problems(401, 403, 404))
+def read_reel_version(reel_id: str, version_id: str, session: SessionDep, viewer: ViewerDep) -> ReelOut:
+    """What the reel was, as far as consents allow you today."""
+    reel = service.need_editor(session, viewer, reel_id=reel_id)
+    return shown.version_out(session, viewer, reel, versions.get(session, reel.id, version_id))
+
+
+@router.patch("/{reel_id}/versions/{version_id}", responses=problems(401, 403, 404, 422))
+def rename_reel_version(
+    reel_id: str, version_id: str, body: VersionPatch, session: SessionDep, viewer: ViewerDep
+) -> VersionOut:
+    """Renames a version."""
+    row = service.rename_version(session, viewer, reel_id=reel_id, version_id=version_id, name=body.name)
+    latest = versions.list_versions(session, reel_id)[0]
+    return shown.versions_out(session, [row], current=latest)[0]
+
+
+@router.post("/{reel_id}/versions/{version_id}/restore", responses=problems(401, 403, 404, 409, 422))
+def restore_reel_version(
+    reel_id: str, version_id: str, version: Version, session: SessionDep, viewer: ViewerDep
+) -> ReelOut:
+    """Makes the reel what it was; what it is now stays in its history."""
+    reel = service.bring_back(session, viewer, reel_id=reel_id, version_id=version_id, version=version)
     return _out(session, viewer, reel)
 
 

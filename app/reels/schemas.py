@@ -13,6 +13,12 @@ QuoteIds = Annotated[
 ]
 Trim = Annotated[int, Field(ge=-3_600_000, le=3_600_000)]
 CardMs = Annotated[int, Field(ge=1_000, le=30_000)]
+Pad = Annotated[int, Field(ge=0, le=3_000, description="Air around the words, in ms")]
+Fade = Annotated[int, Field(ge=0, le=5_000, description="In ms")]
+Note = Annotated[str, Field(max_length=2000, description="For those who edit")]
+Kind = Literal["clip", "card", "section"]
+Transition = Literal["cut", "fade"]
+ItemId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Silence = Literal[
     "gone", "withdrawn", "expired", "pending", "scope", "text_only", "needs_review", "no_recording", "external_link",
     "no_times", "unplayable",
@@ -27,15 +33,25 @@ class ClipIn(BaseModel):
     quote_id: str
     trim_start_ms: Trim = 0
     trim_end_ms: Trim = 0
+    pad_before_ms: Pad = 0
+    pad_after_ms: Pad = 0
+    fade_in_ms: Fade = 0
+    fade_out_ms: Fade = 0
+    captions: bool = True
+    lower_third: bool = True
+    note: Note = ""
 
 
 class CardIn(BaseModel):
-    """A title card."""
+    """A title card, or a card that opens a section."""
 
-    kind: Literal["card"]
+    kind: Literal["card", "section"]
     title: str = Field(default="", max_length=300)
     text: str = Field(default="", max_length=1000)
     duration_ms: CardMs = 3_000
+    fade_in_ms: Fade = 0
+    fade_out_ms: Fade = 0
+    note: Note = ""
 
 
 ItemIn = ClipIn | CardIn
@@ -52,8 +68,14 @@ class ReelIn(BaseModel):
 
 
 class ReelPatch(BaseModel):
+    """Names a reel, or says how all of it is shown."""
+
     title: Title | None = None
     description: str | None = Field(default=None, max_length=5000)
+    captions: bool | None = None
+    lower_thirds: bool | None = None
+    even_loudness: bool | None = None
+    transition: Transition | None = None
     version: int = Field(description="The version that was edited; a newer one is a conflict")
 
 
@@ -73,15 +95,43 @@ class ItemsIn(BaseModel):
         return self
 
 
-class ItemPatch(BaseModel):
-    """What to change in an item; a clip has trims, a card has words and a length, both have a place."""
+class ItemChanges(BaseModel):
+    """What may be changed in an item: trims, air, captions and lower third of clips; words and length of cards."""
 
-    position: int | None = Field(default=None, ge=0)
     trim_start_ms: Trim | None = None
     trim_end_ms: Trim | None = None
+    pad_before_ms: Pad | None = None
+    pad_after_ms: Pad | None = None
+    fade_in_ms: Fade | None = None
+    fade_out_ms: Fade | None = None
+    captions: bool | None = None
+    lower_third: bool | None = None
+    note: Note | None = None
     title: str | None = Field(default=None, max_length=300)
     text: str | None = Field(default=None, max_length=1000)
     duration_ms: CardMs | None = None
+
+
+class ItemPatch(ItemChanges):
+    """What to change in an item, and where it goes."""
+
+    position: int | None = Field(default=None, ge=0)
+    version: int
+
+
+class ItemPlace(ItemChanges):
+    """A place in the whole of a reel. With the id of an item: that item, with these changes, and nothing else of it
+    touched. Else a new one; one that was taken out may come back under its id."""
+
+    id: ItemId | None = None
+    kind: Kind | None = Field(default=None, description="Of a new item")
+    quote_id: str | None = Field(default=None, description="Of a new clip")
+
+
+class WholeIn(BaseModel):
+    """Everything that a reel is to hold, in order; what is not named is taken out."""
+
+    items: list[ItemPlace] = Field(max_length=MOST_ITEMS)
     version: int
 
 
@@ -117,14 +167,16 @@ class ItemOut(BaseModel):
     """
 
     id: str
-    kind: Literal["clip", "card"]
+    kind: Kind
     title: str = ""
     text: str = Field(default="", description="A card's second line; a clip's words as trimmed")
     length_ms: int = 0
     readable: bool = True
     silence: Silence | None = Field(default=None, description="Why it does not play; null when it does")
     highlight_id: str | None = None
+    tag_ids: list[str] = []
     quote: str = Field(default="", description="All words of the highlight")
+    person_id: str | None = Field(default=None, description="The participant who begins to speak")
     speaker_name: str = ""
     participant_role: str = ""
     interview_id: str | None = None
@@ -136,8 +188,16 @@ class ItemOut(BaseModel):
     valence: int | None = None
     trim_start_ms: int = 0
     trim_end_ms: int = 0
-    start_ms: int | None = Field(default=None, description="Where the clip begins in the recording")
+    pad_before_ms: int = 0
+    pad_after_ms: int = 0
+    fade_in_ms: int = Field(default=0, description="Its own; the reel's transition may ask for more")
+    fade_out_ms: int = 0
+    captions: bool = True
+    lower_third: bool = True
+    note: str = Field(default="", description="For those who may edit the reel; empty for everybody else")
+    start_ms: int | None = Field(default=None, description="Where the clip begins in the recording, air included")
     end_ms: int | None = None
+    recording_id: str | None = None
     media_url: str | None = None
     has_video: bool = False
     external_url: str | None = None
@@ -157,6 +217,9 @@ class ReelSums(BaseModel):
     length_ms: int
     clips: int
     people: int = Field(description="How many different people are heard")
+    interviews: int = Field(description="In how many interviews")
+    positive: int = Field(description="Clips with a pleasant emotion")
+    negative: int = Field(description="Clips with an unpleasant emotion")
     emotions: list[EmotionCount] = Field(description="Most frequent first")
 
 
@@ -175,14 +238,56 @@ class ReelCard(ReelSums):
     opening: str = Field(description="The first words you may read")
 
 
+class Speaking(BaseModel):
+    """How much of a reel somebody speaks."""
+
+    person_id: str | None = Field(description="Null for a voice that nobody has named")
+    name: str
+    clips: int
+    spoken_ms: int
+
+
 class ReelOut(ReelSums):
+    """A reel, as far as consents allow you."""
+
     id: str
     title: str
     description: str
+    captions: bool
+    lower_thirds: bool
+    even_loudness: bool
+    transition: Transition
     owner_id: str | None
     owner_name: str
     created_at: datetime
     updated_at: datetime
     version: int
     may_edit: bool
+    speaking: list[Speaking] = Field(description="Participants by how long they speak, our own people aside")
     items: list[ItemOut]
+
+
+class VersionOut(BaseModel):
+    """What the reel was at a moment."""
+
+    id: str
+    number: int
+    name: str = Field(description="Empty for what was kept by itself")
+    author_name: str
+    saved_at: datetime
+    title: str
+    clips: int
+    cards: int
+    is_current: bool = Field(description="Whether the reel is like this now")
+
+
+class VersionIn(BaseModel):
+    """Gives the reel as it stands a name to come back to."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class VersionPatch(BaseModel):
+    """Renames a version; without a name it may be forgotten in time."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]

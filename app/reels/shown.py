@@ -7,25 +7,60 @@ from sqlmodel import Session
 
 from app.access.viewer import Viewer
 from app.highlights.emotions import Emotion
+from app.interviews.voices import Voice
 from app.recordings.links import read_link
-from app.reels import queries
+from app.reels import queries, versions
 from app.reels.clips import Cue, Spoken, captions, reading_ms
-from app.reels.models import Reel, ReelItem
+from app.reels.models import Reel, ReelItem, ReelVersion
 from app.reels.queries import Clip
-from app.reels.schemas import CueOut, EmotionCount, ItemOut, ReelCard, ReelOut, ReelSums, WordOut
+from app.reels.schemas import (
+    CueOut,
+    EmotionCount,
+    ItemOut,
+    ReelCard,
+    ReelOut,
+    ReelSums,
+    Speaking,
+    VersionOut,
+    WordOut,
+)
+
+_OF_CLIP = {
+    *("id", "kind", "title", "highlight_id", "trim_start_ms", "trim_end_ms", "pad_before_ms", "pad_after_ms"),
+    *("fade_in_ms", "fade_out_ms", "captions", "lower_third"),
+}
 
 
-def reel_out(session: Session, viewer: Viewer, reel: Reel) -> ReelOut:
-    """One reel with all its items."""
-    items = queries.items_of(session, [reel.id])[reel.id]
+def reel_out(session: Session, viewer: Viewer, reel: Reel, items: Sequence[ReelItem] | None = None) -> ReelOut:
+    """One reel with all its items, or with these."""
+    items = queries.items_of(session, [reel.id])[reel.id] if items is None else items
     clips = queries.clips_of(session, items)
     held = viewer.tokens
-    return ReelOut(
+    out = ReelOut(
         **_head(viewer, reel, queries.owners(session, [reel])),
         **sums(items, clips, held).model_dump(),
-        created_at=reel.created_at,
+        **reel.model_dump(include={"captions", "lower_thirds", "even_loudness", "transition", "created_at"}),
+        speaking=speaking(items, clips, held),
         items=[item_out(item, clips.get(item.id), held) for item in items],
     )
+    if out.may_edit:
+        for shown, item in zip(out.items, items, strict=True):
+            shown.note = item.note
+    return out
+
+
+def version_out(session: Session, viewer: Viewer, reel: Reel, version: ReelVersion) -> ReelOut:
+    """What a reel was, as far as consents allow today; its owner and edit counter are those of now."""
+    then = versions.reel_at(version)
+    then.owner_id, then.version = reel.owner_id, reel.version
+    then.created_at, then.updated_at = reel.created_at, version.saved_at
+    return reel_out(session, viewer, then, versions.items_at(version))
+
+
+def versions_out(session: Session, rows: Sequence[ReelVersion], current: ReelVersion | None = None) -> list[VersionOut]:
+    """Versions for a list, newest first; the first is what the reel is now, unless another one is named."""
+    names = versions.authors(session, rows)
+    return [_version_out(row, names.get(row.author_id or "", ""), current or rows[0]) for row in rows]
 
 
 def cards(session: Session, viewer: Viewer, reels: Sequence[Reel]) -> list[ReelCard]:
@@ -39,7 +74,8 @@ def cards(session: Session, viewer: Viewer, reels: Sequence[Reel]) -> list[ReelC
 def item_out(item: ReelItem, clip: Clip | None, held: frozenset[str]) -> ItemOut:
     """One place of a reel; without any words when these tokens do not reach them."""
     if clip is None:
-        return ItemOut(**item.model_dump(include={"id", "title", "text"}), kind="card", length_ms=item.duration_ms)
+        of_card = {"id", "kind", "title", "text", "fade_in_ms", "fade_out_ms"}
+        return ItemOut(**item.model_dump(include=of_card), length_ms=item.duration_ms)
     if reason := clip.withheld(held):
         return ItemOut(id=item.id, kind="clip", readable=False, silence=reason)
     return _clip_out(clip, held)
@@ -59,16 +95,33 @@ def sums(items: Sequence[ReelItem], clips: Mapping[str, Clip], held: frozenset[s
     """What the readable part of a reel adds up to."""
     readable = [clips[item.id] for item in items if item.id in clips and not clips[item.id].withheld(held)]
     felt = Counter(clip.moment.highlight.emotion for clip in readable if clip.moment)
+    valences = [Emotion(name).valence for name in felt.elements() if name]
     return ReelSums(
         length_ms=sum(length_of(item, clips.get(item.id), held) for item in items),
         clips=len(readable),
         people=len({person for clip in readable for person in clip.people}),
+        interviews=len({clip.moment.highlight.interview_id for clip in readable if clip.moment}),
+        positive=sum(valence > 0 for valence in valences),
+        negative=sum(valence < 0 for valence in valences),
         emotions=[
             EmotionCount(emotion=name, valence=Emotion(name).valence, count=count)
             for name, count in felt.most_common()
             if name
         ],
     )
+
+
+def speaking(items: Sequence[ReelItem], clips: Mapping[str, Clip], held: frozenset[str]) -> list[Speaking]:
+    """Who speaks how long in what these tokens reach; what is read instead counts as long as it is shown."""
+    found: dict[str, Speaking] = {}
+    for clip in (clips[item.id] for item in items if item.id in clips and not clips[item.id].withheld(held)):
+        for voice, spoken_ms in _spoken_by(clip, held):
+            own = found.setdefault(
+                voice.participant_id or voice.speaker_id,
+                Speaking(person_id=voice.participant_id, name=voice.name, clips=0, spoken_ms=0),
+            )
+            own.clips, own.spoken_ms = own.clips + 1, own.spoken_ms + spoken_ms
+    return sorted(found.values(), key=lambda one: (-one.spoken_ms, one.name))
 
 
 def cues_out(clip: Clip, cues: Sequence[Cue]) -> list[CueOut]:
@@ -95,12 +148,13 @@ def _clip_out(clip: Clip, held: frozenset[str]) -> ItemOut:
     emotion = Emotion(row.emotion) if row.emotion else None
     plays = silence is None
     return ItemOut(
-        **clip.item.model_dump(include={"id", "title", "highlight_id", "trim_start_ms", "trim_end_ms"}),
-        kind="clip",
+        **clip.item.model_dump(include=_OF_CLIP),
         text=clip.text(pieces),
         length_ms=length_of(clip.item, clip, held),
         silence=silence,
+        tag_ids=list(clip.moment.tag_ids),
         quote=row.quote,
+        person_id=voice.participant_id if voice else None,
         speaker_name=voice.name if voice else "",
         participant_role=voice.participant_role if voice else "",
         interview_id=row.interview_id,
@@ -112,6 +166,31 @@ def _clip_out(clip: Clip, held: frozenset[str]) -> ItemOut:
         valence=emotion.valence if emotion else None,
         **(_media(clip, pieces) if plays else {}),
         external_url=external_url(clip) if silence == "external_link" else None,
+    )
+
+
+def _spoken_by(clip: Clip, held: frozenset[str]) -> list[tuple[Voice, int]]:
+    """The participants in a clip, each with the ms they speak in it."""
+    assert clip.moment is not None  # noqa: S101 - it is readable
+    cut, shares = clip.cut, Counter[str]()
+    for piece in clip.spoken(held) if cut else ():
+        if cut and piece.speaker_id and piece.lies_in(cut):
+            shares[piece.speaker_id] += min(piece.end_ms, cut.end_ms) - max(piece.start_ms, cut.start_ms)
+    if not shares and clip.voice:
+        shares[clip.voice.speaker_id] = reading_ms(clip.moment.highlight.quote)
+    voices = ((clip.moment.voices.speakers.get(speaker_id), ms) for speaker_id, ms in shares.items())
+    return [(voice, ms) for voice, ms in voices if voice and voice.permission is not None]
+
+
+def _version_out(row: ReelVersion, author_name: str, current: ReelVersion) -> VersionOut:
+    kinds = Counter("clips" if item["kind"] == "clip" else "cards" for item in row.snapshot["items"])
+    return VersionOut(
+        **row.model_dump(include={"id", "number", "name", "saved_at"}),
+        author_name=author_name,
+        title=row.snapshot["title"],
+        clips=kinds["clips"],
+        cards=kinds["cards"],
+        is_current=row.id == current.id,
     )
 
 
@@ -129,6 +208,7 @@ def _media(clip: Clip, pieces: Sequence[Spoken]) -> dict[str, object]:
     return {
         "start_ms": clip.cut.start_ms,
         "end_ms": clip.cut.end_ms,
+        "recording_id": clip.recording.id,
         "media_url": f"/api/recordings/{clip.recording.id}/media",
         "has_video": clip.recording.has_video,
         "cues": cues_out(clip, captions(pieces, clip.cut)),

@@ -1093,7 +1093,7 @@ export interface paths {
         head?: never;
         /**
          * Change Reel
-         * @description Renames or describes a reel.
+         * @description Renames or describes a reel, or changes how all of it is shown.
          */
         patch: operations["change_reel"];
         trace?: never;
@@ -1146,7 +1146,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Replace Reel Items
+         * @description Puts the reel together anew, in one edit.
+         */
+        put: operations["replace_reel_items"];
         /**
          * Add Reel Items
          * @description Puts moments and cards in.
@@ -1200,6 +1204,74 @@ export interface paths {
          * @description Trims, edits or moves an item.
          */
         patch: operations["change_reel_item"];
+        trace?: never;
+    };
+    "/api/reels/{reel_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reel Versions
+         * @description What the reel was, newest first.
+         */
+        get: operations["list_reel_versions"];
+        put?: never;
+        /**
+         * Name Reel Version
+         * @description Keeps what the reel is now under a name.
+         */
+        post: operations["name_reel_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reels/{reel_id}/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reel Version
+         * @description What the reel was, as far as consents allow you today.
+         */
+        get: operations["read_reel_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename Reel Version
+         * @description Renames a version.
+         */
+        patch: operations["rename_reel_version"];
+        trace?: never;
+    };
+    "/api/reels/{reel_id}/versions/{version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Reel Version
+         * @description Makes the reel what it was; what it is now stays in its history.
+         */
+        post: operations["restore_reel_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/reels/{reel_id}/grants": {
@@ -1456,14 +1528,14 @@ export interface components {
         };
         /**
          * CardIn
-         * @description A title card.
+         * @description A title card, or a card that opens a section.
          */
         CardIn: {
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "card";
+            kind: "card" | "section";
             /**
              * Title
              * @default
@@ -1479,6 +1551,24 @@ export interface components {
              * @default 3000
              */
             duration_ms: number;
+            /**
+             * Fade In Ms
+             * @description In ms
+             * @default 0
+             */
+            fade_in_ms: number;
+            /**
+             * Fade Out Ms
+             * @description In ms
+             * @default 0
+             */
+            fade_out_ms: number;
+            /**
+             * Note
+             * @description For those who edit
+             * @default
+             */
+            note: string;
         };
         /**
          * ClipIn
@@ -1503,6 +1593,46 @@ export interface components {
              * @default 0
              */
             trim_end_ms: number;
+            /**
+             * Pad Before Ms
+             * @description Air around the words, in ms
+             * @default 0
+             */
+            pad_before_ms: number;
+            /**
+             * Pad After Ms
+             * @description Air around the words, in ms
+             * @default 0
+             */
+            pad_after_ms: number;
+            /**
+             * Fade In Ms
+             * @description In ms
+             * @default 0
+             */
+            fade_in_ms: number;
+            /**
+             * Fade Out Ms
+             * @description In ms
+             * @default 0
+             */
+            fade_out_ms: number;
+            /**
+             * Captions
+             * @default true
+             */
+            captions: boolean;
+            /**
+             * Lower Third
+             * @default true
+             */
+            lower_third: boolean;
+            /**
+             * Note
+             * @description For those who edit
+             * @default
+             */
+            note: string;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -2073,7 +2203,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "clip" | "card";
+            kind: "clip" | "card" | "section";
             /**
              * Title
              * @default
@@ -2103,11 +2233,21 @@ export interface components {
             /** Highlight Id */
             highlight_id?: string | null;
             /**
+             * Tag Ids
+             * @default []
+             */
+            tag_ids: string[];
+            /**
              * Quote
              * @description All words of the highlight
              * @default
              */
             quote: string;
+            /**
+             * Person Id
+             * @description The participant who begins to speak
+             */
+            person_id?: string | null;
             /**
              * Speaker Name
              * @default
@@ -2152,12 +2292,51 @@ export interface components {
              */
             trim_end_ms: number;
             /**
+             * Pad Before Ms
+             * @default 0
+             */
+            pad_before_ms: number;
+            /**
+             * Pad After Ms
+             * @default 0
+             */
+            pad_after_ms: number;
+            /**
+             * Fade In Ms
+             * @description Its own; the reel's transition may ask for more
+             * @default 0
+             */
+            fade_in_ms: number;
+            /**
+             * Fade Out Ms
+             * @default 0
+             */
+            fade_out_ms: number;
+            /**
+             * Captions
+             * @default true
+             */
+            captions: boolean;
+            /**
+             * Lower Third
+             * @default true
+             */
+            lower_third: boolean;
+            /**
+             * Note
+             * @description For those who may edit the reel; empty for everybody else
+             * @default
+             */
+            note: string;
+            /**
              * Start Ms
-             * @description Where the clip begins in the recording
+             * @description Where the clip begins in the recording, air included
              */
             start_ms?: number | null;
             /** End Ms */
             end_ms?: number | null;
+            /** Recording Id */
+            recording_id?: string | null;
             /** Media Url */
             media_url?: string | null;
             /**
@@ -2181,23 +2360,80 @@ export interface components {
         };
         /**
          * ItemPatch
-         * @description What to change in an item; a clip has trims, a card has words and a length, both have a place.
+         * @description What to change in an item, and where it goes.
          */
         ItemPatch: {
-            /** Position */
-            position?: number | null;
             /** Trim Start Ms */
             trim_start_ms?: number | null;
             /** Trim End Ms */
             trim_end_ms?: number | null;
+            /** Pad Before Ms */
+            pad_before_ms?: number | null;
+            /** Pad After Ms */
+            pad_after_ms?: number | null;
+            /** Fade In Ms */
+            fade_in_ms?: number | null;
+            /** Fade Out Ms */
+            fade_out_ms?: number | null;
+            /** Captions */
+            captions?: boolean | null;
+            /** Lower Third */
+            lower_third?: boolean | null;
+            /** Note */
+            note?: string | null;
             /** Title */
             title?: string | null;
             /** Text */
             text?: string | null;
             /** Duration Ms */
             duration_ms?: number | null;
+            /** Position */
+            position?: number | null;
             /** Version */
             version: number;
+        };
+        /**
+         * ItemPlace
+         * @description A place in the whole of a reel. With the id of an item: that item, with these changes, and nothing else of it
+         *     touched. Else a new one; one that was taken out may come back under its id.
+         */
+        ItemPlace: {
+            /** Trim Start Ms */
+            trim_start_ms?: number | null;
+            /** Trim End Ms */
+            trim_end_ms?: number | null;
+            /** Pad Before Ms */
+            pad_before_ms?: number | null;
+            /** Pad After Ms */
+            pad_after_ms?: number | null;
+            /** Fade In Ms */
+            fade_in_ms?: number | null;
+            /** Fade Out Ms */
+            fade_out_ms?: number | null;
+            /** Captions */
+            captions?: boolean | null;
+            /** Lower Third */
+            lower_third?: boolean | null;
+            /** Note */
+            note?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Duration Ms */
+            duration_ms?: number | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @description Of a new item
+             */
+            kind?: ("clip" | "card" | "section") | null;
+            /**
+             * Quote Id
+             * @description Of a new clip
+             */
+            quote_id?: string | null;
         };
         /**
          * ItemsIn
@@ -2617,6 +2853,15 @@ export interface components {
         Page_UserOut_: {
             /** Items */
             items: components["schemas"]["UserOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[VersionOut] */
+        Page_VersionOut_: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3174,6 +3419,21 @@ export interface components {
              */
             people: number;
             /**
+             * Interviews
+             * @description In how many interviews
+             */
+            interviews: number;
+            /**
+             * Positive
+             * @description Clips with a pleasant emotion
+             */
+            positive: number;
+            /**
+             * Negative
+             * @description Clips with an unpleasant emotion
+             */
+            negative: number;
+            /**
              * Emotions
              * @description Most frequent first
              */
@@ -3238,7 +3498,10 @@ export interface components {
              */
             items: (components["schemas"]["ClipIn"] | components["schemas"]["CardIn"])[];
         };
-        /** ReelOut */
+        /**
+         * ReelOut
+         * @description A reel, as far as consents allow you.
+         */
         ReelOut: {
             /** Length Ms */
             length_ms: number;
@@ -3250,6 +3513,21 @@ export interface components {
              */
             people: number;
             /**
+             * Interviews
+             * @description In how many interviews
+             */
+            interviews: number;
+            /**
+             * Positive
+             * @description Clips with a pleasant emotion
+             */
+            positive: number;
+            /**
+             * Negative
+             * @description Clips with an unpleasant emotion
+             */
+            negative: number;
+            /**
              * Emotions
              * @description Most frequent first
              */
@@ -3260,6 +3538,17 @@ export interface components {
             title: string;
             /** Description */
             description: string;
+            /** Captions */
+            captions: boolean;
+            /** Lower Thirds */
+            lower_thirds: boolean;
+            /** Even Loudness */
+            even_loudness: boolean;
+            /**
+             * Transition
+             * @enum {string}
+             */
+            transition: "cut" | "fade";
             /** Owner Id */
             owner_id: string | null;
             /** Owner Name */
@@ -3278,15 +3567,31 @@ export interface components {
             version: number;
             /** May Edit */
             may_edit: boolean;
+            /**
+             * Speaking
+             * @description Participants by how long they speak, our own people aside
+             */
+            speaking: components["schemas"]["Speaking"][];
             /** Items */
             items: components["schemas"]["ItemOut"][];
         };
-        /** ReelPatch */
+        /**
+         * ReelPatch
+         * @description Names a reel, or says how all of it is shown.
+         */
         ReelPatch: {
             /** Title */
             title?: string | null;
             /** Description */
             description?: string | null;
+            /** Captions */
+            captions?: boolean | null;
+            /** Lower Thirds */
+            lower_thirds?: boolean | null;
+            /** Even Loudness */
+            even_loudness?: boolean | null;
+            /** Transition */
+            transition?: ("cut" | "fade") | null;
             /**
              * Version
              * @description The version that was edited; a newer one is a conflict
@@ -3487,6 +3792,23 @@ export interface components {
              * @description The part its name suggests; null when it suggests none
              */
             role: ("participant" | "interviewer") | null;
+        };
+        /**
+         * Speaking
+         * @description How much of a reel somebody speaks.
+         */
+        Speaking: {
+            /**
+             * Person Id
+             * @description Null for a voice that nobody has named
+             */
+            person_id: string | null;
+            /** Name */
+            name: string;
+            /** Clips */
+            clips: number;
+            /** Spoken Ms */
+            spoken_ms: number;
         };
         /**
          * SplitIn
@@ -3759,6 +4081,55 @@ export interface components {
             ctx?: Record<string, never>;
         };
         /**
+         * VersionIn
+         * @description Gives the reel as it stands a name to come back to.
+         */
+        VersionIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * VersionOut
+         * @description What the reel was at a moment.
+         */
+        VersionOut: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /**
+             * Name
+             * @description Empty for what was kept by itself
+             */
+            name: string;
+            /** Author Name */
+            author_name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Title */
+            title: string;
+            /** Clips */
+            clips: number;
+            /** Cards */
+            cards: number;
+            /**
+             * Is Current
+             * @description Whether the reel is like this now
+             */
+            is_current: boolean;
+        };
+        /**
+         * VersionPatch
+         * @description Renames a version; without a name it may be forgotten in time.
+         */
+        VersionPatch: {
+            /** Name */
+            name: string;
+        };
+        /**
          * VoiceOut
          * @description Somebody heard in a quote. `participant_id` is null for our own people and for voices nobody named yet.
          */
@@ -3800,6 +4171,16 @@ export interface components {
              * @description How many further lines of this kind are not listed
              */
             more: number;
+        };
+        /**
+         * WholeIn
+         * @description Everything that a reel is to hold, in order; what is not named is taken out.
+         */
+        WholeIn: {
+            /** Items */
+            items: components["schemas"]["ItemPlace"][];
+            /** Version */
+            version: number;
         };
         /**
          * WordsOut
@@ -8204,6 +8585,82 @@ export interface operations {
             };
         };
     };
+    replace_reel_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WholeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReelOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_reel_items: {
         parameters: {
             query?: never;
@@ -8447,6 +8904,338 @@ export interface operations {
                 "application/json": components["schemas"]["ItemPatch"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReelOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reel_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    name_reel_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reel_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reel_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReelOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rename_reel_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reel_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_reel_version: {
+        parameters: {
+            query: {
+                /** @description The version that was edited; a newer one is a conflict */
+                version: number;
+            };
+            header?: never;
+            path: {
+                reel_id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

@@ -61,8 +61,8 @@ export function ItemRow({ item, index, editing, playing, onPlay }: ItemRowProps)
         {index + 1}
       </span>
       <div className={styles.content}>
-        {item.kind === 'card' ? <CardWords item={item} /> : <ClipWords item={item} />}
-        {opened && editing && item.kind === 'card' && (
+        {item.kind !== 'clip' ? <CardWords item={item} /> : <ClipWords item={item} />}
+        {opened && editing && item.kind !== 'clip' && (
           <CardForm item={item} editing={editing} onDone={() => setOpened(false)} />
         )}
         {opened && editing && item.kind === 'clip' && (
@@ -123,7 +123,7 @@ function Doings({
       .catch(() => undefined)
   return (
     <>
-      {(mayTrim || item.kind === 'card') && (
+      {(mayTrim || item.kind !== 'clip') && (
         <Button size="sm" tone="quiet" aria-expanded={opened} onClick={onToggle}>
           {mayTrim ? t('trim') : t('edit')}
         </Button>
@@ -135,11 +135,22 @@ function Doings({
 
 /** What brings an item back that was taken out; nothing for one whose words we may not even know. */
 function asInput(item: ReelItem) {
-  if (item.kind === 'card')
-    return { kind: 'card' as const, title: item.title, text: item.text, duration_ms: item.length_ms }
+  const { fade_in_ms, fade_out_ms, note, title, text } = item
+  const both = { fade_in_ms, fade_out_ms, note }
+  if (item.kind !== 'clip') return { kind: item.kind, title, text, duration_ms: item.length_ms, ...both }
   if (!item.highlight_id) return null
-  const { highlight_id, trim_start_ms, trim_end_ms } = item
-  return { kind: 'clip' as const, quote_id: highlight_id, trim_start_ms, trim_end_ms }
+  const { trim_start_ms, trim_end_ms, pad_before_ms, pad_after_ms, captions, lower_third } = item
+  const air = { pad_before_ms, pad_after_ms }
+  const trims = { trim_start_ms, trim_end_ms }
+  return {
+    kind: item.kind,
+    quote_id: item.highlight_id,
+    ...trims,
+    ...air,
+    captions,
+    lower_third,
+    ...both,
+  }
 }
 
 function CardWords({ item }: { item: ReelItem }) {

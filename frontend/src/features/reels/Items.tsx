@@ -44,7 +44,22 @@ export function Items({ reel, editing, playing, onPlay }: ItemsProps) {
     if (from >= 0 && to >= 0 && from !== to) quietly(editing.reorder(arrayMove(ids, from, to)))
   }
   const addCard = () =>
-    quietly(editing.put([{ kind: 'card', title: t('newCard'), text: '', duration_ms: 3000 }], ids.length))
+    quietly(
+      editing.put(
+        [
+          {
+            kind: 'card',
+            title: t('newCard'),
+            text: '',
+            duration_ms: 3000,
+            fade_in_ms: 0,
+            fade_out_ms: 0,
+            note: '',
+          },
+        ],
+        ids.length,
+      ),
+    )
   return (
     <section className={styles.items} aria-label={t('items')}>
       <DndContext

@@ -8,7 +8,7 @@ export function playableItems(reel: Reel, whyOf: (item: ReelItem) => string): It
 }
 
 function kindOf(item: ReelItem): Item['kind'] {
-  if (item.kind === 'card') return 'card'
+  if (item.kind !== 'clip') return 'card'
   if (item.silence === null) return 'clip'
   return item.silence === 'external_link' ? 'link' : 'words'
 }
