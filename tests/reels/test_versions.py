@@ -109,8 +109,8 @@ def test_the_clips_of_reels_made_before_there_was_a_history_survive_the_migratio
 ) -> None:
     config = alembic_config(parts.database.url)
     parts.database.engine.dispose()
-    for revision in ("0001", "head"):
-        (command.downgrade if revision == "0001" else command.upgrade)(config, revision)
+    for revision in ("0002", "head"):
+        (command.downgrade if revision == "0002" else command.upgrade)(config, revision)
     seen = employee.get(f"/api/reels/{reel['id']}").json()
     assert [item["id"] for item in seen["items"]] == [item["id"] for item in reel["items"]]
     assert (seen["captions"], seen["transition"], seen["items"][0]["lower_third"]) == (True, "cut", True)
