@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from app.transcripts.importers import srt, text, webvtt
+from app.transcripts.importers import (
+    ass,
+    chat,
+    elan,
+    lrc,
+    sbv,
+    srt,
+    text,
+    textgrid,
+    textgrid_binary,
+    transcriber,
+    ttml,
+    webvtt,
+)
 from app.transcripts.importers.decoding import ENCODINGS
 from app.transcripts.importers.labels import LANGUAGES
 from app.transcripts.importers.parsed import (
@@ -38,6 +51,15 @@ __all__ = [
 _IMPORTERS: tuple[Importer, ...] = (
     webvtt,
     srt,
+    sbv,
+    ttml,
+    lrc,
+    ass,
+    elan,
+    textgrid,
+    textgrid_binary,
+    chat,
+    transcriber,
     text,
 )
 FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)

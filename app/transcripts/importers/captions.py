@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from app.transcripts.importers import rolling, voices
-from app.transcripts.importers.parsed import ParsedTurn, Warnings
+from app.transcripts.importers.parsed import ParsedChapter, ParsedTranscript, ParsedTurn, Warnings
 from app.transcripts.importers.rows import Row
 from app.transcripts.importers.stamps import spell
 from app.transcripts.timing import Word
@@ -17,40 +17,84 @@ _TOUCHING = re.compile(f"[{_WIDE}]{{2}}")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A cue: `line` is that of its stamps, `utterance` the saying it is a piece of, when the file tells."""
+    """A cue: `line` is that of its stamps, `utterance` the saying it is a piece of, when the file tells.
+
+    Times are None where a file leaves them out.
+    """
 
     line: int
-    start_ms: int
-    end_ms: int
+    start_ms: int | None
+    end_ms: int | None
     rows: tuple[Row, ...]
     utterance: str | None = None
 
 
-def turns(captions: Sequence[Caption], warnings: Warnings) -> list[ParsedTurn]:
-    """Captions as turns, in the order of time: repeats said once, names taken out of the text."""
+def turns(captions: Sequence[Caption], warnings: Warnings, *, may_roll: bool = True) -> list[ParsedTurn]:
+    """Captions as turns, in the order of time: repeats said once, names taken out of the text.
+
+    `may_roll` is False for formats that never show a line twice.
+    """
     captions = _in_order([_sound(caption, warnings) for caption in captions], warnings)
-    captions = [replace(caption, rows=rows) for caption, rows in _said_once(captions, warnings)]
+    if may_roll:
+        captions = [replace(caption, rows=rows) for caption, rows in _said_once(captions, warnings)]
     if not any(row.speaker for caption in captions for row in caption.rows):
         captions = _named(captions, warnings)
     return [turn for caption in captions for turn in _pieces(caption)]
 
 
+def transcript(
+    format_: str,
+    captions: Sequence[Caption],
+    warnings: Warnings,
+    *,
+    language: str | None = None,
+    chapters: Sequence[ParsedChapter] = (),
+    segments: int | None = None,
+    may_roll: bool = True,
+) -> ParsedTranscript:
+    """A whole file of captions, understood; `segments` is their number unless the file counts otherwise."""
+    said = turns(captions, warnings, may_roll=may_roll)
+    return ParsedTranscript(
+        format_,
+        tuple(said),
+        voices.speakers(said),
+        tuple(chapters),
+        warnings.result(),
+        language,
+        segments=len(captions) if segments is None else segments,
+    )
+
+
 def _sound(caption: Caption, warnings: Warnings) -> Caption:
-    start, end = max(caption.start_ms, 0), max(caption.end_ms, 0)
+    start, end = _after_zero(caption.start_ms), _after_zero(caption.end_ms)
     if start != caption.start_ms or end != caption.end_ms:
         warnings.add("time_before_start", "A time before the beginning was set to 0:00.", caption.line)
-    if end < start:
+    if start is not None and end is not None and end < start:
         warnings.add("ends_before_start", "This caption ends before it starts.", caption.line, spell(start))
         end = start
     return replace(caption, start_ms=start, end_ms=end)
 
 
+def _after_zero(ms: int | None) -> int | None:
+    return None if ms is None else max(ms, 0)
+
+
 def _in_order(captions: list[Caption], warnings: Warnings) -> list[Caption]:
-    for before, after in pairwise(captions):
-        if after.start_ms < before.start_ms:
-            warnings.add("out_of_order", "The captions are not in the order of time; they were sorted.", after.line)
-            return sorted(captions, key=lambda caption: caption.start_ms)
-    return captions
+    clocks = _clocks(captions)
+    late = next((after for (_, after), (a, b) in zip(pairwise(captions), pairwise(clocks), strict=True) if b < a), None)
+    if late is None:
+        return captions
+    warnings.add("out_of_order", "The captions are not in the order of time; they were sorted.", late.line)
+    return [caption for _, caption in sorted(zip(clocks, captions, strict=True), key=lambda pair: pair[0])]
+
+
+def _clocks(captions: Iterable[Caption]) -> list[int]:
+    """When each begins; one without a time stays behind the one before it."""
+    clock, found = 0, []
+    for caption in captions:
+        clock = clock if caption.start_ms is None else caption.start_ms
+        found.append(clock)
+    return found
 
 
 def _said_once(captions: list[Caption], warnings: Warnings) -> Iterator[tuple[Caption, tuple[Row, ...]]]:
@@ -96,7 +140,7 @@ def _pieces(caption: Caption) -> Iterator[ParsedTurn]:
     for speaker, rows in groupby((row for row in caption.rows if row.text), key=lambda row: row.speaker):
         line = _Line(caption.end_ms)
         for row in rows:
-            line.add(row, caption.start_ms)
+            line.add(row, caption.start_ms or 0)
         yield ParsedTurn(
             speaker, line.text, caption.start_ms, caption.end_ms, line.words(), caption.line, caption.utterance
         )
@@ -106,7 +150,7 @@ def _pieces(caption: Caption) -> Iterator[ParsedTurn]:
 class _Line:
     """Rows of one voice becoming one text."""
 
-    end_ms: int
+    end_ms: int | None
     text: str = ""
     spans: list[tuple[int, int, int]] = field(default_factory=list)
 
@@ -116,14 +160,14 @@ class _Line:
         offset = len(self.text)
         self.text += row.text
         if row.marks:
-            begins = [(0, start_ms), *row.marks, (len(row.text), self.end_ms)]
+            begins = [(0, start_ms), *row.marks, (len(row.text), start_ms)]
             self.spans += [(offset + a, offset + b, ms) for (a, ms), (b, _) in pairwise(begins)]
 
     def words(self) -> tuple[Word, ...]:
         """Timed words; one without letters of its own lends its time to nobody."""
         spans = [(*_trimmed(self.text, start, end), ms) for start, end, ms in self.spans]
         spans = [span for span in spans if span[0] < span[1]]
-        ends = [*(ms for _, _, ms in spans[1:]), self.end_ms]
+        ends = [*(ms for _, _, ms in spans[1:]), self.end_ms or 0]
         return tuple(Word(start, end, ms, max(ms, until)) for (start, end, ms), until in zip(spans, ends, strict=False))
 
 

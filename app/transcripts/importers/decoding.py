@@ -133,6 +133,8 @@ def _strict(data: bytes, encoding: str, *, certain: bool) -> Decoded | None:
     except (UnicodeDecodeError, LookupError):
         return None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith(("@UTF8", "@Begin", "@Font", "@Window")):
+        text = text.replace("\x15", "•")  # CHAT sets its times between these, and shows them as bullets
     if len(_CONTROL.findall(text)) > _MAX_CONTROLS * len(text):
         if certain:
             raise ImportRefused("not_text", "This file is not text.", line=1, advice=_ADVICE)

@@ -55,7 +55,7 @@ def read(source: Source) -> ParsedTranscript:
         chapters=chapters,
         warnings=warnings.result(),
         language=header.get("language"),
-        segments=len(cues),
+        segments=len(cues) - sum(cue.in_header for cue in cues),
     )
 
 
@@ -70,6 +70,7 @@ class _Cue:
     end_ms: int
     id: str
     text: str = ""
+    in_header: bool = False
 
 
 def _caption(cue: _Cue) -> Caption:
@@ -85,13 +86,22 @@ class _Blocks:
 
     def read(self) -> tuple[list[_Cue], dict[str, str]]:
         header: dict[str, str] = {}
-        cues = [self._block(header)] if self.position < len(self.lines) and self.lines[1] else []
+        cues = [self._in_header(header)] if self.position < len(self.lines) and self.lines[1] else []
         while self.position < len(self.lines):
             if not self.lines[self.position]:
                 self.position += 1
                 continue
             cues.append(self._block(None))
         return [cue for cue in cues if cue is not None], header
+
+    def _in_header(self, header: dict[str, str]) -> _Cue | None:
+        """A caption right under the signature: Chromium reads it, Firefox takes it for a part of the header."""
+        cue = self._block(header)
+        if cue is not None:
+            cue.in_header = True
+            message = "An empty line is missing above this caption; it was read, but some players do not show it."
+            self.warnings.add("cue_in_header", message, cue.line, cue.text)
+        return cue
 
     def _block(self, header: dict[str, str] | None) -> _Cue | None:
         """Collects lines up to an empty one or the next cue's stamps; returns the cue, if it was one."""

@@ -1,0 +1,63 @@
+"""SBV (YouTube's SubViewer) and its parent SubViewer 2 (.sub): “0:00:01.000,0:00:04.000” above each caption.
+
+Written here because the one reader on PyPI refuses SubViewer's header and loses what stands behind an empty line.
+"""
+
+import re
+from collections.abc import Sequence
+
+from app.transcripts.importers import captions
+from app.transcripts.importers.captions import Caption
+from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
+from app.transcripts.importers.rows import Row, plain_row
+from app.transcripts.importers.source import Source
+from app.transcripts.importers.stamps import clock
+
+FORMAT = "sbv"
+TITLE = "SubViewer (SBV)"
+SUFFIXES = frozenset({"sbv", "sub"})
+TEXT = True
+_STAMP = r"(\d{1,3}:\d{1,2}:\d{2}(?:[.:]\d{1,3})?)"
+_TIMES = re.compile(rf"\s*{_STAMP}\s*,\s*{_STAMP}\s*$")
+_HEADER = re.compile(r"\s*(?:\[[A-Z ]+\].*|\*+.*)?$")
+_BREAK = re.compile(r"\[br\]|<br\s*/?>", re.IGNORECASE)
+
+
+def sniff(source: Source) -> float:
+    timed = sum(1 for line in source.lines[:400] if _TIMES.match(line))
+    if not timed:
+        return 0.3 if source.suffix == "sbv" else 0.0
+    return 0.95 if source.suffix in SUFFIXES else 0.85
+
+
+def read(source: Source) -> ParsedTranscript:
+    """Raises ImportRefused when no line holds two times with a comma between them."""
+    warnings = Warnings()
+    cues = _cues(source.lines, warnings)
+    if not cues:
+        advice = "A line like 0:00:01.000,0:00:04.000 must stand above each caption."
+        raise ImportRefused("no_times", "No caption with times was found.", line=1, advice=advice)
+    return captions.transcript(FORMAT, cues, warnings)
+
+
+def _cues(lines: Sequence[str], warnings: Warnings) -> list[Caption]:
+    starts = [(number, match) for number, line in enumerate(lines) if (match := _TIMES.match(line))]
+    for number, line in enumerate(lines[: starts[0][0]] if starts else ()):
+        if not _HEADER.match(line):
+            warnings.add("no_times", "Text above the first caption was left out.", number + 1, line)
+    ends = [*(number for number, _ in starts[1:]), len(lines)]
+    return [
+        Caption(number + 1, _ms(match[1]), _ms(match[2]), _rows(lines[number + 1 : end]))
+        for (number, match), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _ms(stamp: str) -> int:
+    """The last of four parts is a fraction, also behind a colon."""
+    parts = stamp.split(":")
+    return clock(":".join(parts[:3]) + "." + parts[3] if len(parts) == 4 else stamp)
+
+
+def _rows(lines: Sequence[str]) -> tuple[Row, ...]:
+    rows = (plain_row(line) for line in _BREAK.sub("\n", "\n".join(lines)).split("\n"))
+    return tuple(row for row in rows if row.text)

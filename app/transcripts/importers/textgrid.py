@@ -1,0 +1,124 @@
+"""Praat TextGrid, long and short: a file is a row of free-standing numbers, texts and flags, whatever stands between.
+
+https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html. Written here because the readers on PyPI accept only
+the spelling Praat itself writes, and give no line numbers.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.transcripts.importers import tiers
+from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
+from app.transcripts.importers.source import Source
+from app.transcripts.importers.tiers import Annotation, Tier
+
+FORMAT = "textgrid"
+TITLE = "Praat TextGrid"
+SUFFIXES = frozenset({"textgrid"})
+TEXT = True
+_HEADER = re.compile(r"\s*(?:File type\s*=\s*)?\"ooTextFile(?: short)?\"\s+(?:Object class\s*=\s*)?\"TextGrid\"")
+_TOKEN = re.compile(
+    r'"([^"]*(?:""[^"]*)*)"|(?<!\S)([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?)%?(?!\S)|(?<!\S)<(exists|absent)>(?!\S)|![^\n]*'
+)
+
+
+def sniff(source: Source) -> float:
+    return 1.0 if _HEADER.match(source.text) else 0.0
+
+
+def read(source: Source) -> ParsedTranscript:
+    """Raises ImportRefused when the file is no TextGrid."""
+    header = _HEADER.match(source.text)
+    if header is None:
+        raise ImportRefused("no_textgrid", "This is not a TextGrid.", line=1, advice="Save it from Praat as TextGrid.")
+    warnings = Warnings()
+    found = _Tokens(source.text, header.end(), warnings).tiers()
+    return transcript(FORMAT, found, warnings)
+
+
+def transcript(format_: str, found: list[Tier], warnings: Warnings) -> ParsedTranscript:
+    """Silent intervals are no segments: they fill the time between two sayings."""
+    said = [Tier(tier.name, [a for a in tier.annotations if a.text.strip()], tier.speaker) for tier in found]
+    return tiers.transcript(format_, said, warnings, segments=sum(len(tier.annotations) for tier in said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    line: int
+    text: str | None
+    number: float | None
+
+
+class _Cut(Exception):
+    """The file ends where more should follow."""
+
+
+class _Tokens:
+    """Takes the free-standing values one after the other; what was read before the file breaks off stays."""
+
+    def __init__(self, text: str, position: int, warnings: Warnings) -> None:
+        self.tokens, self.warnings, self.line = _tokens(text, position), warnings, 1
+        self.found: list[Tier] = []
+
+    def tiers(self) -> list[Tier]:
+        try:
+            self._number(), self._number()
+            next(self.tokens, None)  # the flag that tiers exist
+            for _ in range(int(self._number())):
+                self._tier()
+        except _Cut:
+            message = "The file breaks off here, or does not keep to its form; what stands before was read."
+            self.warnings.add("cut_short", message, self.line)
+        return self.found
+
+    def _tier(self) -> None:
+        annotations: list[Annotation] = []
+        kind = self._text()
+        self.found.append(Tier(self._text(), annotations))
+        self._number(), self._number()
+        read = self._point if kind == "TextTier" else self._interval
+        for _ in range(int(self._number())):
+            annotations.append(read())  # noqa: PERF401 # what was read stays when the file breaks off
+
+    def _interval(self) -> Annotation:
+        start, end, text = self._number(), self._number(), self._text()
+        return Annotation(self.line, round(start * 1000), round(end * 1000), text)
+
+    def _point(self) -> Annotation:
+        time, text = self._number(), self._text()
+        return Annotation(self.line, round(time * 1000), round(time * 1000), text)
+
+    def _number(self) -> float:
+        token = self._next()
+        if token.number is None or not math.isfinite(token.number):
+            raise _Cut
+        return token.number
+
+    def _text(self) -> str:
+        token = self._next()
+        if token.text is None:
+            raise _Cut
+        return token.text
+
+    def _next(self) -> _Token:
+        token = next(self.tokens, None)
+        if token is None:
+            raise _Cut
+        self.line = token.line
+        return token
+
+
+def _tokens(text: str, position: int) -> Iterator[_Token]:
+    line, counted = 1, 0
+    for match in _TOKEN.finditer(text, position):
+        if match[0].startswith("!"):
+            continue
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        if match[1] is not None:
+            yield _Token(line, match[1].replace('""', '"'), None)
+        elif match[2] is not None:
+            yield _Token(line, None, float(match[2]))
+        else:
+            yield _Token(line, None, None)
