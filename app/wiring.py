@@ -61,6 +61,11 @@ class Parts:
                 self._engine = open_engine(self.settings)
             return self._engine
 
+    @property
+    def opened(self) -> SearchEngine | None:
+        """The search engine if it is open already."""
+        return self._engine
+
     def apply(self, news: Sequence[outbox.Touched]) -> None:
         """Tells everyone who must hear of touched rows: what may not be shown any more goes before anything else."""
         sharing.follow(self.database, self.store, news)

@@ -29,7 +29,7 @@ class Standing(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Standing).index(self)
+        return _STANDINGS[self]
 
 
 class Scope(StrEnum):
@@ -41,7 +41,11 @@ class Scope(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Scope).index(self)
+        return _SCOPES[self]
+
+
+_STANDINGS = {standing: rank for rank, standing in enumerate(Standing)}
+_SCOPES = {scope: rank for rank, scope in enumerate(Scope)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ def narrowest(permissions: Iterable[Permission]) -> Permission:
     """What all of several people allow: a shared moment goes only as far as the most careful of them."""
     result = OURS
     for permission in permissions:
+        if result is OURS:
+            result = permission
+            continue
         result = Permission(
             min(result.standing, permission.standing, key=lambda s: s.rank),
             min(result.scope, permission.scope, key=lambda s: s.rank),

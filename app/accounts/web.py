@@ -69,15 +69,19 @@ def identify(request: Request, session: SessionDep) -> SignedIn | None:
     return SignedIn(user, browser=browser)
 
 
-def need_signed_in(signed: Annotated[SignedIn | None, Depends(identify)]) -> SignedIn:
+def need_signed_in(signed: SignedIn | None) -> SignedIn:
     """Who is asking; raises NotSignedIn for nobody."""
     if signed is None:
         raise NotSignedIn
     return signed
 
 
+async def _need_signed_in(signed: Annotated[SignedIn | None, Depends(identify)]) -> SignedIn:
+    return need_signed_in(signed)
+
+
 MaybeSignedIn = Annotated[SignedIn | None, Depends(identify)]
-SignedInDep = Annotated[SignedIn, Depends(need_signed_in)]
+SignedInDep = Annotated[SignedIn, Depends(_need_signed_in)]
 
 
 def _by_token(session: SessionDep, secret: str) -> SignedIn:

@@ -1,15 +1,31 @@
 """The database: one engine a process, sessions for reading and for writing."""
 
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import (
+    ARRAY,
+    Dialect,
+    Engine,
+    Select,
+    Text,
+    TypeDecorator,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session as _Session
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -59,6 +75,47 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def columns(*fields: Any) -> Select[Any]:
+    """A select of plain columns, for lists that are read often: rows as tuples cost a fifth of rows as objects."""
+    return select(*fields)
+
+
+class _Ids(TypeDecorator[Sequence[str]]):
+    """A list of ids as one parameter: an array on PostgreSQL, JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
+        ids = list(value or ())
+        return ids if dialect.name == "postgresql" else json.dumps(ids)
+
+
+class _Given(FunctionElement[str]):
+    name = "given"
+    inherit_cache = True
+
+
+@compiles(_Given)
+def _given(element: _Given, compiler: Any, **options: Any) -> str:
+    return f"(SELECT unnest({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(_Given, "sqlite")
+def _given_on_sqlite(element: _Given, compiler: Any, **options: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"  # noqa: S608 - a placeholder
+
+
+def among(column: Any) -> Any:
+    """Whether a column is one of the parameter `ids`. Unlike `in_`, the statement is the same text for any number of
+    ids, so it is compiled once: a page of search asks seven of them.
+    """
+    return column.op("IN", is_comparison=True)(_Given(bindparam("ids", type_=_Ids())))
 
 
 def alembic_config(url: str) -> Config:

@@ -1,10 +1,12 @@
 """The only FastAPI plumbing: sessions per request, problem+json, paging parameters, security headers."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Annotated, Any
 
 import structlog
+from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -99,22 +101,45 @@ def database_of(request: Request) -> Database:
     return database
 
 
-def unit_of_work(request: Request) -> Iterator[Session]:
+# Coroutines, as FastAPI takes a plain function to a thread and back, which costs more than these do.
+async def _settings(request: Request) -> Settings:
+    return settings_of(request)
+
+
+async def _database(request: Request) -> Database:
+    return database_of(request)
+
+
+async def unit_of_work(request: Request) -> AsyncIterator[Session]:
     """One request is one transaction: committed while the request is still open, rolled back on any error.
 
-    Safe methods get a reading session, all others a writing one.
+    Safe methods get a reading session, all others a writing one. A session asks the database nothing before it is
+    used, so it opens here and now; ending it may wait for the database, and does so on a worker thread.
     """
     database = database_of(request)
     opened = database.read() if request.method in SAFE_METHODS else database.write()
-    with opened as session:
-        yield session
+    try:
+        yield opened.__enter__()
+    except BaseException as error:
+        await _end(opened, error)
+        raise
+    await _end(opened, None)
+
+
+async def _end(opened: AbstractContextManager[Session], error: BaseException | None) -> None:
+    """Commits or rolls back, whatever becomes of the request, and without waiting for a free worker thread: those may
+    all be waiting for the connection that this gives back.
+    """
+    with CancelScope(shield=True):
+        told = (type(error), error, error.__traceback__) if error else (None, None, None)
+        await to_thread.run_sync(opened.__exit__, *told, limiter=CapacityLimiter(1))
 
 
 # scope="function": with the default scope FastAPI commits after the response has left, and a failing
 # commit would still have answered 201.
 SessionDep = Annotated[Session, Depends(unit_of_work, scope="function")]
-SettingsDep = Annotated[Settings, Depends(settings_of)]
-DatabaseDep = Annotated[Database, Depends(database_of)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+DatabaseDep = Annotated[Database, Depends(_database)]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many items a page holds")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before")]
 IdempotencyKey = Annotated[

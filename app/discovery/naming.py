@@ -1,12 +1,13 @@
 """Between what people type and see, and what the index holds: names on one side, ids and stable keys on the other."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
+from app.core.database import among, columns
 from app.highlights.emotions import Emotion
 from app.interviews.models import Interview, Speaker
 from app.interviews.schemas import InterviewKind
@@ -146,26 +147,29 @@ def labels(session: Session, viewer: Viewer, facet: str, values: Collection[str]
     """How values of a facet are shown; what is gone, or may not be seen, has no label."""
     match facet:
         case "project":
-            query = select(Project.id, Project.name).where(col(Project.id).in_(values), projects.readable(viewer))
-            return {project_id: Label(name) for project_id, name in session.exec(query).all()}
+            query = columns(Project.id, Project.name).where(among(col(Project.id)), projects.readable(viewer))
+            return {one: Label(name) for one, name in _asked(session, query, values)}
         case "tag":
-            rows = session.exec(
-                select(Tag.id, Tag.name, Tag.colour, Tag.parent_id).where(
-                    col(Tag.id).in_(values), col(Tag.deleted_at).is_(None)
-                )
-            ).all()
-            return {tag_id: Label(name, colour, parent_id) for tag_id, name, colour, parent_id in rows}
+            return {one: Label(*shown) for one, *shown in _asked(session, _TAGS, values)}
         case "person":
             return _people(session, values)
         case "interview":
-            titles = session.exec(select(Interview.id, Interview.title).where(col(Interview.id).in_(values))).all()
-            return {interview_id: Label(title) for interview_id, title in titles}
+            return {one: Label(title) for one, title in _asked(session, _INTERVIEWS, values)}
         case _:
             return {value: Label(value) for value in values}
 
 
 def _people(session: Session, values: Collection[str]) -> Mapping[str, Label]:
     """A person is a participant, or a voice that is nobody's yet."""
-    named = session.exec(select(Participant.id, Participant.pseudonym).where(col(Participant.id).in_(values))).all()
-    voices = session.exec(select(Speaker.id, Speaker.label).where(col(Speaker.id).in_(values))).all()
+    named, voices = _asked(session, _PARTICIPANTS, values), _asked(session, _SPEAKERS, values)
     return {one: Label(name) for one, name in (*voices, *named)}
+
+
+_TAGS = columns(Tag.id, Tag.name, Tag.colour, Tag.parent_id).where(among(col(Tag.id)), col(Tag.deleted_at).is_(None))
+_INTERVIEWS = columns(Interview.id, Interview.title).where(among(col(Interview.id)))
+_PARTICIPANTS = columns(Participant.id, Participant.pseudonym).where(among(col(Participant.id)))
+_SPEAKERS = columns(Speaker.id, Speaker.label).where(among(col(Speaker.id)))
+
+
+def _asked(session: Session, query: Any, ids: Collection[str]) -> Sequence[Any]:
+    return session.connection().execute(query, {"ids": list(ids)}).all()

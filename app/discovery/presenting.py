@@ -1,6 +1,7 @@
 """How quotes and answers go out: the same card everywhere, with what this viewer may know."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.access.audiences import Standing
 from app.access.viewer import Viewer
@@ -35,44 +36,48 @@ from search import Field, Hit, Span
 
 def quote_out(viewer: Viewer, card: Card) -> QuoteOut:
     """A quote as this viewer may see and hear it."""
+    return QuoteOut(**_quote(viewer, card))
+
+
+def _quote(viewer: Viewer, card: Card) -> dict[str, Any]:
     interview, project = card.voices.interview, card.voices.project
     emotion = Emotion(card.emotion) if card.emotion else None
     allowed = card.voices.permission_of(card.speaker_ids)
     silence = card.silence(viewer.tokens)
-    return QuoteOut(
-        id=card.id,
-        highlight_id=card.highlight_id,
-        text=card.text,
-        lines=[LineOut(start=line.start, end=line.end, speaker_id=line.speaker_id) for line in card.lines],
-        speakers=[voice_out(voice) for voice in card.speakers],
-        start_ms=card.start_ms,
-        end_ms=card.end_ms,
-        tags=[QuoteTagOut(id=tag.id, name=tag.name, colour=tag.colour) for tag in card.tags],
-        emotion=emotion,
-        valence=emotion.valence if emotion else None,
-        intensity=card.intensity,
-        note=card.note,
-        interview=QuoteInterviewOut(
+    return {
+        "id": card.id,
+        "highlight_id": card.highlight_id,
+        "text": card.text,
+        "lines": [LineOut(start=line.start, end=line.end, speaker_id=line.speaker_id) for line in card.lines],
+        "speakers": [voice_out(voice) for voice in card.speakers],
+        "start_ms": card.start_ms,
+        "end_ms": card.end_ms,
+        "tags": [QuoteTagOut(id=tag.id, name=tag.name, colour=tag.colour) for tag in card.tags],
+        "emotion": emotion,
+        "valence": emotion.valence if emotion else None,
+        "intensity": card.intensity,
+        "note": card.note,
+        "interview": QuoteInterviewOut(
             id=interview.id,
             title=interview.title,
             kind=InterviewKind(interview.kind),
             language=interview.language,
             held_on=interview.held_on,
         ),
-        project=QuoteProjectOut(id=project.id, name=project.name),
-        recording=None if silence else _recording_out(card),
-        silence=silence,
-        scope=allowed.scope.value,
-        pending=allowed.standing is Standing.PENDING,
-        permalink=f"/quotes/{card.id}",
-        created_at=card.created_at,
-    )
+        "project": QuoteProjectOut(id=project.id, name=project.name),
+        "recording": None if silence else _recording_out(card),
+        "silence": silence,
+        "scope": allowed.scope.value,
+        "pending": allowed.standing is Standing.PENDING,
+        "permalink": f"/quotes/{card.id}",
+        "created_at": card.created_at,
+    }
 
 
 def quote_page_out(viewer: Viewer, card: Card, around: Sequence[Neighbour], words: Sequence[Timed]) -> QuotePageOut:
     """A quote with what was said around it."""
     return QuotePageOut(
-        **dict(quote_out(viewer, card)),
+        **_quote(viewer, card),
         context=[
             NeighbourOut(
                 turn_id=turn.id,
@@ -152,7 +157,7 @@ def _found_out(viewer: Viewer, hit: Hit, card: Card, in_interview: int) -> Found
     """A found quote. What matched is told only as far as it still lies in the words as they are now."""
     crop = hit.crops.get("words")
     return FoundOut(
-        **dict(quote_out(viewer, card)),
+        **_quote(viewer, card),
         spans=[_span_out(span) for span in hit.spans.get("words", ()) if span.end <= len(card.text)],
         crop=_span_out(crop) if crop and crop.end <= len(card.text) else None,
         in_interview=in_interview,

@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from app.core.database import among, columns
 from app.discovery.documents import SOUND, highlight_quote_id, turn_quote_id
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.voices import Voice, Voices, voices_of
@@ -197,7 +197,7 @@ def _neighbour(card: Card, held: Tokens, row: tuple[str, str | None, str, int | 
 
 
 def _of_mark(
-    row: Highlight, lines: Sequence[Line], tags: Sequence[TagName], voices: Voices, media: Mapping[str, Recording]
+    row: Any, lines: Sequence[Line], tags: Sequence[TagName], voices: Voices, media: Mapping[str, Recording]
 ) -> Card:
     return Card(
         id=highlight_quote_id(row.id),
@@ -229,17 +229,12 @@ def _of_turn(row: Any, voices: Voices, media: Mapping[str, Recording]) -> Card:
     )
 
 
-def _marks(session: Session, ids: Collection[str]) -> Sequence[Highlight]:
-    if not ids:
-        return []
-    return session.exec(select(Highlight).where(col(Highlight.id).in_(ids), col(Highlight.deleted_at).is_(None))).all()
+def _marks(session: Session, ids: Collection[str]) -> Sequence[Any]:
+    return session.connection().execute(_MARKS, {"ids": list(ids)}).all() if ids else []
 
 
 def _turns(session: Session, ids: Collection[str]) -> Sequence[Any]:
-    if not ids:
-        return []
-    columns = (Turn.id, Turn.interview_id, Turn.speaker_id, Turn.text, Turn.start_ms, Turn.end_ms, Turn.created_at)
-    return session.connection().execute(select(*columns).where(col(Turn.id).in_(ids))).all()  # type: ignore[call-overload]
+    return session.connection().execute(_TURNS, {"ids": list(ids)}).all() if ids else []
 
 
 def _spans() -> Any:
@@ -254,16 +249,42 @@ def _spans() -> Any:
             (col(turn.transcript_id) == col(Highlight.transcript_id))
             & col(turn.position).between(col(first.position), col(last.position)),
         )
-        .where(col(Highlight.id).in_(bindparam("ids", expanding=True)))
+        .where(among(col(Highlight.id)))
         .order_by(col(turn.position), col(turn.id))
     )
 
 
-# Made once: aliases are slow to make, and a search asks this each time.
+# Made once: a search asks them each time, and building a statement takes longer than asking it.
 _SPANS = _spans()
+_MARKS = columns(
+    Highlight.id,
+    Highlight.interview_id,
+    Highlight.quote,
+    Highlight.start_turn_id,
+    Highlight.start_offset,
+    Highlight.end_turn_id,
+    Highlight.end_offset,
+    Highlight.start_ms,
+    Highlight.end_ms,
+    Highlight.note,
+    Highlight.emotion,
+    Highlight.intensity,
+    Highlight.status,
+    Highlight.created_at,
+).where(among(col(Highlight.id)), col(Highlight.deleted_at).is_(None))
+_TURNS = columns(
+    Turn.id, Turn.interview_id, Turn.speaker_id, Turn.text, Turn.start_ms, Turn.end_ms, Turn.created_at
+).where(among(col(Turn.id)))
+_TAGS = (
+    columns(HighlightTag.highlight_id, Tag.id, Tag.name, Tag.colour)
+    .join(Tag, col(Tag.id) == col(HighlightTag.tag_id))
+    .where(among(col(HighlightTag.highlight_id)), col(Tag.deleted_at).is_(None))
+    .order_by(col(Tag.position), col(Tag.id))
+)
+_RECORDINGS = select(Recording).where(among(col(Recording.interview_id)))
 
 
-def _lines(session: Session, marks: Sequence[Highlight]) -> Mapping[str, list[Line]]:
+def _lines(session: Session, marks: Sequence[Any]) -> Mapping[str, list[Line]]:
     """The turns of highlights. One that lost its text has none: where it points tells nothing about its words."""
     found: dict[str, list[Line]] = defaultdict(list)
     sure = {mark.id: mark for mark in marks if mark.status == SOUND}
@@ -281,13 +302,7 @@ def _lines(session: Session, marks: Sequence[Highlight]) -> Mapping[str, list[Li
 def _tags(session: Session, highlight_ids: Collection[str]) -> Mapping[str, list[TagName]]:
     found: dict[str, list[TagName]] = defaultdict(list)
     if highlight_ids:
-        query = (
-            select(HighlightTag.highlight_id, Tag.id, Tag.name, Tag.colour)
-            .join(Tag, col(Tag.id) == col(HighlightTag.tag_id))
-            .where(col(HighlightTag.highlight_id).in_(highlight_ids), col(Tag.deleted_at).is_(None))
-            .order_by(col(Tag.position), col(Tag.id))
-        )
-        for highlight_id, *tag in session.exec(query).all():
+        for highlight_id, *tag in session.connection().execute(_TAGS, {"ids": list(highlight_ids)}):
             found[highlight_id].append(TagName(*tag))
     return found
 
@@ -295,5 +310,5 @@ def _tags(session: Session, highlight_ids: Collection[str]) -> Mapping[str, list
 def _recordings(session: Session, interview_ids: Collection[str]) -> Mapping[str, Recording]:
     if not interview_ids:
         return {}
-    rows = session.exec(select(Recording).where(col(Recording.interview_id).in_(interview_ids))).all()
+    rows = session.exec(_RECORDINGS, params={"ids": list(interview_ids)})
     return {row.interview_id: row for row in rows}

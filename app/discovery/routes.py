@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from app.access.web import ViewerDep
 from app.core import paging
@@ -28,9 +29,10 @@ from search import SearchEngine
 router = APIRouter(prefix="/api", tags=["search"])
 
 
-def engine_of(request: Request) -> SearchEngine:
+async def engine_of(request: Request) -> SearchEngine:
     """The search engine this application was made with; raises Unavailable while it cannot be opened."""
-    engine: SearchEngine = service.answered(lambda: request.app.state.parts.engine)
+    parts = request.app.state.parts
+    engine: SearchEngine = parts.opened or await run_in_threadpool(service.answered, lambda: parts.engine)
     return engine
 
 

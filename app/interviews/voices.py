@@ -8,15 +8,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.access.audiences import PENDING, Permission, narrowest, tokens_for
 from app.access.viewer import Viewer
 from app.core.clock import today
+from app.core.database import among, columns
 from app.interviews.models import Interview, Speaker
-from app.participants.consent import permission
+from app.participants.consent import stated
 from app.participants.models import Consent, Participant
 from app.projects.models import Project
 
@@ -94,37 +97,61 @@ def voices_of(session: Session, interview_ids: Sequence[str]) -> dict[str, Voice
     """The voices of several interviews, in two statements however many they are."""
     if not interview_ids:
         return {}
-    heads = session.exec(
-        select(Interview, Project)
-        .join(Project, col(Project.id) == col(Interview.project_id))
-        .where(col(Interview.id).in_(interview_ids))
-    ).all()
+    ids = {"ids": list(interview_ids)}
+    heads = session.exec(_HEADS, params=ids).all()
     speakers: dict[str, dict[str, Voice]] = {interview.id: {} for interview, _ in heads}
-    for speaker, participant, consent in session.exec(_speakers(interview_ids)).all():
-        speakers[speaker.interview_id][speaker.id] = _voice(speaker, participant, consent)
+    day = today()
+    for row in session.connection().execute(_SPEAKERS, ids):
+        speakers[row.interview_id][row.id] = _voice(row, day)
     return {interview.id: Voices(interview, project, speakers[interview.id]) for interview, project in heads}
 
 
-def _speakers(interview_ids: Sequence[str]):  # type: ignore[no-untyped-def]
-    return (
-        select(Speaker, Participant, Consent)
-        .join(Participant, col(Participant.id) == col(Speaker.participant_id), isouter=True)
-        .join(Consent, col(Consent.participant_id) == col(Participant.id), isouter=True)
-        .where(col(Speaker.interview_id).in_(interview_ids))
-        .order_by(col(Speaker.position), col(Speaker.id))
+# Made once: every display asks them, and building a statement costs more than asking it.
+_HEADS = (
+    select(Interview, Project)
+    .join(Project, col(Project.id) == col(Interview.project_id))
+    .where(among(col(Interview.id)))
+)
+_SPEAKERS = (
+    columns(
+        Speaker.id,
+        Speaker.interview_id,
+        Speaker.label,
+        Speaker.role,
+        Speaker.position,
+        Speaker.participant_id,
+        Participant.pseudonym,
+        Participant.segment,
+        col(Participant.role).label("profile"),
+        Consent.status,
+        Consent.scope,
+        Consent.media_allowed,
+        Consent.expires_on,
     )
+    .select_from(Speaker)
+    .join(Participant, col(Participant.id) == col(Speaker.participant_id), isouter=True)
+    .join(Consent, col(Consent.participant_id) == col(Participant.id), isouter=True)
+    .where(among(col(Speaker.interview_id)))
+    .order_by(col(Speaker.position), col(Speaker.id))
+)
 
 
-def _voice(speaker: Speaker, participant: Participant | None, consent: Consent | None) -> Voice:
-    ours = speaker.role == "interviewer" and participant is None
+def _voice(row: Any, day: date) -> Voice:
+    """A voice from a row of `_SPEAKERS`, which holds None for what a speaker without a participant does not have."""
+    (speaker_id, _, label, role, position, participant_id, pseudonym, segment, profile, *consent) = row
     return Voice(
-        speaker_id=speaker.id,
-        label=speaker.label,
-        role=speaker.role,
-        position=speaker.position,
-        participant_id=speaker.participant_id,
-        pseudonym=participant.pseudonym if participant else "",
-        segment=participant.segment if participant else "",
-        participant_role=participant.role if participant else "",
-        permission=None if ours else permission(consent, today()),
+        speaker_id=speaker_id,
+        label=label,
+        role=role,
+        position=position,
+        participant_id=participant_id,
+        pseudonym=pseudonym or "",
+        segment=segment or "",
+        participant_role=profile or "",
+        permission=None if role == "interviewer" and participant_id is None else _permission(consent, day),
     )
+
+
+def _permission(consent: Sequence[Any], day: date) -> Permission:
+    status, scope, media_allowed, expires_on = consent
+    return PENDING if status is None else stated(status, scope, media_allowed, expires_on, day)

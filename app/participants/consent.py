@@ -17,5 +17,9 @@ def permission(consent: Consent | None, day: date) -> Permission:
     """What a participant's consent allows on a day; without one, nothing has been granted yet."""
     if consent is None:
         return PENDING
-    state = standing(consent.status, consent.expires_on, day)
-    return Permission(state, Scope(consent.scope), consent.media_allowed)
+    return stated(consent.status, consent.scope, consent.media_allowed, consent.expires_on, day)
+
+
+def stated(status: str, scope: str, media_allowed: bool, expires_on: date | None, day: date) -> Permission:
+    """What a consent with these words in it allows on a day."""
+    return Permission(standing(status, expires_on, day), Scope(scope), media_allowed)
