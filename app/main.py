@@ -27,6 +27,7 @@ import app.transcripts.import_routes
 import app.transcripts.routes
 from app.core import web
 from app.core.errors import NotFound
+from app.core.front import FrontEnd
 from app.core.limits import Limits, RequestLimit
 from app.core.settings import Settings
 from app.wiring import Parts, open_parts, running
@@ -92,7 +93,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         application.add_middleware(
             RequestLimit, limits=application.state.limits, per_minute=settings.requests_per_minute
         )
-    web.install(application)
+    web.install(application, hsts_days=settings.hsts_days)
     application.add_middleware(web.FormLimit, max_bytes=settings.max_transcript_bytes + 1024**2)
     for router in ROUTERS:
         application.include_router(router)
@@ -118,4 +119,4 @@ def _health(application: FastAPI) -> None:
 
 def _front_end(application: FastAPI) -> None:
     if (STATIC / "index.html").exists():
-        application.frontend("/", directory=STATIC, fallback="index.html")
+        application.router.default = FrontEnd(STATIC, otherwise=application.router.default)

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="127.0.0.1", description="Addresses or networks, with commas, whose X-Forwarded-* headers are believed"
     )
+    hsts_days: int = Field(
+        default=365, ge=0, description="How long browsers that came by https refuse to come by http; 0: not said"
+    )
     requests_per_minute: int = Field(
         default=1200,
         ge=0,

@@ -39,20 +39,28 @@ STATUS: dict[type[errors.FirsthandError], int] = {
     errors.Unavailable: 503,
 }
 
-CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: https:; "
-    "style-src 'self' 'unsafe-inline'; "
-    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com "
-    "https://drive.google.com; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+PLAYERS = "https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com https://drive.google.com"
+
+
+def content_policy(style_nonce: str = "") -> str:
+    """What a page here may load and run: our own files, and styles that carry the nonce of this very answer."""
+    styles = f"'self' 'nonce-{style_nonce}'" if style_nonce else "'self'"
+    return (
+        "default-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: https:; "
+        f"style-src {styles}; frame-src {PLAYERS}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
+    "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
+"""What every answer carries unless its route sets its own; `tests/laws/test_headers.py` walks them all."""
 
 
 class FaultOut(BaseModel):
@@ -167,21 +175,25 @@ def problem(error: errors.FirsthandError) -> JSONResponse:
     return JSONResponse({**body.model_dump(), **jsonable_encoder(error.extra)}, status, headers, media_type=PROBLEM)
 
 
-def install(app: FastAPI) -> None:
-    """Installs the error answers and the headers that every response carries."""
+def install(app: FastAPI, *, hsts_days: int = 0) -> None:
+    """Installs the error answers and the headers that every response carries.
+
+    Over https browsers are told to come by https only, for `hsts_days`.
+    """
     app.add_exception_handler(errors.FirsthandError, _on_known)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(OperationalError, _on_database)
     app.add_exception_handler(Exception, _on_bug)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, hsts_days=hsts_days)
 
 
 class SecurityHeaders:
     """Adds the security headers to every response that does not set its own. Plain ASGI: streams stay streams."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hsts_days: int = 0) -> None:
         self.app = app
+        self._hsts = f"max-age={hsts_days * 86400}" if hsts_days else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -193,6 +205,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                # The scheme is the visitor's: uvicorn takes it from X-Forwarded-Proto, of trusted proxies only.
+                if self._hsts and scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", self._hsts)
                 headers.setdefault("Cache-Control", _cache_control(scope["path"], message["status"]))
             await send(message)
 
@@ -276,4 +291,5 @@ async def _on_bug(request: Request, error: Exception) -> Response:
         code="internal_error",
         detail="Nothing was saved. The server's log says more.",
     )
-    return JSONResponse(body.model_dump(), 500, media_type=PROBLEM)
+    # Starlette answers for bugs outside of all middleware, so the headers have to be set here.
+    return JSONResponse(body.model_dump(), 500, {**SECURITY_HEADERS, "Cache-Control": "no-store"}, media_type=PROBLEM)

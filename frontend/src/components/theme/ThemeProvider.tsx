@@ -4,10 +4,15 @@ import {
   localStorageColorSchemeManager,
   useMantineColorScheme,
 } from '@mantine/core'
+import { setNonce } from 'get-nonce'
 import type { ReactNode } from 'react'
 import { directionOf, useLocale } from '@/lib/i18n'
 import { THEME_KEY, theme } from './theme'
 import './layers.css'
+
+// The page's policy lets in only styles that carry the nonce of its own answer; the development server has neither.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+if (nonce) setNonce(nonce)
 
 const manager = localStorageColorSchemeManager({ key: THEME_KEY })
 
@@ -23,6 +28,7 @@ export function ThemeProvider({ children, forced }: { children: ReactNode; force
         colorSchemeManager={manager}
         defaultColorScheme="auto"
         forceColorScheme={forced}
+        getStyleNonce={() => nonce}
       >
         {children}
       </MantineProvider>
