@@ -45,7 +45,7 @@ class FrontEnd(StaticFiles):
         page = _built(self._page, self._page.stat().st_mtime_ns)
         page = page.replace("</head>", f'<meta name="style-nonce" content="{escape(nonce)}" /></head>', 1)
         return HTMLResponse(
-            page, headers={"Content-Security-Policy": content_policy(nonce), "Cache-Control": "no-store"}
+            page, headers={"Content-Security-Policy": content_policy(nonce), "Cache-Control": "no-cache"}
         )
 
 

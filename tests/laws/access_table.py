@@ -1,0 +1,143 @@
+"""The access table: who may call what. A route without a row here fails `test_access_table.py`.
+
+Each cell is one answer to one person:
+
+    +  let in (2xx)            ~  let in, and told that the input does not fit (400, 409, 410, 413, 415, 416, 422, 503)
+    -  refused (403)           0  not there, as far as they are concerned (404)         ?  sign in first (401)
+
+`Row(open, restricted, body)`: the first word has a cell for admin, researcher, viewer, nobody, asked about things
+of the open project; the second for admin, researcher, viewer, member, insider, nobody, asked about things of the
+restricted project, on whose team only member (reads) and insider (researches) are. Both are employees without a role.
+
+To add a route: write its row as it *should* be. `body` is the JSON sent; `"{tag_id}"` in it is replaced by the id of
+the side, as are the places of the path: `tests/laws/access_world.py` makes one of each thing, add yours there.
+The test prints the row that it saw: compare it with what you meant before you copy it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.laws.access_world import VTT, WAV
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in; see above. `files` makes it a form with that file, `data` its other fields."""
+
+    open: str
+    restricted: str
+    body: Any = None
+    files: dict[str, Any] | None = None
+    data: dict[str, str] | None = None
+    content: bytes | None = None
+    query: str = ""
+
+
+FREE = ("++++", "++++++")
+"""Everyone, also without a sign-in."""
+SIGNED_IN = ("+++?", "+++++?")
+"""Whoever is signed in; what is in the answer is for them alone, or a matter of `test_consent_everywhere.py`."""
+ADMIN = ("+--?", "+----?")
+"""Administrators alone, whatever the project."""
+RESEARCH = ("++-?", "++---?")
+"""Researchers of the company, whatever the project."""
+READ = ("+++?", "+00++?")
+"""Whoever may see the project."""
+WORK = ("++-?", "+00-+?")
+"""Whoever researches in the project."""
+NOT_YOURS = ("000?", "00000?")
+"""Somebody else's own things: nobody's business, not even an administrator's."""
+FILE = {"file": ("talk.vtt", VTT.encode(), "text/vtt")}
+
+TABLE: dict[str, Row] = {
+    "GET /api/session": Row(*FREE),
+    "POST /api/session": Row("????", "??????", {"email": "nobody@example.org", "password": "wrong"}),
+    "DELETE /api/session": Row(*SIGNED_IN),
+    "POST /api/setup": Row("~~~~", "~~~~~~", {"email": "x@example.org", "name": "X", "password": "a long enough one"}),
+    "GET /api/me/sessions": Row(*SIGNED_IN),
+    "DELETE /api/me/sessions/{session_id}": Row(*NOT_YOURS),
+    "PATCH /api/me": Row(*SIGNED_IN, {"name": "Me"}),
+    "GET /api/me/tokens": Row(*SIGNED_IN),
+    "POST /api/me/tokens": Row(*SIGNED_IN, {"name": "script"}),
+    "DELETE /api/me/tokens/{token_id}": Row(*NOT_YOURS),
+    "GET /api/users": Row(*SIGNED_IN),
+    "POST /api/users": Row(*ADMIN, {"email": "new@example.org", "name": "New", "password": "a long enough one"}),
+    "PATCH /api/users/{user_id}": Row(*ADMIN, {"name": "Renamed"}),
+    "GET /api/audit-entries": Row(*ADMIN),
+    "GET /api/projects": Row(*SIGNED_IN),
+    "POST /api/projects": Row(*RESEARCH, {"name": "New"}),
+    "GET /api/projects/{project_id}": Row(*READ),
+    "PATCH /api/projects/{project_id}": Row(*WORK, {"name": "Renamed", "version": 1}),
+    "DELETE /api/projects/{project_id}": Row("+--?", "+00--?"),
+    "GET /api/projects/{project_id}/members": Row(*READ),
+    "PUT /api/projects/{project_id}/members/{user_id}": Row(*WORK, {"role": "viewer"}),
+    "DELETE /api/projects/{project_id}/members/{user_id}": Row(*WORK),
+    "GET /api/projects/{project_id}/participants": Row(*READ),
+    "POST /api/projects/{project_id}/participants": Row(*WORK, {"pseudonym": "New"}),
+    "GET /api/participants/{participant_id}": Row(*READ),
+    "PATCH /api/participants/{participant_id}": Row(*WORK, {"segment": "New", "version": 1}),
+    "DELETE /api/participants/{participant_id}": Row("~~-?", "~00-~?"),
+    "PUT /api/participants/{participant_id}/consent": Row(*WORK, {"status": "granted", "scope": "team"}),
+    "GET /api/interviews": Row(*SIGNED_IN),
+    "POST /api/projects/{project_id}/interviews": Row(*WORK, {"title": "New"}),
+    "GET /api/interviews/{interview_id}": Row(*READ),
+    "PATCH /api/interviews/{interview_id}": Row(*WORK, {"title": "Renamed", "version": 1}),
+    "DELETE /api/interviews/{interview_id}": Row(*WORK),
+    "PATCH /api/speakers/{speaker_id}": Row(*WORK, {"label": "Renamed"}),
+    "GET /api/interviews/{interview_id}/recording": Row(*READ),
+    "PUT /api/interviews/{interview_id}/recording": Row(*WORK, content=WAV),
+    "DELETE /api/interviews/{interview_id}/recording": Row(*WORK),
+    "POST /api/interviews/{interview_id}/recording/link": Row(*WORK, {"url": "https://youtu.be/dQw4w9WgXcQ"}),
+    "GET /api/recordings/{recording_id}": Row(*READ),
+    "GET /api/recordings/{recording_id}/media": Row(*READ),
+    "GET /api/interviews/{interview_id}/transcript": Row(*READ),
+    "GET /api/transcripts/{transcript_id}": Row(*READ),
+    "GET /api/transcripts/{transcript_id}/words": Row(*READ),
+    "POST /api/transcript-previews": Row(*SIGNED_IN, files=FILE),
+    "POST /api/projects/{project_id}/interviews/import": Row(*WORK, files=FILE, data={"mapping": '{"title": "New"}'}),
+    "GET /api/tags": Row(*SIGNED_IN),
+    "POST /api/tags": Row(*RESEARCH, {"name": "New"}),
+    "GET /api/tags/{tag_id}": Row(*SIGNED_IN),
+    "PATCH /api/tags/{tag_id}": Row(*RESEARCH, {"name": "Renamed", "version": 1}),
+    "DELETE /api/tags/{tag_id}": Row(*RESEARCH),
+    "POST /api/tags/{tag_id}/restore": Row(*RESEARCH),
+    "GET /api/interviews/{interview_id}/highlights": Row(*READ),
+    "POST /api/transcripts/{transcript_id}/highlights": Row(*WORK, "{span}"),
+    "GET /api/highlights/{highlight_id}": Row(*READ),
+    "PATCH /api/highlights/{highlight_id}": Row(*WORK, {"note": "New", "version": 1}),
+    "DELETE /api/highlights/{highlight_id}": Row(*WORK),
+    "POST /api/highlights/{highlight_id}/restore": Row(*WORK),
+    "PATCH /api/turns/{turn_id}": Row(*WORK, {"text": "Something else.", "version": 1}),
+    "POST /api/turns/{turn_id}/split": Row(*WORK, {"at": 3, "version": 1}),
+    "POST /api/turns/{turn_id}/merge": Row(*WORK, {"version": 1}),
+    "GET /api/tag-counts": Row(*SIGNED_IN),
+    "GET /api/tags/{tag_id}/highlights": Row(*SIGNED_IN),
+    "POST /api/tags/{tag_id}/merge": Row(*RESEARCH, {"into_id": "{other_tag_id}", "version": 1}),
+    "GET /api/search": Row(*SIGNED_IN),
+    "GET /api/search/facets/{name}": Row(*SIGNED_IN),
+    "GET /api/search/fields": Row(*SIGNED_IN),
+    "GET /api/quotes/recent": Row(*SIGNED_IN),
+    "GET /api/quotes/{quote_id}": Row(*READ),
+    "GET /api/reels": Row(*SIGNED_IN),
+    "POST /api/reels": Row(*SIGNED_IN, {"title": "New"}),
+    "GET /api/reels/{reel_id}": Row(*SIGNED_IN),
+    "PATCH /api/reels/{reel_id}": Row(*RESEARCH, {"title": "Renamed", "version": "{version}"}),
+    "DELETE /api/reels/{reel_id}": Row(*RESEARCH),
+    "POST /api/reels/{reel_id}/restore": Row(*RESEARCH),
+    "POST /api/reels/{reel_id}/duplicate": Row(*SIGNED_IN, query="?title=Copy"),
+    "POST /api/reels/{reel_id}/items": Row("++-?", "+0---?", {"quote_ids": ["{quote_id}"]}),
+    "PUT /api/reels/{reel_id}/order": Row(*RESEARCH, {"item_ids": ["{item_id}"], "version": "{version}"}),
+    "PATCH /api/reels/{reel_id}/items/{item_id}": Row(*RESEARCH, {"trim_start_ms": 10, "version": "{version}"}),
+    "DELETE /api/reels/{reel_id}/items/{item_id}": Row(*RESEARCH, query="?version={version}"),
+    "GET /api/reels/{reel_id}/grants": Row(*RESEARCH),
+    "POST /api/reels/{reel_id}/grants": Row(*RESEARCH, {"label": "New"}),
+    "GET /api/reels/{reel_id}/reach": Row(*RESEARCH),
+    "GET /api/highlights/{highlight_id}/grants": Row(*READ),
+    "POST /api/highlights/{highlight_id}/grants": Row(*READ, {"label": "New"}),
+    "GET /api/highlights/{highlight_id}/reach": Row(*READ),
+    "GET /api/grants": Row(*SIGNED_IN),
+    "PATCH /api/grants/{grant_id}": Row("++0?", "++000?", {"label": "Renamed"}),
+    "DELETE /api/grants/{grant_id}": Row("++0?", "++000?"),
+    "POST /api/grants/{grant_id}/restore": Row("++0?", "++000?"),
+    "GET /api/health": Row(*FREE),
+}

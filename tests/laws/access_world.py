@@ -1,0 +1,141 @@
+"""The world of the access table: everything twice, once in an open project and once in a restricted one."""
+
+import io
+import shutil
+import sqlite3
+import wave
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from sqlmodel import Session
+
+from app.access.models import ProjectMember
+from app.accounts import service as accounts
+from app.core.settings import Settings
+from app.main import create_app
+from app.tags.models import Tag
+from app.wiring import open_parts
+from tests.scenes import ROSA, scene
+
+ACTORS = ("admin", "researcher", "viewer", "member", "insider", "nobody")
+"""`member` and `insider` are viewers of the company; on the restricted project's team they read, and research."""
+VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hello there.\n"
+
+
+def _wav() -> bytes:
+    with io.BytesIO() as made:
+        with wave.open(made, "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(8000)
+            sound.writeframes(b"\0\0" * 8000)
+        return made.getvalue()
+
+
+WAV = _wav()
+"""A second of silence: the smallest honest recording."""
+
+
+class World:
+    """A served product with two projects; `ids[side]` are the values of the places in a path, by name."""
+
+    def __init__(self, template: Path, folder: Path) -> None:
+        shutil.copy(template, folder / "firsthand.db")
+        made = Settings(_env_file=None, data=folder, search="memory", worker=False, secret="s" * 40)  # type: ignore[call-arg]
+        made = made.model_copy(update={"requests_per_minute": 0})
+        self.parts = open_parts(made)
+        self.application = create_app(made, self.parts)
+        self.clients = {"nobody": TestClient(self.application)}
+        self.ids: dict[str, dict[str, Any]] = {}
+        with self.parts.database.write() as session:
+            self._people(session)
+            for side in ("open", "restricted"):
+                self.ids[side] = self._side(session, side)
+        self._by_http()
+        self._live, self._kept = folder / "firsthand.db", folder / "kept.db"
+        self._copy(self._live, self._kept)
+
+    def restore(self) -> None:
+        """Puts the database back as it was when the world was made."""
+        self._copy(self._kept, self._live)
+
+    def close(self) -> None:
+        self.parts.close()
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document that is walked."""
+        document: dict[str, Any] = self.application.openapi()
+        return document
+
+    def _people(self, session: Session) -> None:
+        roles = {
+            "admin": "admin",
+            "researcher": "researcher",
+            "viewer": "viewer",
+            "member": "viewer",
+            "insider": "viewer",
+        }
+        self._users = {}
+        for actor, role in {**roles, "spare": "viewer"}.items():
+            made = accounts.create_user(
+                session, email=f"{actor}@example.org", name=actor.title(), role=role, password=None
+            )
+            _, secret = accounts.create_token(session, user_id=made.id, name="test", role=role)
+            self._users[actor] = made
+            self.clients[actor] = TestClient(self.application, headers={"Authorization": f"Bearer {secret}"})
+
+    def _side(self, session: Session, side: str) -> dict[str, Any]:
+        made = scene(session, access=side, with_words=True)
+        if side == "restricted":
+            for actor, role in (("member", "viewer"), ("insider", "researcher")):
+                session.add(ProjectMember(project_id=made.project.id, user_id=self._users[actor].id, role=role))
+        tag = Tag(name=f"Tag {side}")
+        other = Tag(name=f"Other {side}")
+        session.add_all([tag, other])
+        session.flush()
+        token, _ = accounts.create_token(session, user_id=self._users["spare"].id, name="victim", role="viewer")
+        browser, _ = accounts.open_session(session, self._users["spare"], days=1, agent="Victim")
+        session.flush()
+        return {
+            "project_id": made.project.id,
+            "interview_id": made.interview.id,
+            "transcript_id": made.transcript.id,
+            "turn_id": made.turns[1].id,
+            "speaker_id": made.speakers[ROSA].id,
+            "participant_id": made.speakers[ROSA].participant_id,
+            "tag_id": tag.id,
+            "other_tag_id": other.id,
+            "user_id": self._users["spare"].id,
+            "token_id": token.id,
+            "session_id": browser.id,
+            "name": "tag",
+            "span": made.span(1, "failed twice"),
+            "turn_length": len(made.turns[1].text),
+        }
+
+    def _by_http(self) -> None:
+        """What is easiest made as people make it: by the administrator, through the API."""
+        for ids in self.ids.values():
+            highlight = self._made(f"/api/transcripts/{ids['transcript_id']}/highlights", ids["span"])
+            ids["highlight_id"], ids["quote_id"] = highlight["id"], f"h-{highlight['id']}"
+            sent = self.clients["admin"].put(f"/api/interviews/{ids['interview_id']}/recording", content=WAV)
+            ids["recording_id"] = sent.json()["id"]
+            reel = self._made("/api/reels", {"title": "A reel", "highlight_ids": [highlight["id"]]})
+            ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
+            ids["version"] = reel["version"]
+            ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
+
+    def _made(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self.clients["admin"].post(path, json=dict(body))
+        assert answer.status_code == 201, f"{path}: {answer.text}"
+        made: dict[str, Any] = answer.json()
+        return made
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        with sqlite3.connect(source) as one, sqlite3.connect(target) as other:
+            one.backup(other)
+        one.close()
+        other.close()
