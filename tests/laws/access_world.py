@@ -125,6 +125,7 @@ class World:
             reel = self._made("/api/reels", {"title": "A reel", "highlight_ids": [highlight["id"]]})
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]
+            ids["version_id"] = self.clients["admin"].get(f"/api/reels/{reel['id']}/versions").json()["items"][0]["id"]
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
 
     def _made(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:

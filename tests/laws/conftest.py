@@ -1,5 +1,6 @@
 """Laws say how much they looked at."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -8,12 +9,11 @@ Say = Callable[[str], None]
 
 
 @pytest.fixture
-def say(request: pytest.FixtureRequest) -> Say:
-    """Prints a figure beside the test's dot, whether or not output is captured."""
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+def say(capfd: pytest.CaptureFixture[str]) -> Say:
+    """Prints a figure beside the test's dot, although output is captured."""
 
     def write(text: str) -> None:
-        if reporter is not None:
-            reporter.write_line(f" · {text}")
+        with capfd.disabled():
+            sys.stdout.write(f"\n · {text}\n")
 
     return write

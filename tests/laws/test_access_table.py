@@ -59,6 +59,9 @@ def asked(world: World, route: str, row: Row, side: str, actor: str) -> tuple[st
     """The cell for one person: its letter, and the answer in words for whoever has to find out."""
     method, path = route.split(" ")
     ids = world.ids[side]
+    missing = set(re.findall(r"\{(\w+)\}", path + row.query)) - set(ids)
+    if missing:
+        return "!", f"access_world.py makes no {missing}"
     body: dict[str, Any] = {"json": filled(row.body, ids)} if row.body is not None else {}
     if row.content is not None:
         body = {"content": row.content}
