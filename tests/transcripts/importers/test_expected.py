@@ -15,10 +15,13 @@ from tests.transcripts.importers.samples import MISSING, SAMPLES, Sample, browse
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=MISSING)
 Numbers = dict[str, Any]
-WAITING = ("json", "oh-csv")  # their readers come next
+WAITING = ("oh-csv",)  # its reader comes next
 
 # Where another number than the reference's is right, and why.
 MISSES = {
+    "transcripts/json_stt/awsword__example-call.json": (
+        "the count takes 76 punctuation marks for words; the 462 words that are spoken are all there, with their times"
+    ),
     "transcripts/allformats_sonnet001/sonnet001.textgrid_short": (
         "praatio loses the interval “1” of the short form, which it finds in the long form of the same text; 15 are there"
     ),
