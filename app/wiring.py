@@ -21,7 +21,7 @@ from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
 from app.sharing import service as sharing
-from search import STOP_WORDS, EngineBusy, SearchEngine, SearchError
+from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
 from search.engines.meilisearch import MeilisearchEngine
 from search.engines.memory import MemoryEngine
@@ -137,7 +137,7 @@ def claim_index(parts: Parts) -> None:
 
 def _look_after(parts: Parts) -> None:
     """Tells the engine what it does not remember, and builds an index that was never made or was thrown away."""
-    parts.engine.set_stop_words(word for words in STOP_WORDS.values() for word in words)
+    indexing.prepare(parts.database, parts.engine)
     if indexing.is_missing(parts.database, parts.engine):
         indexing.rebuild(parts.database, parts.engine)
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.core.database import Database
+from app.discovery import synonyms
 from app.discovery.documents import (
     Codebook,
     Script,
@@ -28,7 +29,7 @@ from app.participants.models import Consent
 from app.recordings.models import Recording
 from app.tags.models import Tag
 from app.transcripts.models import Transcript, Turn
-from search import Audience, Document, In, Query, SearchEngine, TextQuery
+from search import STOP_WORDS, Audience, Document, In, Query, SearchEngine, TextQuery
 
 EVERYTHING = Audience({"admin"})
 """Every document carries this token."""
@@ -54,11 +55,20 @@ class Affected:
 def apply(database: Database, engine: SearchEngine, news: Sequence[Touched]) -> None:
     """Puts the quotes that these rows are about as they are now, and drops those that may no longer be found."""
     with database.read() as session:
+        if any(one.kind == "tag" for one in news):
+            engine.set_synonyms(synonyms.table(session))
         affected = _affected(session, engine, news)
         book = codebook(session)
         for interview_ids in portions(affected.interviews, INTERVIEWS_AT_ONCE):
             _refresh(session, engine, book, affected, interview_ids)
     engine.drop(affected.gone)
+
+
+def prepare(database: Database, engine: SearchEngine) -> None:
+    """Tells the engine what it keeps beside the documents: words of no weight, and words that mean the same."""
+    engine.set_stop_words(word for words in STOP_WORDS.values() for word in words)
+    with database.read() as session:
+        engine.set_synonyms(synonyms.table(session))
 
 
 def rebuild(database: Database, engine: SearchEngine, progress: Progress = lambda _done, _of: None) -> int:

@@ -216,6 +216,16 @@ def test_a_word_nobody_said_brings_a_better_spelling(told: Told, employee: TestC
     assert answer["did_you_mean"] == "support is:turn"
 
 
+def test_the_codebooks_synonyms_find_each_other(told: Told, settle: Settle, researcher: TestClient) -> None:
+    told()
+    made = researcher.post("/api/tags", json={"name": "Assistance", "synonyms": ["support", "being helped"]}).json()
+    settle()
+    assert search(researcher, "assistance")["total"] == search(researcher, "being helped ")["total"] == 1
+    researcher.delete(f"/api/tags/{made['id']}").raise_for_status()
+    settle()
+    assert search(researcher, "assistance")["total"] == 0
+
+
 def test_pages_follow_each_other_without_overlap(told: Told, employee: TestClient) -> None:
     told()
     first = search(employee, limit=3, sort="oldest")
