@@ -14,7 +14,8 @@ Role = Literal["interviewer", "participant"]
 class ParsedTurn:
     """What one voice said without a break. `line` is where it begins in the file, counted from 1.
 
-    `utterance` is set when the file itself says that several captions are pieces of one saying.
+    `utterance` is set when the file itself says that several captions are pieces of one saying; `tags` are those that
+    a table's column gives it.
     """
 
     speaker: str | None
@@ -24,6 +25,7 @@ class ParsedTurn:
     words: tuple[Word, ...] = ()
     line: int = 0
     utterance: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

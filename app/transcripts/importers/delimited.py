@@ -1,0 +1,100 @@
+"""CSV and its kin: the delimiter found by counting, quotes and line breaks inside cells by the rules of RFC 4180.
+
+The standard library's reader does the parsing. Its `Sniffer` is not used: on prose it takes letters for delimiters.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from app.transcripts.importers import conversation
+from app.transcripts.importers.columns import has_header
+from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
+from app.transcripts.importers.source import Source
+from app.transcripts.importers.tables import MAX_COLUMNS, Table, table, too_wide
+
+FORMAT = "csv"
+TITLE = "Table (CSV, TSV)"
+SUFFIXES = ("csv", "tsv")
+TEXT = True
+_SUFFIXES = frozenset({"csv", "tsv", "tab", "psv", "ssv", "csvh", "tsvh"})
+_DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+_MAX_CELL = 1_000_000
+csv.field_size_limit(_MAX_CELL)
+
+
+def sniff(source: Source) -> float:
+    named = source.suffix in _SUFFIXES
+    if not named and source.suffix not in {"txt", ""}:
+        return 0.0
+    try:
+        found = _rows("\n".join(source.lines[:200]))
+    except (csv.Error, ImportRefused):
+        return 0.0
+    if found is None or len(found.rows) < 2 or found.width < 2:
+        return 0.5 if named and source.text.strip() else 0.0
+    if named:
+        return 0.9
+    return 0.85 if has_header(found) and conversation.is_conversation(found) else 0.0
+
+
+def read_table(source: Source) -> Table:
+    """The whole file as a table. Raises ImportRefused with the line that breaks the rules."""
+    found = _rows(source.text)
+    if found is None:
+        raise ImportRefused("no_table", "No table was found in this file.", line=1, advice=_ADVICE)
+    return found
+
+
+def read(source: Source) -> ParsedTranscript:
+    """Reads the table as its columns were guessed; the preview shows the guesses, and others may be chosen."""
+    return conversation.read(read_table(source), FORMAT)
+
+
+def _rows(text: str) -> Table | None:
+    first, _, rest = text.partition("\n")
+    declared = _SEPARATOR_LINE.fullmatch(first.strip("\ufeff \r"))
+    offset = 1 if declared else 0
+    body = rest if declared else text
+    delimiter = declared[1] if declared else _delimiter(body)
+    reader = csv.reader(_lines(body), delimiter=delimiter, skipinitialspace=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    line = 1 + offset
+    try:
+        for row in reader:
+            if len(row) > MAX_COLUMNS * 4:
+                raise too_wide()
+            rows.append(row)
+            lines.append(line)
+            line = reader.line_num + 1 + offset
+    except csv.Error as error:
+        message = "A cell is longer than this server reads, or a quotation mark is never closed."
+        raise ImportRefused("bad_table", message, line=reader.line_num + offset, advice=_ADVICE) from error
+    return table(rows, lines) if rows else None
+
+
+def _lines(text: str) -> Sequence[str]:
+    return [line + "\n" for line in text.replace("\x00", "").split("\n")]
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most lines into the same number of cells, more than one."""
+    sample = [line for line in text[:100_000].split("\n") if line.strip()][:200]
+    if not sample:
+        return ","
+    return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+
+
+def _evenness(sample: Sequence[str], delimiter: str) -> tuple[float, int]:
+    try:
+        widths = Counter(len(row) for row in csv.reader(_lines("\n".join(sample)), delimiter=delimiter) if row)
+    except csv.Error:
+        return 0.0, 0
+    width, lines = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+    return (lines / sum(widths.values()) if width > 1 else 0.0), width
+
+
+_ADVICE = "Save the table as CSV in UTF-8 from the program that made it, and try again."

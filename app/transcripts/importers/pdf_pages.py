@@ -1,0 +1,198 @@
+"""From pages of placed lines to paragraphs and tables: what a PDF forgot. Pure text work.
+
+Headers, footers and page numbers repeat; a gap larger than the usual one ends a paragraph; a line that fills the page
+goes on in the next; what begins at the same place on most lines is a column.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from app.transcripts.importers import conversation
+from app.transcripts.importers.documents import Grid, Paragraph, is_spoken
+from app.transcripts.importers.numbering import without_numbers
+from app.transcripts.importers.parsed import Warnings
+from app.transcripts.importers.tables import table
+
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\x00": ""}
+)
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9\u00c0-\u024f](?:[\w .,:/@&'+-]*[A-Za-z0-9\u00c0-\u024f])?", re.ASCII)
+_EDGE = 3  # how many lines at the top and the bottom of a page may be furniture
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—|\[(]\s*)?(?:(?:page|seite|página|p\.|s\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?(?:\s*[-–—|\])])?",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(r"(?:file|https?)://\S+\s*(?:\d+/\d+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?: [AP]M)?(?:\s{3,}.*)?")
+_FULL = 0.7
+_GAP = re.compile(r"\S+(?:\s\S+)*")
+_UNBROKEN = frozenset({"und", "oder", "and", "or", "bis", "to", "y", "et", "ou"})
+
+
+def blocks(pages: Sequence[str], warnings: Warnings) -> list[Paragraph | Grid]:
+    """The paragraphs or the table of a document."""
+    lined = [[_logical(line.rstrip().translate(_LIGATURES)) for line in page.split("\n")] for page in pages]
+    kept = _without_furniture(lined, warnings)
+    grid = _columns([line for page in kept for line in page])
+    if grid is not None:
+        return [grid]
+    return [Paragraph(text) for text in _paragraphs(kept)]
+
+
+def _logical(line: str) -> str:
+    """A line of a right-to-left script as it is written: on the page its glyphs stand from left to right."""
+    if sum(map(_is_rtl, line)) <= 0.3 * sum(map(str.isalpha, line)) or not any(map(_is_rtl, line)):
+        return line
+    turned = line[::-1].translate(_MIRRORED).rstrip()
+    return _LEFT_TO_RIGHT.sub(lambda match: match[0][::-1], turned).lstrip()
+
+
+def _is_rtl(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in {"R", "AL"}
+
+
+def _without_furniture(pages: Sequence[list[str]], warnings: Warnings) -> list[list[str]]:
+    """Pages without what repeats at their edges, and without page numbers."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(mask for page, numbers in zip(pages, edges, strict=True) for mask in {_mask(page[n]) for n in numbers})
+    often = max(2, round(0.6 * len(pages)))
+    kept: list[list[str]] = []
+    told: set[str] = set()
+    for page, numbers in zip(pages, edges, strict=True):
+        outer = {numbers[0], numbers[-1]} if numbers else set()
+        gone = {n for n in numbers if seen[_mask(page[n])] >= often and len(pages) > 2 or (n in outer and _is_number(page[n]))}
+        gone |= _behind(page, numbers, gone)
+        for number in sorted(gone):
+            if _mask(page[number]) not in told:
+                told.add(_mask(page[number]))
+                message = "Headers, footers and page numbers were left out."
+                warnings.add("page_furniture", message, None, " ".join(page[number].split()))
+        kept.append([line for number, line in enumerate(page) if number not in gone])
+    return kept
+
+
+def _behind(page: Sequence[str], numbers: Sequence[int], gone: set[int]) -> set[int]:
+    """What became the outermost line once the furniture beyond it was gone: “1/2” above an address."""
+    left = [n for n in numbers if n not in gone]
+    return {n for n in (left[:1] + left[-1:]) if gone and _is_number(page[n])}
+
+
+def _edges(page: Sequence[str]) -> list[int]:
+    filled = [number for number, line in enumerate(page) if line.strip()]
+    return sorted({*filled[:_EDGE], *filled[-_EDGE:]})
+
+
+def _mask(line: str) -> str:
+    return _DIGITS.sub("#", " ".join(line.split())).casefold()
+
+
+def _is_number(line: str) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.strip()) is not None or _PRINTED.fullmatch(line.strip()) is not None
+
+
+def _columns(lines: Sequence[str]) -> Grid | None:
+    """The lines as a table, when most begin where others do and its columns are speakers, times and words."""
+    filled = [line for line in lines if line.strip()]
+    starts = _starts(filled)
+    if len(starts) < 2:
+        return None
+    rows: list[list[list[str]]] = []
+    for line in filled:
+        cells = _cut(line, starts)
+        if cells[0] or not rows:
+            rows.append([[] for _ in starts])
+        for cell, text in zip(rows[-1], cells, strict=True):
+            if text:
+                cell.append(text)
+    found = Grid(tuple(tuple(_joined(cell) for cell in row) for row in rows))
+    as_table = table(found.rows, list(range(1, len(found.rows) + 1)))
+    fits = as_table.rows and len(rows) > 1 and is_spoken(as_table, conversation.guess(as_table))
+    return found if fits else None
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """Where columns begin: places at which a quarter of all lines have a piece begin, the last on most lines."""
+    pieces = [[match.start() for match in _GAP.finditer(line)] for line in lines]
+    counts = Counter(start for starts in pieces for start in starts)
+    merged = {start: sum(counts[near] for near in range(start - 1, start + 2)) for start in counts}
+    margin = min(counts, default=0)
+    often = [start for start in sorted(merged) if merged[start] >= 0.25 * len(lines) or start == margin]
+    kept: list[int] = []
+    for start in often:
+        if not kept or start - kept[-1] > 2:
+            kept.append(start)
+        elif merged[start] > merged[kept[-1]] and len(kept) > 1:
+            kept[-1] = start
+    return kept if len(kept) > 1 and merged[kept[-1]] >= 0.6 * len(lines) else []
+
+
+def _cut(line: str, starts: Sequence[int]) -> list[str]:
+    """A line's pieces, each in the column where it begins or, in between, the one before."""
+    cells = [""] * len(starts)
+    for match in _GAP.finditer(line):
+        column = max((n for n, start in enumerate(starts) if match.start() >= start - 1), default=0)
+        cells[column] = f"{cells[column]} {match[0]}".strip()
+    return cells
+
+
+def _paragraphs(pages: Sequence[Sequence[str]]) -> Iterator[str]:
+    lines = [(line, gap) for page in pages for line, gap in _gapped(page)]
+    usual = _usual_gap([gap for _, gap in lines if gap is not None])
+    width = max((len(line.strip()) for line, _ in lines), default=0)
+    bare = without_numbers([line for line, _ in lines])
+    held: list[str] = []
+    for number, text in enumerate(bare):
+        gap = lines[number][1]
+        if held and not _goes_on(lines[number - 1][0], text, gap, usual, width):
+            yield "\n".join(_unhyphened(held))
+            held = []
+        held.append(text.strip())
+    if held:
+        yield "\n".join(_unhyphened(held))
+
+
+def _gapped(page: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+    """The lines of a page with the number of empty ones above each; None for the first."""
+    empty: int | None = None
+    for line in page:
+        if line.strip():
+            yield line, empty
+            empty = 0
+        elif empty is not None:
+            empty += 1
+
+
+def _usual_gap(gaps: Sequence[int]) -> int:
+    """The gap between two lines of one paragraph: the smallest that is not rare."""
+    counts = Counter(gaps)
+    return min((gap for gap, count in counts.items() if count >= 0.1 * len(gaps)), default=0)
+
+
+def _goes_on(above: str, line: str, gap: int | None, usual: int, width: int) -> bool:
+    full = len(above.strip()) >= _FULL * width
+    if gap is None:  # a new page
+        return full and not re.search(r"[.!?…:\"”»]\s*$", above) and line.strip()[:1].islower()
+    return gap <= usual and (usual == 0 or full)
+
+
+def _unhyphened(lines: Sequence[str]) -> list[str]:
+    """Words that were cut at a line's end, whole again."""
+    whole = list(lines[:1])
+    for above, line in pairwise(lines):
+        word = line.split(" ", 1)[0]
+        soft = above.endswith("\u00ad")
+        if soft or (re.search(r"\w{2}[-‐]$", above) and line[:1].islower() and word not in _UNBROKEN):
+            whole[-1] = whole[-1][:-1] + word
+            line = line[len(word) :].strip()
+            if not line:
+                continue
+        whole.append(line)
+    return whole
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(_unhyphened(lines))
