@@ -116,7 +116,7 @@ def test_an_encoding_can_be_chosen(researcher: TestClient) -> None:
     [
         (b"garbage\n\n00:00.000 --> 00:02.000\ntext", "a.vtt", "no_webvtt_signature", 1),
         (b"1\nsome text", "a.srt", "no_times", 2),
-        (b"PK\x03\x04" + bytes(200), "a.docx", "not_text", 1),
+        (bytes(200), "a.txt", "not_text", 1),
         (b"{}", "a.json", "unknown_format", 1),
         (b"", "a.vtt", "empty", 1),
     ],

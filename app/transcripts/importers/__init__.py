@@ -1,8 +1,9 @@
 """The door to all transcript formats: bytes and a name in, turns out. Knows no database and no HTTP.
 
-A new format is one file with FORMAT, `sniff` and `read`, named in `_IMPORTERS`. The only error is ImportRefused.
+A new format is one file with the names of `source.Importer`, named in `_IMPORTERS`. The only error is ImportRefused.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -15,15 +16,21 @@ from app.transcripts.importers import (
     azure_speech,
     chat,
     deepgram,
+    delimited,
+    docx,
     elan,
     elevenlabs,
     gladia,
     google_speech,
+    html,
     ibm_watson,
     json_list,
     lrc,
+    odt,
     otter_json,
+    pdf,
     revai,
+    rtf,
     sbv,
     speechmatics,
     srt,
@@ -37,9 +44,11 @@ from app.transcripts.importers import (
     whisper_chunks,
     whisper_cpp,
     whisperx,
+    xlsx,
     youtube_json,
     zoom_timeline,
 )
+from app.transcripts.importers.archive import OLD_OFFICE, refuse_old_office
 from app.transcripts.importers.decoding import ENCODINGS
 from app.transcripts.importers.labels import LANGUAGES
 from app.transcripts.importers.parsed import (
@@ -51,6 +60,7 @@ from app.transcripts.importers.parsed import (
     ReadWarning,
 )
 from app.transcripts.importers.source import Importer, Source
+from app.transcripts.importers.voices import speakers
 
 __all__ = [
     "ENCODINGS",
@@ -99,8 +109,17 @@ _IMPORTERS: tuple[Importer, ...] = (
     youtube_json,
     json_list,
     text,
+    docx,
+    odt,
+    rtf,
+    pdf,
+    html,
+    delimited,
+    xlsx,
 )
+_BINARY = tuple(importer for importer in _IMPORTERS if not importer.TEXT)
 FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
+_UNSAVABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 _LATEST_MS = 2**31 - 1  # 24 days; databases keep times in 32 bits
 
 
@@ -117,6 +136,9 @@ def detect(source: Source) -> list[Match]:
 
     Raises ImportRefused when no reader takes it and one says why.
     """
+    for importer in _BINARY:
+        if importer.sniff(source) == 1:
+            return [Match(importer, 1.0)]  # its first bytes say so, and decoding it as text would only take time
     found: list[Match] = []
     refusal: ImportRefused | None = None
     for importer in _IMPORTERS:
@@ -134,6 +156,8 @@ def read(source: Source) -> ParsedTranscript:
     """Reads a file as its most likely format. Raises ImportRefused with a code, a line and advice."""
     if not source.data.strip():
         raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
+    if source.data.startswith(OLD_OFFICE):
+        raise refuse_old_office(source.data)
     matches = detect(source)
     if not matches:
         advice = "Export the transcript as WebVTT, SRT or plain text with speaker labels."
@@ -148,6 +172,7 @@ def read(source: Source) -> ParsedTranscript:
 
 
 def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:
+    parsed = _savable(parsed)
     turns = tuple(_timely(turn) for turn in parsed.turns)
     late = [turn.line for turn, before in zip(turns, parsed.turns, strict=True) if turn is not before]
     parsed = replace(parsed, turns=turns, language=parsed.language or _language_in(source.name))
@@ -156,6 +181,36 @@ def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:
     if not turns:
         parsed = parsed.with_warnings(ReadWarning(1, "nothing_said", "Nobody says anything in this file."))
     return parsed
+
+
+def _savable(parsed: ParsedTranscript) -> ParsedTranscript:
+    """Takes out what no database keeps, and names the places where the file itself lost a letter."""
+    lost = [turn.line for turn in parsed.turns if "\ufffd" in turn.text + (turn.speaker or "")]
+    spoiled = any(_UNSAVABLE.search(turn.text + (turn.speaker or "")) for turn in parsed.turns)
+    turns = tuple(filter(None, map(_clean, parsed.turns))) if spoiled else parsed.turns
+    parsed = replace(
+        parsed,
+        turns=turns,
+        speakers=speakers(turns) if spoiled else parsed.speakers,
+        preamble=_cleaned(parsed.preamble),
+        warnings=tuple(replace(warning, excerpt=_cleaned(warning.excerpt)) for warning in parsed.warnings),
+    )
+    if not lost:
+        return parsed
+    message = f"Letters were already lost in this file (“?” stands for them) in {len(lost)} places."
+    return parsed.with_warnings(ReadWarning(lost[0], "letters_lost", message))
+
+
+def _clean(turn: ParsedTurn) -> ParsedTurn | None:
+    """The turn without what cannot be saved; None when nothing else was in it. Times of words go with their places."""
+    text = _cleaned(turn.text)
+    words = turn.words if text == turn.text else ()
+    name = _cleaned(turn.speaker or "") or None
+    return replace(turn, text=text, speaker=name, words=words) if text else None
+
+
+def _cleaned(text: str) -> str:
+    return _UNSAVABLE.sub(" ", text.replace("\ufffd", "?")).strip() if _UNSAVABLE.search(text) else text
 
 
 def _timely(turn: ParsedTurn) -> ParsedTurn:

@@ -12,6 +12,7 @@ from typing import IO
 
 from app.transcripts.importers.parsed import ImportRefused
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_UNPACKED = 150 * 1024**2
 MAX_RATIO = 200
 _SMALL = 4 * 1024**2  # below this no ratio is suspicious: a table of zeros packs a thousandfold
@@ -68,6 +69,19 @@ def locked() -> ImportRefused:
     """The refusal of a file behind a password."""
     advice = "Save it without a password and import that."
     return ImportRefused("locked", "The file is protected by a password.", advice=advice)
+
+
+def refuse_old_office(data: bytes) -> ImportRefused:
+    """Why a file in Microsoft's old container is not read: locked, a workbook, or a document."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return locked()
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        advice = "Open it and save it as .xlsx or CSV."
+        return ImportRefused(
+            "old_workbook", "This is a workbook of an old kind (.xls), which is not read.", advice=advice
+        )
+    advice = "Open it and save it as .docx."
+    return ImportRefused("old_document", "This is a document of an old kind (.doc), which is not read.", advice=advice)
 
 
 def _bomb() -> ImportRefused:

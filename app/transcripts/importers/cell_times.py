@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 _CLOCK = re.compile(r"(?:(\d{1,3})[:h]\s*)?(\d{1,3})[:m]\s*(\d{1,2})(?:[.,](\d{1,9})|[:;](\d{2}))?s?")
-_WORDS = re.compile(r"(?:(\d{1,3})\s*h(?:r|rs|ours?)?\s*)?(?:(\d{1,4})\s*m(?:in|ins|inutes?)?\s*)?(?:(\d{1,6}(?:[.,]\d+)?)\s*s(?:ec|ecs|econds?)?)?")
+_WORDS = re.compile(
+    r"(?:(\d{1,3})\s*h(?:r|rs|ours?)?\s*)?(?:(\d{1,4})\s*m(?:in|ins|inutes?)?\s*)?(?:(\d{1,6}(?:[.,]\d+)?)\s*s(?:ec|ecs|econds?)?)?"
+)
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,9})?")
 _SPAN = re.compile(r"\s*(?:-->|->|→|–|—|\s-\s|\bto\b|\bbis\b|-)\s*")
 _BRACKETS = "[](){}<> \t"
@@ -26,7 +28,9 @@ def time_ms(cell: str, unit: float = 1000.0) -> int | None:
     worded = _WORDS.fullmatch(bare)
     if worded and any(worded.groups()):
         hours, minutes, told = worded.groups()
-        return (int(hours or 0) * 60 + int(minutes or 0)) * 60_000 + round(float((told or "0").replace(",", ".")) * 1000)
+        return (int(hours or 0) * 60 + int(minutes or 0)) * 60_000 + round(
+            float((told or "0").replace(",", ".")) * 1000
+        )
     return None
 
 

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Literal
 
 from app.transcripts.importers.cell_times import span_ms
+from app.transcripts.importers.column_names import CONTACT, DATE, LEGAL_NAME, MACHINE, NAMED, PARTICIPANT
 from app.transcripts.importers.tables import Table
 
 Role = Literal[
@@ -25,61 +26,19 @@ class Column:
     name: str = ""
 
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in words.split("·"))
-
-
-_NAMED: dict[Role, frozenset[str]] = {
-    "text": _names(
-        "text·words·content·transcript·transcription·utterance·utterances·sentence·dialogue·dialog·speech·quote·caption·"
-        "subtitle·message·statement·verbatim·paragraph·turn text·spoken text·detected text·inhalt·aussage·transkript·"
-        "wortlaut·beitrag·äußerung·gesagtes·zitat·texte·transcription textuelle·paroles·texto·transcripción·contenido·"
-        "testo·tekst·文字起こし·発言·内容·文本·内容文字"
-    ),
-    "speaker": _names(
-        "speaker·speakers·name·who·voice·person·speaker name·speaker id·speaker label·from·author·user·sprecher·"
-        "sprecherin·sprecher:in·stimme·wer·sprechende·locuteur·intervenant·hablante·orador·interlocutor·parlante·"
-        "spreker·話者·发言人·说话人·actor·role·channel·participant"
-    ),
-    "start": _names(
-        "start·time·timestamp·timecode·start time·begin·begin time·starttime·start timecode·start ms·start s·start sec·"
-        "in·in point·timespan·time span·offset·start seconds·start (s)·start (ms)·from time·zeit·zeitstempel·beginn·"
-        "anfang·startzeit·zeitspanne·début·temps·inicio·tiempo·tijd·inizio·時間·开始·turn time"
-    ),
-    "end": _names(
-        "end·stop·end time·endtime·end timecode·end ms·end s·end sec·out·out point·end seconds·end (s)·end (ms)·ende·"
-        "endzeit·bis·fin·fine·einde·终了·結束·结束"
-    ),
-    "duration": _names("dur·dur.·duration·dauer·durée·duración·length·länge"),
-    "tags": _names(
-        "tag·tags·code·codes·theme·themes·label·labels·topic·topics·category·categories·keywords·schlagwort·"
-        "schlagwörter·thema·themen·kategorie·kategorien·étiquettes·thème·thèmes·etiqueta·etiquetas·temas·coding"
-    ),
-}
-_PARTICIPANT = _names(
-    "participant·participant id·participantid·respondent·respondent id·respondentid·response id·responseid·pseudonym·"
-    "id·#·user id·customer id·case id·teilnehmer·teilnehmer id·teilnehmernummer·teilnehmende·proband·probandin·nummer·nr·nr.·"
-    "fallnummer·participante·identifiant·case"
-)
-_LEGAL_NAME = _names("name·full name·your name·first name·last name·vorname·nachname·vollständiger name·recipientlastname·recipientfirstname·nombre·nom")
-_CONTACT = _names("email·e-mail·email address·e-mail-adresse·mail·phone·phone number·telefon·recipientemail·username·nutzername·correo")
-_DATE = _names(
-    "timestamp·date·submitted·submitted at·submit date (utc)·submit date·end date·enddate·recordeddate·recorded date·datum·"
-    "zeitstempel·completed at·completion time·created at·date submitted·abgegeben am·datum abgeschickt·fecha·horodateur"
-)
-_MACHINE = _names(
-    "ipaddress·ip address·ip·status·progress·finished·duration (in seconds)·startdate·start date·start date (utc)·start time·"
-    "collector id·network id·externalreference·externaldatareference·locationlatitude·locationlongitude·distributionchannel·"
-    "userlanguage·score·token·seed·lastpage·letzte seite·startlanguage·startsprache·custom data·response type·survey id·"
-    "last page·user agent·referrer"
-)
+_TURN_ROLES: tuple[tuple[Role, frozenset[str]], ...] = (
+    ("text", NAMED["text"]), ("speaker", NAMED["speaker"]), ("start", NAMED["start"]), ("end", NAMED["end"]),
+    ("duration", NAMED["duration"]), ("tags", NAMED["tags"]),
+)  # fmt: skip
+_PERSON_ROLES: tuple[tuple[Role, frozenset[str]], ...] = (
+    ("contact", CONTACT), ("participant", PARTICIPANT), ("legal_name", LEGAL_NAME), ("date", DATE),
+)  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def bare(header: str) -> str:
     """A header for comparison: small letters, no underscores, no colon."""
-    spaced = re.sub(r"[_\-\s]+", " ", header).strip().strip(":*").strip().casefold()
-    return spaced
+    return re.sub(r"[_\-\s]+", " ", header).strip().strip(":*").strip().casefold()
 
 
 def has_header(table: Table) -> bool:
@@ -87,11 +46,11 @@ def has_header(table: Table) -> bool:
     if len(table.rows) < 2:
         return False
     first = [cell for cell in table.rows[0] if cell]
-    if len(first) < max(1, table.width // 2) or len({cell.casefold() for cell in first}) < len(first):
+    if len(first) < max(min(2, table.width), table.width // 2) or len({cell.casefold() for cell in first}) < len(first):
         return False
     if any(len(cell) > 300 or span_ms(cell) is not None for cell in first):
         return False
-    if any(bare(cell) in names for cell in first for names in (*_NAMED.values(), _PARTICIPANT, _CONTACT, _DATE)):
+    if any(bare(cell) in names for cell in first for names in (*NAMED.values(), PARTICIPANT, CONTACT, DATE)):
         return True
     return _unlike(table)
 
@@ -116,7 +75,7 @@ def guess_turns(table: Table, header: Sequence[str]) -> list[Column]:
     free = [number for number in range(table.width) if columns[number] is None]
     if "start" not in taken:
         free = _claim_times(columns, values, free, header)
-    if "text" not in taken and (wordy := [n for n in free if _mean(values[n]) > 0]):
+    if "text" not in taken and (wordy := [n for n in free if _are_words(values[n])]):
         longest = max(wordy, key=lambda n: sum(map(len, values[n])))
         columns[longest] = Column("text", "long_texts", header[longest])
         free.remove(longest)
@@ -130,7 +89,7 @@ def guess_turns(table: Table, header: Sequence[str]) -> list[Column]:
 def _by_name(header: Sequence[str]) -> list[Column | None]:
     found: list[Column | None] = [None] * len(header)
     taken: set[str] = set()
-    for role, names in _NAMED.items():
+    for role, names in _TURN_ROLES:
         # The exacter name wins: “speaker” before “role”, in the order of the list of names.
         for number, cell in enumerate(header):
             if found[number] is None and role not in taken and _says(cell, names):
@@ -143,7 +102,9 @@ def _says(cell: str, names: frozenset[str]) -> bool:
     return bare(cell) in names or bare(_CAMEL.sub(" ", cell)) in names
 
 
-def _claim_times(columns: list[Column | None], values: list[list[str]], free: list[int], header: Sequence[str]) -> list[int]:
+def _claim_times(
+    columns: list[Column | None], values: list[list[str]], free: list[int], header: Sequence[str]
+) -> list[int]:
     timed = [n for n in free if values[n] and _are_times(values[n])]
     roles: tuple[Role, ...] = ("start", "end")
     for role, number in zip(roles, timed, strict=False):
@@ -171,14 +132,16 @@ def _few_names(cells: Sequence[str], rows: int) -> bool:
     return lettered > 0.9 * len(cells) and different <= max(3, 0.6 * len(cells)) and different <= 60
 
 
-def _mean(cells: Sequence[str]) -> float:
-    return sum(map(len, cells)) / len(cells) if cells else 0.0
+def _are_words(cells: Sequence[str]) -> bool:
+    """Mostly letters, and more than a letter or two."""
+    lettered = sum(sum(map(str.isalpha, cell)) > 2 for cell in cells)
+    return bool(cells) and lettered > 0.5 * len(cells)
 
 
 def guess_survey(table: Table, header: Sequence[str]) -> list[Column]:
     """The columns of a table in which each row is one person's answers."""
     values = [[row[number] for row in table.rows if row[number]] for number in range(table.width)]
-    columns = [_survey_column(cell, values[number], len(table.rows)) for number, cell in enumerate(header)]
+    columns = [_survey_column(cell, values[number]) for number, cell in enumerate(header)]
     seen: set[str] = set()
     for number, column in enumerate(columns):
         if column.role in {"participant", "date"}:
@@ -188,13 +151,11 @@ def guess_survey(table: Table, header: Sequence[str]) -> list[Column]:
     return columns
 
 
-def _survey_column(name: str, cells: Sequence[str], rows: int) -> Column:
-    for role, names in (
-        ("contact", _CONTACT), ("participant", _PARTICIPANT), ("legal_name", _LEGAL_NAME), ("date", _DATE),
-    ):  # fmt: skip
+def _survey_column(name: str, cells: Sequence[str]) -> Column:
+    for role, names in _PERSON_ROLES:
         if _says(name, names):
-            return Column(role, "name", name)  # type: ignore[arg-type]
-    if _says(name, _MACHINE):
+            return Column(role, "name", name)
+    if _says(name, MACHINE):
         return Column("ignore", "machine", name)
     if is_question(name):
         return Column("question", "name", name)
@@ -210,7 +171,7 @@ def is_question(name: str) -> bool:
 
 def is_survey(table: Table, header: Sequence[str]) -> bool:
     """Whether each row is a person's answers: several questions, and nobody who speaks at a time."""
-    if not any(header) or any(_says(cell, _NAMED["text"]) and not is_question(cell) for cell in header):
+    if not any(header) or any(_says(cell, NAMED["text"]) and not is_question(cell) for cell in header):
         return False
     columns = guess_survey(table, header)
     questions = [column for column in columns if column.role == "question"]

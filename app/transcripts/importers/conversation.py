@@ -71,8 +71,10 @@ def _lacking(role: str, message: str) -> ImportRefused:
 def is_conversation(table: Table) -> bool:
     """Whether a table plainly holds turns: a text column beside a speaker or a time."""
     layout = guess(table)
-    return layout.mode == "turns" and layout.at("text") is not None and (
-        layout.at("speaker") is not None or layout.at("start") is not None
+    return (
+        layout.mode == "turns"
+        and layout.at("text") is not None
+        and (layout.at("speaker") is not None or layout.at("start") is not None)
     )
 
 
@@ -87,7 +89,9 @@ def read(table: Table, format_name: str, layout: Layout | None = None) -> Parsed
     _warn_left_out(table, layout, warnings)
     turns = _named(_with_ends(list(_turns(table, layout, warnings))), layout)
     rows = len(table.rows) - layout.header
-    return ParsedTranscript(format_name, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=rows)
+    return ParsedTranscript(
+        format_name, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=rows
+    )
 
 
 def _turns(table: Table, layout: Layout, warnings: Warnings) -> Iterator[ParsedTurn]:
@@ -219,4 +223,6 @@ def _survey_as_turns(table: Table, layout: Layout, format_name: str) -> ParsedTr
     warnings = Warnings()
     _warn_left_out(table, layout, warnings)
     rows = len(table.rows) - layout.header
-    return ParsedTranscript(format_name, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=rows)
+    return ParsedTranscript(
+        format_name, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=rows
+    )

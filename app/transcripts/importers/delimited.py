@@ -16,9 +16,9 @@ from app.transcripts.importers.tables import MAX_COLUMNS, Table, table, too_wide
 
 FORMAT = "csv"
 TITLE = "Table (CSV, TSV)"
-SUFFIXES = ("csv", "tsv")
+SUFFIXES = frozenset({"csv", "tsv"})
 TEXT = True
-_SUFFIXES = frozenset({"csv", "tsv", "tab", "psv", "ssv", "csvh", "tsvh"})
+_ALSO = SUFFIXES | {"tab", "psv", "ssv", "csvh", "tsvh"}
 _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 _MAX_CELL = 1_000_000
@@ -26,7 +26,7 @@ csv.field_size_limit(_MAX_CELL)
 
 
 def sniff(source: Source) -> float:
-    named = source.suffix in _SUFFIXES
+    named = source.suffix in _ALSO
     if not named and source.suffix not in {"txt", ""}:
         return 0.0
     try:
@@ -67,8 +67,11 @@ def _rows(text: str) -> Table | None:
         for row in reader:
             if len(row) > MAX_COLUMNS * 4:
                 raise too_wide()
-            rows.append(row)
-            lines.append(line)
+            if len(row) == 1 and rows and len(rows[-1]) > 1 and row[0].strip():
+                rows[-1][-1] += " " + row[0]  # a line break in a last cell that nobody quoted
+            else:
+                rows.append(row)
+                lines.append(line)
             line = reader.line_num + 1 + offset
     except csv.Error as error:
         message = "A cell is longer than this server reads, or a quotation mark is never closed."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from app.transcripts.importers import conversation, srt, text, voices
+from app.transcripts.importers.columns import has_header
 from app.transcripts.importers.heads import heads_of
 from app.transcripts.importers.numbering import without_numbers
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
@@ -21,7 +22,9 @@ MAX_CHARS = 20_000_000
 _ALONE = re.compile(rf"\s*[\[(]?{CLOCK}(?:\s*(?:-->|[-–—→])\s*{CLOCK})?[\])]?\s*")
 _ARROW = re.compile(r"\s*\d[\d:.,\s-]*-->\s*-?\d")
 _BULLET = re.compile(r"[•◦▪‣●○■□\uf0b7\uf0a7]\s+")
-_NOTICE = re.compile(r".{1,80} (?:started|stopped) transcription\.?|.{1,80} hat die Transkription (?:gestartet|beendet)\.?")
+_NOTICE = re.compile(
+    r".{1,80} (?:started|stopped) transcription\.?|.{1,80} hat die Transkription (?:gestartet|beendet)\.?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _alike(grids: Sequence[Grid]) -> list[Table]:
         same = list(group)
         rows = [*same[0].rows, *(row for one in same[1:] for row in one.rows[1:])]
         found.append(Table(tuple(rows), tuple(range(1, len(rows) + 1))))
-    if len(found) > 1 and len({one.width for one in found}) == 1 and not any(map(conversation.has_header, found)):
+    if len(found) > 1 and len({one.width for one in found}) == 1 and not any(map(has_header, found)):
         rows = [row for one in found for row in one.rows]
         return [Table(tuple(rows), tuple(range(1, len(rows) + 1)))]
     return found

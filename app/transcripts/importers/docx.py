@@ -20,7 +20,7 @@ from app.transcripts.importers.xml_events import walk
 
 FORMAT = "docx"
 TITLE = "Word document (DOCX)"
-SUFFIXES = ("docx", "docm", "dotx")
+SUFFIXES = frozenset({"docx", "docm", "dotx"})
 TEXT = False
 _MAIN = "word/document.xml"
 _SPACES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
@@ -61,7 +61,7 @@ def _main_part(archive: Archive) -> str:
     """Where the package says its main document is; nearly always at the usual place."""
     found = re.search(rb'officeDocument"[^>]{0,200}?Target="([^"]{1,200})"', archive.bytes_of("_rels/.rels"))
     turned = re.search(rb'Target="([^"]{1,200})"[^>]{0,200}?/officeDocument"', archive.bytes_of("_rels/.rels"))
-    target = (found or turned)
+    target = found or turned
     name = target[1].decode("utf-8", "ignore").lstrip("/") if target else _MAIN
     return name if name in archive else _MAIN
 

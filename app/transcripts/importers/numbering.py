@@ -14,7 +14,9 @@ _MOST = 0.6
 
 def without_numbers(lines: Sequence[str]) -> list[str]:
     """The lines without their numbers, when most of them are numbered one after the other; else as they are."""
-    begins = [number for number, line in enumerate(lines) if line.strip() and not (number and lines[number - 1].strip())]
+    begins = [
+        number for number, line in enumerate(lines) if line.strip() and not (number and lines[number - 1].strip())
+    ]
     found = [(number, match) for number, line in enumerate(lines) if (match := _NUMBERED.match(line))]
     if len(found) < 0.6 * sum(1 for line in lines if line.strip()):
         found = [(number, match) for number in begins if (match := _NUMBERED.match(lines[number]))]

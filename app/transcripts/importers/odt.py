@@ -19,7 +19,7 @@ from app.transcripts.importers.xml_events import walk
 
 FORMAT = "odt"
 TITLE = "OpenDocument text (ODT)"
-SUFFIXES = ("odt", "fodt", "ott")
+SUFFIXES = frozenset({"odt", "fodt", "ott"})
 TEXT = False
 _KIND = b"application/vnd.oasis.opendocument.text"
 # The content of tracked deletions lies in a section of its own; notes, comments and readings are not said.
@@ -85,7 +85,9 @@ class _Reader:
             self._texts.append([])
         elif name in {"s", "tab", "line-break"}:
             count = attributes.get("c", "1")
-            self._write({"tab": "\t", "line-break": "\n"}.get(name) or " " * min(int(count) if count.isdigit() else 1, 80))
+            self._write(
+                {"tab": "\t", "line-break": "\n"}.get(name) or " " * min(int(count) if count.isdigit() else 1, 80)
+            )
         elif name == "table":
             self._tables.append(_OpenTable())
         elif name == "table-row" and self._tables:

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from pypdf import PageObject, PdfReader, apply_configuration
 
@@ -19,7 +20,7 @@ from app.transcripts.importers.source import Source
 
 FORMAT = "pdf"
 TITLE = "PDF with text"
-SUFFIXES = ("pdf",)
+SUFFIXES = frozenset({"pdf"})
 TEXT = False
 MAX_PAGES = 2_000
 MAX_SECONDS = 60.0  # of computing for one file; a page takes about twenty milliseconds
@@ -28,7 +29,7 @@ _MAX_STREAM = 16 * 1024**2
 _FEW = 20
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every mended flaw of every file
-_BOUNDS = {
+_BOUNDS: dict[str, Any] = {
     "zlib_maximum_output_length": _MAX_STREAM,
     "lzw_maximum_output_length": _MAX_STREAM,
     "run_length_maximum_output_length": _MAX_STREAM,

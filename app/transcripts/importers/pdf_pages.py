@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from app.transcripts.importers import conversation
 from app.transcripts.importers.documents import Grid, Paragraph, is_spoken
-from app.transcripts.importers.numbering import without_numbers
 from app.transcripts.importers.parsed import Warnings
 from app.transcripts.importers.tables import table
 
@@ -27,8 +26,12 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\[(]\s*)?(?:(?:page|seite|página|p\.|s\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?(?:\s*[-–—|\])])?",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"(?:file|https?)://\S+\s*(?:\d+/\d+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?: [AP]M)?(?:\s{3,}.*)?")
+_PRINTED = re.compile(
+    r"(?:file|https?)://\S+\s*(?:\d+/\d+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?: [AP]M)?(?:\s{3,}.*)?"
+)
 _FULL = 0.7
+_ENDED = re.compile(r"[.!?…:\"”»)]$")
+_LABEL = re.compile(r"(?![a-zß-öø-ÿа-я])[\w\[(][^:：]{0,40}[:：](?:\s|$)")
 _GAP = re.compile(r"\S+(?:\s\S+)*")
 _UNBROKEN = frozenset({"und", "oder", "and", "or", "bis", "to", "y", "et", "ou"})
 
@@ -56,16 +59,14 @@ def _is_rtl(letter: str) -> bool:
 
 
 def _without_furniture(pages: Sequence[list[str]], warnings: Warnings) -> list[list[str]]:
-    """Pages without what repeats at their edges, and without page numbers."""
-    edges = [_edges(page) for page in pages]
-    seen = Counter(mask for page, numbers in zip(pages, edges, strict=True) for mask in {_mask(page[n]) for n in numbers})
-    often = max(2, round(0.6 * len(pages)))
-    kept: list[list[str]] = []
+    """Pages without what repeats at their edges, and without page numbers; each is named once."""
+    seen = Counter(mask for page in pages for mask in {_mask(page[number]) for number in _edges(page)})
+    often = max(3, round(0.6 * len(pages)))
     told: set[str] = set()
-    for page, numbers in zip(pages, edges, strict=True):
-        outer = {numbers[0], numbers[-1]} if numbers else set()
-        gone = {n for n in numbers if seen[_mask(page[n])] >= often and len(pages) > 2 or (n in outer and _is_number(page[n]))}
-        gone |= _behind(page, numbers, gone)
+    kept: list[list[str]] = []
+    for page in pages:
+        numbers = _edges(page)
+        gone = {*_furniture(page, numbers, seen, often), *_furniture(page, numbers[::-1], seen, often)}
         for number in sorted(gone):
             if _mask(page[number]) not in told:
                 told.add(_mask(page[number]))
@@ -75,10 +76,16 @@ def _without_furniture(pages: Sequence[list[str]], warnings: Warnings) -> list[l
     return kept
 
 
-def _behind(page: Sequence[str], numbers: Sequence[int], gone: set[int]) -> set[int]:
-    """What became the outermost line once the furniture beyond it was gone: “1/2” above an address."""
-    left = [n for n in numbers if n not in gone]
-    return {n for n in (left[:1] + left[-1:]) if gone and _is_number(page[n])}
+def _furniture(page: Sequence[str], inward: Sequence[int], seen: Counter[str], often: int) -> Iterator[int]:
+    """The lines at one edge that are furniture, from the edge inward. Behind the first gap only a number is one: what
+    is said last on many pages may be the same words."""
+    before: int | None = None
+    for number in inward[:_EDGE]:
+        apart = before is not None and abs(number - before) > 1
+        if not (_is_number(page[number]) or (seen[_mask(page[number])] >= often and not apart)):
+            return
+        yield number
+        before = number
 
 
 def _edges(page: Sequence[str]) -> list[int]:
@@ -140,19 +147,22 @@ def _cut(line: str, starts: Sequence[int]) -> list[str]:
 
 
 def _paragraphs(pages: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Paragraphs; inside one a line that did not end by itself goes on in the next, any other keeps its end."""
     lines = [(line, gap) for page in pages for line, gap in _gapped(page)]
-    usual = _usual_gap([gap for _, gap in lines if gap is not None])
+    usual, spaced = _usual_gap([gap for _, gap in lines if gap is not None])
     width = max((len(line.strip()) for line, _ in lines), default=0)
-    bare = without_numbers([line for line, _ in lines])
-    held: list[str] = []
-    for number, text in enumerate(bare):
-        gap = lines[number][1]
-        if held and not _goes_on(lines[number - 1][0], text, gap, usual, width):
-            yield "\n".join(_unhyphened(held))
+    held: list[list[str]] = []
+    for number, (text, gap) in enumerate(lines):
+        above = lines[number - 1][0].strip() if number else ""
+        if held and not _goes_on(above, text.strip(), gap, usual, width):
+            yield "\n".join(map(_joined, held))
             held = []
-        held.append(text.strip())
+        if held and _wraps(above, text.strip(), width, spaced):
+            held[-1].append(text.strip())
+        else:
+            held.append([text.strip()])
     if held:
-        yield "\n".join(_unhyphened(held))
+        yield "\n".join(map(_joined, held))
 
 
 def _gapped(page: Sequence[str]) -> Iterator[tuple[str, int | None]]:
@@ -166,17 +176,27 @@ def _gapped(page: Sequence[str]) -> Iterator[tuple[str, int | None]]:
             empty += 1
 
 
-def _usual_gap(gaps: Sequence[int]) -> int:
-    """The gap between two lines of one paragraph: the smallest that is not rare."""
+def _usual_gap(gaps: Sequence[int]) -> tuple[int, bool]:
+    """The gap between two lines of one paragraph (the smallest that is not rare), and whether paragraphs have more."""
     counts = Counter(gaps)
-    return min((gap for gap, count in counts.items() if count >= 0.1 * len(gaps)), default=0)
+    usual = min((gap for gap, count in counts.items() if count >= 0.1 * len(gaps)), default=0)
+    return usual, sum(count for gap, count in counts.items() if gap > usual) >= 0.1 * len(gaps)
 
 
 def _goes_on(above: str, line: str, gap: int | None, usual: int, width: int) -> bool:
-    full = len(above.strip()) >= _FULL * width
+    full = len(above) >= _FULL * width
     if gap is None:  # a new page
-        return full and not re.search(r"[.!?…:\"”»]\s*$", above) and line.strip()[:1].islower()
+        return full and not _ENDED.search(above) and not _LABEL.match(line)
     return gap <= usual and (usual == 0 or full)
+
+
+def _wraps(above: str, line: str, width: int, spaced: bool) -> bool:
+    """Whether a line was ended by the margin. Where no space parts paragraphs, its next word must not have fitted."""
+    if _LABEL.match(line):
+        return False
+    if spaced:
+        return len(above) >= _FULL * width
+    return len(above) + 1 + len(line.split(" ", 1)[0]) >= 0.9 * width
 
 
 def _unhyphened(lines: Sequence[str]) -> list[str]:
@@ -187,10 +207,10 @@ def _unhyphened(lines: Sequence[str]) -> list[str]:
         soft = above.endswith("\u00ad")
         if soft or (re.search(r"\w{2}[-‐]$", above) and line[:1].islower() and word not in _UNBROKEN):
             whole[-1] = whole[-1][:-1] + word
-            line = line[len(word) :].strip()
-            if not line:
-                continue
-        whole.append(line)
+            rest = line[len(word) :].strip()
+            whole += [rest] if rest else []
+        else:
+            whole.append(line)
     return whole
 
 

@@ -16,7 +16,7 @@ from app.transcripts.importers.source import Source
 
 FORMAT = "rtf"
 TITLE = "Rich Text (RTF)"
-SUFFIXES = ("rtf",)
+SUFFIXES = frozenset({"rtf"})
 TEXT = False
 _TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|([^a-zA-Z]))|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
@@ -29,18 +29,20 @@ _CHARACTERS = {
     "ltrmark": "\u200e", "rtlmark": "\u200f",
 }  # fmt: skip
 # Groups that hold no text of the document. Every group that begins with \* is one too, unless it is known here.
-_SILENT = frozenset(
-    "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf "
-    "footnote annotation atnid atnauthor atndate listtable listoverridetable listtext pntext pntxta pntxtb pntxtb "
-    "rsidtbl generator themedata colorschememapping datastore latentstyles xmlnstbl filetbl revtbl fldinst bkmkstart "
-    "bkmkend xe tc comment nonshppict shppict sp private1 template upr".split()
-)
+_SILENT = frozenset({
+    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf",
+    "footer", "footerl", "footerr", "footerf", "footnote", "annotation", "atnid", "atnauthor", "atndate",
+    "listtable", "listoverridetable", "listtext", "pntext", "pntxta", "pntxtb", "rsidtbl", "generator",
+    "themedata", "colorschememapping", "datastore", "latentstyles", "xmlnstbl", "filetbl", "revtbl", "fldinst",
+    "bkmkstart", "bkmkend", "xe", "tc", "comment", "nonshppict", "shppict", "sp", "private1", "template", "upr",
+})  # fmt: skip
 _SPOKEN = frozenset({"shptxt", "ud"})
 _CHARSETS = {
-    0: "cp1252", 1: "", 2: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk",
-    136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
+    0: "cp1252", 1: "", 2: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab",
+    134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
     204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
+_WHOLE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _PAGES = {10000: "mac_roman", 10001: "shift_jis", 10006: "mac_greek", 10007: "mac_cyrillic", 10029: "mac_latin2",
           10081: "mac_turkish", 936: "gbk", 950: "big5", 932: "cp932", 949: "cp949", 65001: "utf-8"}  # fmt: skip
 
@@ -161,22 +163,8 @@ class _Reader:
         match word:
             case "f":
                 self.state = replace(self.state, font=number or 0)
-            case "fcharset" if self.state.fonts:
-                self.fonts[self.state.font] = _CHARSETS.get(number or 0, "")
-            case "cpg" if self.state.fonts and number:
-                self.fonts[self.state.font] = _codec(number)
             case "uc":
                 self.state = replace(self.state, skip=max(0, min(number if number is not None else 1, 16)))
-            case "ansicpg" if number:
-                self.page = _codec(number)
-            case "mac":
-                self.page = "mac_roman"
-            case "pc":
-                self.page = "cp437"
-            case "pca":
-                self.page = "cp850"
-            case "deff":
-                self.default_font = number or 0
             case "v":
                 self.state = replace(self.state, hidden=on)
             case "deleted":
@@ -189,6 +177,20 @@ class _Reader:
                 self.state = replace(self.state, table=True)
             case "outlinelevel":
                 self.state = replace(self.state, heading=True)
+            case _:
+                self._code_page(word, number)
+
+    def _code_page(self, word: str, number: int | None) -> None:
+        if word in _WHOLE_PAGES:
+            self.page = _WHOLE_PAGES[word]
+        elif word == "ansicpg" and number:
+            self.page = _codec(number)
+        elif word == "deff":
+            self.default_font = number or 0
+        elif word == "fcharset" and self.state.fonts:
+            self.fonts[self.state.font] = _CHARSETS.get(number or 0, "")
+        elif word == "cpg" and self.state.fonts and number:
+            self.fonts[self.state.font] = _codec(number)
 
     def _enter_silence(self, word: str) -> None:
         self._flush()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.transcripts.importers import conversation
-from app.transcripts.importers.archive import Archive, damaged, locked
+from app.transcripts.importers.archive import Archive, damaged
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
 from app.transcripts.importers.tables import MAX_COLUMNS, MAX_ROWS, Table, table, too_wide
@@ -19,13 +19,12 @@ from app.transcripts.importers.xml_events import walk
 
 FORMAT = "xlsx"
 TITLE = "Workbook (XLSX)"
-SUFFIXES = ("xlsx", "xlsm", "xltx")
+SUFFIXES = frozenset({"xlsx", "xlsm", "xltx"})
 TEXT = False
-OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_DAY_ZERO = datetime(1899, 12, 30)
-_DAY_ZERO_1904 = datetime(1904, 1, 1)
+_DAY_ZERO = datetime.fromisoformat("1899-12-30")
+_DAY_ZERO_1904 = datetime.fromisoformat("1904-01-01")
 _MAX_CHARS = 50_000_000
 
 
@@ -62,17 +61,6 @@ def read_table(source: Source, sheet: str = "") -> Table:
         if found.rows or sheet:
             return found
     raise ImportRefused("empty", "The workbook is empty.", advice="Check the export and try again.")
-
-
-def refuse_old(source: Source) -> ImportRefused:
-    """Why a file in Microsoft's old container is not read: locked, a workbook, or a document."""
-    if "EncryptedPackage".encode("utf-16-le") in source.data:
-        return locked()
-    if any(name.encode("utf-16-le") in source.data for name in ("Workbook", "Book")):
-        advice = "Open it and save it as .xlsx or CSV."
-        return ImportRefused("old_workbook", "This is a workbook of an old kind (.xls), which is not read.", advice=advice)
-    advice = "Open it and save it as .docx."
-    return ImportRefused("old_document", "This is a document of an old kind (.doc), which is not read.", advice=advice)
 
 
 def _nothing(_unused: str) -> None:
