@@ -192,11 +192,9 @@ def _goes_on(above: str, line: str, gap: int | None, usual: int, width: int) -> 
 
 def _wraps(above: str, line: str, width: int, spaced: bool) -> bool:
     """Whether a line was ended by the margin. Where no space parts paragraphs, its next word must not have fitted."""
-    if _LABEL.match(line):
-        return False
     if spaced:
         return len(above) >= _FULL * width
-    return len(above) + 1 + len(line.split(" ", 1)[0]) >= 0.9 * width
+    return not _LABEL.match(line) and len(above) + 1 + len(line.split(" ", 1)[0]) >= 0.9 * width
 
 
 def _unhyphened(lines: Sequence[str]) -> list[str]:
