@@ -10,6 +10,7 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel, Field
 
+import app.access.job_routes
 import app.access.routes
 import app.accounts.routes
 import app.discovery.routes
@@ -47,6 +48,7 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS: tuple[APIRouter, ...] = (
     app.accounts.routes.router,
     app.access.routes.router,
+    app.access.job_routes.router,
     app.projects.routes.router,
     app.participants.routes.router,
     app.interviews.routes.router,

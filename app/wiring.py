@@ -17,6 +17,7 @@ from app.discovery.fields import SCHEMA
 from app.jobs import service as jobs
 from app.jobs.service import Handler
 from app.outbox import service as outbox
+from app.recordings import preparing
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
@@ -113,13 +114,21 @@ def open_parts(settings: Settings) -> Parts:
     database = Database(settings.database)
     database.migrate()
     store = open_store(settings.store)
-    return Parts(settings, database, store, handlers=_handlers(database, store))
+    return Parts(settings, database, store, handlers=_handlers(settings, database, store))
 
 
-def _handlers(database: Database, store: Store) -> dict[str, Handler]:
+def _handlers(settings: Settings, database: Database, store: Store) -> dict[str, Handler]:
     """What the worker can do, by the name of the job."""
     return {
-        recordings.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
+        preparing.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
+        preparing.PREPARE: preparing.prepare(database, store, settings.work_folder),
+        preparing.TRANSCODE: preparing.transcode(
+            database,
+            store,
+            settings.work_folder,
+            max_bytes=settings.max_recording_bytes,
+            keep_original=settings.keep_originals,
+        ),
         rendering.RENDER: rendering.handler(database, store),
         sharing.AGREE: sharing.daily(database, store),
     }
@@ -143,11 +152,11 @@ def _look_after(parts: Parts) -> None:
 
 
 class Background:
-    """The relay and the workers of both lanes, each on a thread of its own, until `stop`."""
+    """The relay and the workers of all lanes, each on a thread of its own, until `stop`."""
 
     def __init__(self, parts: Parts) -> None:
         self._stopping = threading.Event()
-        lanes = [jobs.QUICK, *[jobs.HEAVY] * parts.settings.heavy_jobs]
+        lanes = [jobs.QUICK, jobs.SOON, *[jobs.HEAVY] * parts.settings.heavy_jobs]
         steps = {"relay": self._relay(parts)}
         steps |= {f"{lane}-{number}": self._work(parts, lane) for number, lane in enumerate(lanes)}
         self._threads = [
@@ -199,6 +208,7 @@ def running(parts: Parts) -> Iterator[None]:
     jobs.release_lost(parts.database)
     with parts.database.write() as session:
         sharing.schedule(session)
+        preparing.enqueue_missing(session)
     background = Background(parts)
     background.start()
     try:

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     limits_url: str = Field(
         default="memory://", description="Where uses are counted; several web processes share e.g. redis://host:6379"
     )
+    keep_originals: bool = Field(default=True, description="Keep the uploaded file beside its playable version")
     threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")
 
     @model_validator(mode="after")
@@ -67,6 +68,11 @@ class Settings(BaseSettings):
     def store(self) -> str:
         """Where files live, as a URL that `recordings.store.open_store` reads."""
         return self.store_url or (self.data / "files").resolve().as_uri()
+
+    @cached_property
+    def work_folder(self) -> Path:
+        """Where files lie while something is made of them; needs room for the largest recording."""
+        return self.data / "work"
 
     @cached_property
     def origin(self) -> str:

@@ -1,12 +1,12 @@
 """The queue: enqueue beside the change that asks for the work, claim by lease, report, finish.
 
-Two lanes with workers of their own: what takes moments never waits behind what takes minutes.
+Lanes with workers of their own: what takes moments never waits behind what takes minutes.
 """
 
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,8 @@ from app.jobs.models import Job
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 HEARTBEAT_SECONDS = 15.0
-QUICK, HEAVY = "quick", "heavy"
+QUICK, SOON, HEAVY = "quick", "soon", "heavy"
+"""Moments; what somebody waits for on the screen, up to a minute or so; the rest."""
 ACTIVE = ("queued", "running")
 ENDED = ("done", "failed", "cancelled")
 KEPT = {"done": timedelta(days=2), "cancelled": timedelta(days=2), "failed": timedelta(days=30)}
@@ -96,9 +97,10 @@ def cancel(session: Session, job: Job) -> None:
         session.add(job)
 
 
-def cancel_about(session: Session, target_id: str) -> None:
-    """Ends all work about something that goes away."""
-    for job in session.exec(select(Job).where(Job.target_id == target_id, col(Job.state).in_(ACTIVE))).all():
+def cancel_about(session: Session, target_id: str, kinds: Collection[str]) -> None:
+    """Ends work of these kinds about something that goes away or is replaced."""
+    about = (Job.target_id == target_id, col(Job.kind).in_(kinds), col(Job.state).in_(ACTIVE))
+    for job in session.exec(select(Job).where(*about)).all():
         cancel(session, job)
 
 

@@ -1,6 +1,8 @@
-"""Recordings: the media of an interview."""
+"""Recordings: the media of an interview, what is made of it, and what is still on its way here."""
 
-from sqlalchemy import BigInteger
+from datetime import datetime
+
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.model import Row, parent
@@ -17,7 +19,7 @@ class Recording(Row, table=True):
     file_name: str = Field(default="", max_length=300)
     media_type: str = Field(default="", max_length=100)
     size_bytes: int = Field(default=0, sa_type=BigInteger)
-    sha256: str = Field(default="", max_length=64, index=True)
+    sha256: str = Field(default="", max_length=64, index=True, description="Of the file as it was uploaded")
     duration_ms: int | None = None
     has_video: bool = False
     width: int | None = None
@@ -26,3 +28,18 @@ class Recording(Row, table=True):
     url: str | None = Field(default=None, max_length=2000)
     provider: str | None = Field(default=None, max_length=20)
     starts_at_ms: int = Field(default=0, description="Where in the recording the transcript's zero is")
+    prepared_at: datetime | None = Field(default=None, description="When poster, pictures and waveform were made")
+
+
+class DerivedFile(Row, table=True):
+    """A file made of a recording. It lies beside it, goes with it, and is shown to whoever may play it."""
+
+    __tablename__ = "derived_file"
+    __table_args__ = (UniqueConstraint("recording_id", "name"),)
+
+    recording_id: str = parent("recording.id")
+    name: str = Field(max_length=12, description="playback, poster, sprite, thumbnails or peaks")
+    store_key: str = Field(max_length=300)
+    media_type: str = Field(max_length=100)
+    size_bytes: int = Field(sa_type=BigInteger)
+    sha256: str = Field(max_length=64)

@@ -33,6 +33,7 @@ _PICTURES = frozenset({"mjpeg", "png", "bmp", "gif", "webp"})
 class Probe:
     """`media_type` comes from the bytes, never from the name. `suffix` is the usual one for it."""
 
+    container: str
     media_type: str
     suffix: str
     duration_ms: int | None
@@ -40,7 +41,13 @@ class Probe:
     width: int | None
     height: int | None
     codecs: tuple[str, ...]
+    pixel_format: str | None
+    has_audio: bool
     playable: bool
+
+    def plays_in_mp4(self, video: str) -> bool:
+        """Whether the picture is of this codec, in colours that every browser's decoder knows."""
+        return video in self.codecs and _usual_colours(video, self.pixel_format)
 
 
 def probe(file: BinaryIO) -> Probe:
@@ -63,7 +70,9 @@ def _look(opened: InputContainer, container: str) -> Probe:
     if video is None and audio is None:
         raise _not_media("There is neither sound nor picture in this file.")
     codecs = tuple(stream.codec.canonical_name for stream in (video, audio) if stream is not None)
+    colours = video.codec_context.pix_fmt if video else None
     return Probe(
+        container=container,
         media_type=f"{'video' if video else 'audio'}/{_MEDIA_TYPES[container]}",
         suffix=_SUFFIXES.get(container, f".{container}"),
         duration_ms=_duration_ms(opened),
@@ -71,7 +80,9 @@ def _look(opened: InputContainer, container: str) -> Probe:
         width=video.width if video else None,
         height=video.height if video else None,
         codecs=codecs,
-        playable=_playable(container, codecs),
+        pixel_format=colours,
+        has_audio=audio is not None,
+        playable=_playable(container, codecs) and all(_usual_colours(codec, colours) for codec in codecs),
     )
 
 
@@ -88,7 +99,7 @@ def _measured_ms(opened: InputContainer) -> int | None:
     for packet in opened.demux():
         if packet.pts is not None and packet.time_base:
             end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-    return round(end * 1000) or None
+    return round(end * 1000)
 
 
 def _playable(container: str, codecs: tuple[str, ...]) -> bool:
@@ -96,6 +107,11 @@ def _playable(container: str, codecs: tuple[str, ...]) -> bool:
         return all(codec in _PLAIN_AUDIO[container] for codec in codecs)
     family = {"mov": "mp4", "matroska": "webm"}.get(container)
     return family is not None and all(_FAMILY.get(codec) in (family, "any") for codec in codecs)
+
+
+def _usual_colours(codec: str, pixel_format: str | None) -> bool:
+    """H.264 of studio cameras and of some screen recorders (4:2:2, 4:4:4, ten bits) plays in no browser."""
+    return codec != "h264" or pixel_format in (None, "yuv420p", "yuvj420p")
 
 
 def _not_media(message: str) -> Invalid:

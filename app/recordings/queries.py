@@ -8,7 +8,7 @@ from app.access.viewer import Viewer
 from app.core.errors import NotFound
 from app.interviews import queries as interviews
 from app.interviews.voices import Voices, voices_of
-from app.recordings.models import Recording
+from app.recordings.models import DerivedFile, Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,34 @@ def playable(session: Session, held: frozenset[str], recording_id: str) -> Recor
 
 
 def media_file(session: Session, held: frozenset[str], recording_id: str) -> MediaFile:
-    """The bytes of a recording that may be played now; NotFound also for a link, which has none here."""
+    """The bytes of a recording that may be played now, in the version made for browsers where there is one.
+
+    NotFound also for a link, which has no bytes here.
+    """
     row = playable(session, held, recording_id)
     if row.store_key is None:
         raise NotFound
+    if made := _derived(session, recording_id, "playback"):
+        return made
     return MediaFile(row.store_key, row.size_bytes, row.sha256, row.media_type)
+
+
+def derived_file(session: Session, held: frozenset[str], recording_id: str, name: str) -> MediaFile:
+    """A file made of a recording, for whoever may play that now; NotFound also when it is not made yet."""
+    playable(session, held, recording_id)
+    if made := _derived(session, recording_id, name):
+        return made
+    raise NotFound
+
+
+def made_of(session: Session, recording_id: str) -> dict[str, DerivedFile]:
+    """What was made of a recording, by name."""
+    rows = session.exec(select(DerivedFile).where(DerivedFile.recording_id == recording_id)).all()
+    return {row.name: row for row in rows}
+
+
+def _derived(session: Session, recording_id: str, name: str) -> MediaFile | None:
+    row = session.exec(
+        select(DerivedFile).where(DerivedFile.recording_id == recording_id, DerivedFile.name == name)
+    ).first()
+    return MediaFile(row.store_key, row.size_bytes, row.sha256, row.media_type) if row else None

@@ -1,9 +1,11 @@
 """HTTP for recordings."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlmodel import Session
 from starlette.requests import ClientDisconnect
 
 from app.access.viewer import Viewer
@@ -14,9 +16,12 @@ from app.core.ids import new_id
 from app.core.web import DatabaseDep, SessionDep, SettingsDep, problems
 from app.interviews import queries as interviews
 from app.interviews.voices import Voices
+from app.jobs.queries import unfinished
+from app.jobs.schemas import JobOut, job_out
 from app.recordings import queries, service
 from app.recordings.links import read_link
 from app.recordings.models import Recording
+from app.recordings.preparing import KINDS
 from app.recordings.probe import Probe, probe
 from app.recordings.queries import MediaFile
 from app.recordings.schemas import LinkIn, RecordingOut
@@ -30,6 +35,8 @@ _RAW_BODY = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+_JPEG = {"content": {"image/jpeg": {}}, "description": "A picture"}
+_VTT = {"content": {"text/vtt": {}}, "description": "A WebVTT file"}
 _BYTES = {"content": {"application/octet-stream": {}}, "description": "The bytes asked for"}
 FileName = Annotated[str, Query(max_length=1000, description="What the file is called on your disk")]
 
@@ -40,7 +47,7 @@ def read_interview_recording(interview_id: str, session: SessionDep, viewer: Vie
     voices = interviews.get(session, viewer, interview_id)
     recording = queries.of_interview(session, interview_id)
     shown = recording and (voices.may_play(viewer.tokens) or voices.may_research(viewer))
-    return recording_out(viewer, recording, voices) if recording and shown else None
+    return recording_out(session, viewer, recording, voices) if recording and shown else None
 
 
 @router.put(
@@ -78,7 +85,7 @@ def link_recording(interview_id: str, body: LinkIn, session: SessionDep, viewer:
     recording = service.attach_link(
         session, viewer, interview_id=interview_id, url=body.url, starts_at_ms=body.starts_at_ms
     )
-    return recording_out(viewer, recording, interviews.get(session, viewer, interview_id))
+    return recording_out(session, viewer, recording, interviews.get(session, viewer, interview_id))
 
 
 @router.delete("/interviews/{interview_id}/recording", status_code=204, responses=problems(401, 403, 404))
@@ -91,7 +98,7 @@ def remove_recording(interview_id: str, session: SessionDep, viewer: ViewerDep) 
 def read_recording(recording_id: str, session: SessionDep, viewer: ViewerDep) -> RecordingOut:
     """One recording."""
     recording, voices = queries.get(session, viewer, recording_id)
-    return recording_out(viewer, recording, voices)
+    return recording_out(session, viewer, recording, voices)
 
 
 def _media(recording_id: str, session: SessionDep, viewer: ViewerDep) -> MediaFile:
@@ -105,24 +112,82 @@ async def stream_recording(request: Request, store: StoreDep, media: Annotated[M
     return await media_response(request, store, media)
 
 
-def recording_out(viewer: Viewer, recording: Recording, voices: Voices) -> RecordingOut:
+def _derived(name: str) -> Callable[..., MediaFile]:
+    def find(recording_id: str, session: SessionDep, viewer: ViewerDep) -> MediaFile:
+        return queries.derived_file(session, viewer.tokens, recording_id, name)
+
+    return find
+
+
+@router.head("/recordings/{recording_id}/poster", include_in_schema=False)
+@router.get("/recordings/{recording_id}/poster", responses={**problems(401, 404), 200: _JPEG})
+async def read_poster(
+    request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_derived("poster"))]
+) -> Response:
+    """A JPEG of a telling moment. Access and consent are asked on every request, as for the recording."""
+    return await media_response(request, store, media)
+
+
+@router.head("/recordings/{recording_id}/peaks", include_in_schema=False)
+@router.get("/recordings/{recording_id}/peaks", responses={**problems(401, 404), 200: _BYTES, 206: _BYTES})
+async def read_peaks(
+    request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_derived("peaks"))]
+) -> Response:
+    """The waveform: byte n is the loudest sample, 0 to 255, of the 10 ms that begin at n x 10 ms of the recording.
+
+    Ask for a part with `Range: bytes=<from_ms/10>-<to_ms/10>`.
+    """
+    return await media_response(request, store, media)
+
+
+@router.head("/recordings/{recording_id}/sprite", include_in_schema=False)
+@router.get("/recordings/{recording_id}/sprite", responses={**problems(401, 404), 200: _JPEG})
+async def read_sprite(
+    request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_derived("sprite"))]
+) -> Response:
+    """Small pictures of the film on one JPEG sheet; `sprite.vtt` says which is where."""
+    return await media_response(request, store, media)
+
+
+@router.head("/recordings/{recording_id}/sprite.vtt", include_in_schema=False)
+@router.get("/recordings/{recording_id}/sprite.vtt", responses={**problems(401, 404), 200: _VTT})
+async def read_thumbnails(
+    request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_derived("thumbnails"))]
+) -> Response:
+    """WebVTT whose cues name a part of the sheet each: `sprite#xywh=160,0,160,90`."""
+    return await media_response(request, store, media)
+
+
+def recording_out(session: Session, viewer: Viewer, recording: Recording, voices: Voices) -> RecordingOut:
     """A recording as this viewer may have it."""
-    may_play = voices.may_play(viewer.tokens)
+    may_play, may_research = voices.may_play(viewer.tokens), voices.may_research(viewer)
     link = read_link(recording.url) if recording.url and may_play else None
     is_file = recording.store_key is not None and may_play
+    made = queries.made_of(session, recording.id) if is_file else {}
+    path, playback = f"/api/recordings/{recording.id}", made.get("playback")
     return RecordingOut(
         **recording.model_dump(
             include={
-                *("id", "interview_id", "kind", "provider", "media_type", "size_bytes", "duration_ms", "has_video"),
-                *("width", "height", "playable", "starts_at_ms"),
+                *("id", "interview_id", "kind", "provider", "size_bytes", "duration_ms", "has_video"),
+                *("width", "height", "starts_at_ms"),
             }
         ),
+        media_type=playback.media_type if playback else recording.media_type,
+        playable=recording.playable or playback is not None,
         may_play=may_play,
-        media_url=f"/api/recordings/{recording.id}/media" if is_file else None,
+        media_url=f"{path}/media" if is_file else None,
+        poster_url=f"{path}/poster" if "poster" in made else None,
+        peaks_url=f"{path}/peaks" if "peaks" in made else None,
+        thumbnails_url=f"{path}/sprite.vtt" if "thumbnails" in made else None,
         url=link.url if link else None,
         frame_url=link.frame if link else None,
-        file_name=recording.file_name if voices.may_research(viewer) else "",
+        file_name=recording.file_name if may_research else "",
+        work=_work(session, recording) if may_research else [],
     )
+
+
+def _work(session: Session, recording: Recording) -> list[JobOut]:
+    return [job_out(job) for job in unfinished(session, recording.interview_id, KINDS)]
 
 
 def _check(database: Database, viewer: Viewer, interview_id: str) -> None:
@@ -139,7 +204,7 @@ def _keep(
             recording = service.attach_file(
                 session, viewer, interview_id=interview_id, stored=stored, found=found, file_name=file_name
             )
-            return recording_out(viewer, recording, interviews.get(session, viewer, interview_id))
+            return recording_out(session, viewer, recording, interviews.get(session, viewer, interview_id))
     except FirsthandError:
         store.delete(stored.key)
         raise
@@ -148,4 +213,7 @@ def _keep(
 def _probe(store: Store, stored: Stored) -> Probe:
     if not stored.size_bytes:
         raise Invalid("The file is empty.", code="not_media")
-    return probe(store.open(stored.key))
+    found = probe(store.open(stored.key))
+    if found.duration_ms == 0:
+        raise Invalid("There is nothing in this recording: it is 0 seconds long.", code="not_media")
+    return found

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from app.jobs.schemas import JobOut
+
 
 class LinkIn(BaseModel):
     url: str = Field(max_length=2000, description="A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere")
@@ -33,5 +35,11 @@ class RecordingOut(BaseModel):
     has_video: bool
     width: int | None
     height: int | None
-    playable: bool = Field(description="Whether browsers play it as it is")
+    playable: bool = Field(description="Whether browsers play it, as it is or in the version made for them")
     starts_at_ms: int
+    poster_url: str | None = Field(description="A JPEG of a telling moment; null until it is made, or without picture")
+    peaks_url: str | None = Field(
+        description="The waveform: one byte for each 10 ms, 0 to 255. The bytes of a range are the peaks of that time"
+    )
+    thumbnails_url: str | None = Field(description="WebVTT whose cues name parts of one sheet of small pictures")
+    work: list[JobOut] = Field(description="What is being made of it, or could not be; for those who work here")

@@ -13,13 +13,12 @@ from app.interviews import queries as interviews
 from app.interviews.models import Interview
 from app.jobs import service as jobs
 from app.outbox import service as outbox
-from app.recordings import queries
+from app.recordings import preparing, queries
 from app.recordings.links import read_link
 from app.recordings.models import Recording
+from app.recordings.preparing import DELETE_FILE
 from app.recordings.probe import Probe
 from app.recordings.store import Store, Stored
-
-DELETE_FILE = "recordings.delete_file"
 
 
 def check_may_attach(session: Session, viewer: Viewer, *, interview_id: str) -> None:
@@ -30,8 +29,8 @@ def check_may_attach(session: Session, viewer: Viewer, *, interview_id: str) -> 
 def attach_file(
     session: Session, viewer: Viewer, *, interview_id: str, stored: Stored, found: Probe, file_name: str
 ) -> Recording:
-    """Makes a stored file the interview's recording."""
-    return _attach(
+    """Makes a stored file the interview's recording, and asks for what is made of it."""
+    recording = _attach(
         session,
         viewer,
         interview_id,
@@ -47,6 +46,8 @@ def attach_file(
         height=found.height,
         playable=found.playable,
     )
+    preparing.enqueue(session, recording, owner_id=viewer.user_id)
+    return recording
 
 
 def attach_link(session: Session, viewer: Viewer, *, interview_id: str, url: str, starts_at_ms: int = 0) -> Recording:
@@ -78,8 +79,10 @@ def remove(session: Session, viewer: Viewer, *, interview_id: str) -> None:
 
 
 def delete_file(store: Store, args: Mapping[str, Any]) -> None:
-    """The job behind `remove`, replacing and deleting: runs until the file is gone."""
+    """The job behind `remove`, replacing and deleting: runs until the file is gone, and what was made of it."""
     store.delete(str(args["key"]))
+    if folder := args.get("folder"):
+        store.delete_folder(str(folder))
 
 
 def follow(database: Database, store: Store, news: Sequence[outbox.Touched]) -> None:
@@ -113,7 +116,9 @@ def _attach(session: Session, viewer: Viewer, interview_id: str, **values: Any) 
 
 def _drop(session: Session, recording: Recording) -> None:
     if recording.store_key:
-        jobs.enqueue(session, DELETE_FILE, {"key": recording.store_key}, key=recording.store_key)
+        args = {"key": recording.store_key, "folder": preparing.folder_of_derived(recording.store_key)}
+        jobs.enqueue(session, DELETE_FILE, args, key=recording.store_key)
+        jobs.cancel_about(session, recording.interview_id, preparing.KINDS)
     session.delete(recording)
     session.flush()
 

@@ -6,13 +6,15 @@ Bytes stream both ways; no file is ever whole in memory. A put that ends early l
 import hashlib
 import io
 import os
-from collections.abc import AsyncIterable, AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
+import anyio
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
@@ -110,6 +112,28 @@ class ObjectFiles:
 
     def local_path(self, key: str) -> Path | None:
         return self._folder / key if self._folder else None
+
+
+@contextmanager
+def at_hand(store: Store, key: str, folder: Path) -> Iterator[Path]:
+    """A stored file as a file of this machine, for tools that need one: fetched into `folder` when it is elsewhere."""
+    path = store.local_path(key)
+    if path is None:
+        path = folder / "source"
+        with store.open(key) as source, path.open("wb") as copy:
+            copyfileobj(source, copy, _PART)
+    yield path
+
+
+def put_file(store: Store, key: str, path: Path) -> Stored:
+    """Puts a file of this machine."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        async with await anyio.open_file(path, "rb") as file:
+            while chunk := await file.read(_PART):
+                yield chunk
+
+    return anyio.run(lambda: store.put(key, chunks(), max_bytes=path.stat().st_size))
 
 
 async def _nothing() -> AsyncIterator[bytes]:

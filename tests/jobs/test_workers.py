@@ -174,11 +174,12 @@ def test_work_that_was_queued_again_meanwhile_is_not_doubled_by_a_retry(database
 
 
 @pytest.mark.both_databases
-def test_all_work_about_something_ends_with_it(database: Database) -> None:
+def test_work_about_something_ends_with_it(database: Database) -> None:
     about, other = put(database, target_id="a"), put(database, target_id="b")
+    unlike = put(database, "other", target_id="a")
     with database.write() as session:
-        jobs.cancel_about(session, "a")
-    assert (read(database, about).state, read(database, other).state) == ("cancelled", "queued")
+        jobs.cancel_about(session, "a", ["note"])
+    assert [read(database, job_id).state for job_id in (about, other, unlike)] == ["cancelled", "queued", "queued"]
 
 
 @pytest.mark.both_databases
