@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from app.core.clock import now
 from app.core.database import Database
 from app.jobs import service as jobs
-from tests.jobs.test_queue import change, put
 from tests.conftest import SignIn
+from tests.jobs.test_queue import change, put
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ WORK = ("++-?", "+00-+?")
 """Whoever researches in the project."""
 NOT_YOURS = ("000?", "00000?")
 """Somebody else's own things: nobody's business, not even an administrator's."""
+THE_ADMINS = ("+00?", "+0000?")
+"""What the administrator asked for: nobody else's business."""
 FILE = {"file": ("talk.vtt", VTT.encode(), "text/vtt")}
 
 TABLE: dict[str, Row] = {
@@ -64,6 +66,10 @@ TABLE: dict[str, Row] = {
     "POST /api/users": Row(*ADMIN, {"email": "new@example.org", "name": "New", "password": "a long enough one"}),
     "PATCH /api/users/{user_id}": Row(*ADMIN, {"name": "Renamed"}),
     "GET /api/audit-entries": Row(*ADMIN),
+    "GET /api/jobs": Row(*SIGNED_IN),
+    "GET /api/jobs/{job_id}": Row(*THE_ADMINS),
+    "POST /api/jobs/{job_id}/cancel": Row(*THE_ADMINS),
+    "POST /api/jobs/{job_id}/retry": Row("~00?", "~0000?"),
     "GET /api/projects": Row(*SIGNED_IN),
     "POST /api/projects": Row(*RESEARCH, {"name": "New"}),
     "GET /api/projects/{project_id}": Row(*READ),
@@ -90,6 +96,10 @@ TABLE: dict[str, Row] = {
     "POST /api/interviews/{interview_id}/recording/link": Row(*WORK, {"url": "https://youtu.be/dQw4w9WgXcQ"}),
     "GET /api/recordings/{recording_id}": Row(*READ),
     "GET /api/recordings/{recording_id}/media": Row(*READ),
+    "GET /api/recordings/{recording_id}/poster": Row(*READ),
+    "GET /api/recordings/{recording_id}/peaks": Row(*READ),
+    "GET /api/recordings/{recording_id}/sprite": Row(*READ),
+    "GET /api/recordings/{recording_id}/sprite.vtt": Row(*READ),
     "GET /api/interviews/{interview_id}/transcript": Row(*READ),
     "GET /api/transcripts/{transcript_id}": Row(*READ),
     "GET /api/transcripts/{transcript_id}/words": Row(*READ),

@@ -15,6 +15,7 @@ from app.access.models import ProjectMember
 from app.accounts import service as accounts
 from app.core.settings import Settings
 from app.main import create_app
+from app.recordings.models import DerivedFile, Recording
 from app.tags.models import Tag
 from app.wiring import open_parts
 from tests.scenes import ROSA, scene
@@ -121,12 +122,29 @@ class World:
             highlight = self._made(f"/api/transcripts/{ids['transcript_id']}/highlights", ids["span"])
             ids["highlight_id"], ids["quote_id"] = highlight["id"], f"h-{highlight['id']}"
             sent = self.clients["admin"].put(f"/api/interviews/{ids['interview_id']}/recording", content=WAV)
-            ids["recording_id"] = sent.json()["id"]
+            ids["recording_id"], ids["job_id"] = sent.json()["id"], sent.json()["work"][0]["id"]
+            self._derived(ids["recording_id"])
             reel = self._made("/api/reels", {"title": "A reel", "highlight_ids": [highlight["id"]]})
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]
             ids["version_id"] = self.clients["admin"].get(f"/api/reels/{reel['id']}/versions").json()["items"][0]["id"]
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
+
+    def _derived(self, recording_id: str) -> None:
+        """Rows as the jobs would write them; what the files hold does not matter here."""
+        with self.parts.database.write() as session:
+            recording = session.get(Recording, recording_id)
+            assert recording
+            for name in ("poster", "sprite", "thumbnails", "peaks"):
+                row = DerivedFile(
+                    recording_id=recording_id,
+                    name=name,
+                    store_key=recording.store_key,
+                    media_type="image/jpeg",
+                    size_bytes=len(WAV),
+                    sha256=recording.sha256,
+                )
+                session.add(row)
 
     def _made(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.clients["admin"].post(path, json=dict(body))
