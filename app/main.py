@@ -22,7 +22,9 @@ import app.projects.routes
 import app.recordings.routes
 import app.reels.routes
 import app.sharing.embed_routes
+import app.sharing.oembed_routes
 import app.sharing.routes
+import app.sharing.share_routes
 import app.tags.routes
 import app.transcripts.import_routes
 import app.transcripts.routes
@@ -62,6 +64,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.reels.routes.router,
     app.sharing.routes.router,
     app.sharing.embed_routes.router,
+    app.sharing.share_routes.router,
+    app.sharing.oembed_routes.router,
 )
 
 

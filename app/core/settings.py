@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     )
     keep_originals: bool = Field(default=True, description="Keep the uploaded file beside its playable version")
     threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")
+    limit_pages: str = Field(default="600 per minute", description="Embed and share pages, per grant and address")
+    limit_media: str = Field(default="3000 per minute", description="Requests for media, per grant and address")
+    limit_oembed: str = Field(default="300 per minute", description="Requests to /oembed, per address")
+    limit_unlock: str = Field(default="10 per 10 minutes", description="Tries at a link's password, per address")
+    limit_unlock_all: str = Field(default="300 per hour", description="Tries at a link's password, from anywhere")
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> Self:

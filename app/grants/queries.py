@@ -1,14 +1,16 @@
 """Reading grants."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.core.ids import digest
-from app.grants.models import Grant
+from app.grants.models import Grant, GrantDay
 
 
 class State(StrEnum):
@@ -47,20 +49,41 @@ def of_target(session: Session, *, kind: str, target_id: str) -> list[Grant]:
 
 
 def newest(
-    session: Session, *, limit: int, before: str | None = None, created_by: str | None = None
+    session: Session,
+    *,
+    limit: int,
+    before: str | None = None,
+    created_by: str | None = None,
+    target_kind: str | None = None,
+    only_live: bool = False,
 ) -> Sequence[Grant]:
-    """Grants of all targets, newest first; of one maker when asked."""
+    """Grants of all targets, newest first; of one maker, one kind of target, or only those that hold, when asked."""
     query = select(Grant).order_by(col(Grant.id).desc()).limit(limit)
     if before:
         query = query.where(col(Grant.id) < before)
     if created_by is not None:
         query = query.where(Grant.created_by == created_by)
+    if target_kind is not None:
+        query = query.where(Grant.target_kind == target_kind)
+    if only_live:
+        query = query.where(*_holding())
     return session.exec(query).all()
+
+
+def days(session: Session, grant_ids: Collection[str], *, since: date) -> dict[str, list[GrantDay]]:
+    """The plays of these grants day by day and site by site, oldest first."""
+    query = select(GrantDay).where(col(GrantDay.grant_id).in_(grant_ids), col(GrantDay.day) >= since)
+    found: dict[str, list[GrantDay]] = {grant_id: [] for grant_id in grant_ids}
+    for row in session.exec(query.order_by(col(GrantDay.day), col(GrantDay.site))):
+        found[row.grant_id].append(row)
+    return found
 
 
 def live(session: Session) -> Sequence[Grant]:
     """Every grant that holds right now."""
-    query = select(Grant).where(
-        col(Grant.revoked_at).is_(None), or_(col(Grant.expires_at).is_(None), col(Grant.expires_at) > now())
-    )
-    return session.exec(query).all()
+    return session.exec(select(Grant).where(*_holding())).all()
+
+
+def _holding() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    not_over = or_(col(Grant.expires_at).is_(None), col(Grant.expires_at) > now())
+    return col(Grant.revoked_at).is_(None), not_over

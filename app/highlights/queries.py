@@ -140,11 +140,18 @@ def of_tags(
     session: Session, viewer: Viewer, *, tag_ids: Sequence[str], limit: int, before: str | None = None
 ) -> list[Moment]:
     """Moments with any of these tags that the viewer may read, newest first, at most `limit`."""
+    return newest_tagged(session, viewer.tokens, tag_ids=tag_ids, limit=limit, before=before)
+
+
+def newest_tagged(
+    session: Session, held: frozenset[str], *, tag_ids: Sequence[str], limit: int, before: str | None = None
+) -> list[Moment]:
+    """The same for the holder of these tokens, who need not be signed in."""
     found: list[Moment] = []
     while len(found) < limit:
         ids = _tagged(session, tag_ids, limit=limit, before=before)
         loaded = moments(session, ids)
-        found += [loaded[one] for one in ids if one in loaded and loaded[one].may_read(viewer.tokens)]
+        found += [loaded[one] for one in ids if one in loaded and loaded[one].may_read(held)]
         if len(ids) < limit:
             break
         before = ids[-1]

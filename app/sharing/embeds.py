@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sqlmodel import Session
 
-from app.access.audiences import EMBED
+from app.accounts.passwords import verify
 from app.core.errors import Gone, NotAllowed, NotFound
 from app.grants import queries as grants
 from app.grants.models import Grant
@@ -21,7 +21,7 @@ from app.reels.shown import external_url
 from app.sharing import queries
 from app.sharing.queries import Show
 from app.sharing.schemas import EmbedCue, EmbedItem, EmbedOut
-from app.sharing.signing import expiry, holds, sign
+from app.sharing.signing import expiry, holds, seal, sign, unlock, unlocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +33,71 @@ class Ticket:
     signature: str
 
 
-def find(session: Session, token: str) -> tuple[Grant, Show]:
-    """The grant of a token and what it shows; NotFound for no such token, Gone when it has ended."""
-    grant = grants.by_token(session, token)
-    if grant is None:
-        raise NotFound
-    return grant, need_show(session, grant)
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a request shows at the door: the token in its path, and, where a password is asked, proof that it was
+    known. `key` is the server's own, which made the proof."""
+
+    key: bytes
+    token: str
+    unlock: str = ""
+
+    def opens(self, grant: Grant) -> bool:
+        """Whether the grant has no password, or it was known."""
+        return grant.password_hash is None or unlocks(
+            self.key, self.unlock, path=self.token, sealed=_seal(grant), now=time.time()
+        )
 
 
-def need_show(session: Session, grant: Grant) -> Show:
-    """What a grant shows; Gone when it was revoked, is over, or its target was deleted."""
+def need_grant(session: Session, token: str) -> Grant:
+    """The grant of a token, whatever its state; NotFound for no such token."""
+    if grant := grants.by_token(session, token):
+        return grant
+    raise NotFound
+
+
+def find(session: Session, shown: Pass) -> tuple[Grant, Show]:
+    """The grant of a token and what it shows. Raises NotFound for no such token, Gone when it has ended, NotAllowed
+    (`locked`) while its password is not known."""
+    grant = need_grant(session, shown.token)
+    return grant, need_show(session, grant, shown)
+
+
+def need_live(grant: Grant) -> None:
+    """Raises Gone when a grant was revoked or is over."""
     state = state_of(grant)
     if state is not State.LIVE:
         raise Gone("This was withdrawn." if state is State.REVOKED else "The time of this is over.", code=state.value)
-    show = queries.show(session, grant.target_kind, grant.target_id)
+
+
+def need_show(session: Session, grant: Grant, shown: Pass | None) -> Show:
+    """What a grant shows; Gone when it was revoked, is over, or its target was deleted. Without a Pass the caller
+    has seen to the password already."""
+    need_live(grant)
+    if shown is not None and not shown.opens(grant):
+        raise NotAllowed("This is open to whoever knows its password.", code="locked")
+    show = queries.show(session, grant)
     if show is None:
         raise Gone("This was deleted.", code="deleted")
     return show
 
 
-def embed_out(session: Session, key: bytes, token: str, grant: Grant, show: Show) -> EmbedOut:
+def open_with(session: Session, key: bytes, token: str, password: str) -> str | None:
+    """The proof that a password is known, for the address; None when it is wrong."""
+    grant = need_grant(session, token)
+    need_live(grant)
+    if grant.password_hash is not None and not verify(password, grant.password_hash):
+        return None
+    return unlock(key, path=token, sealed=_seal(grant), now=time.time())
+
+
+def embed_out(session: Session, shown: Pass, grant: Grant, show: Show) -> EmbedOut:
     """Everything the embed shows, with addresses that work for two hours."""
     visible = list(show.visible())
     keys = {clip.key for _, clip in visible if clip and clip.key}
     ready = reels.rendered(session, keys)
-    signer = _Signer(key, token, grant.id)
-    return EmbedOut(title=show.title, items=[_item(item, clip, ready, signer) for item, clip in visible])
+    signer = _Signer(shown.key, shown.token, _seal(grant))
+    return EmbedOut(title=show.title, items=[_item(item, clip, ready, signer, show.held) for item, clip in visible])
 
 
 def clip_file(session: Session, key: bytes, token: str, item_id: str, ticket: Ticket) -> MediaFile:
@@ -67,29 +106,51 @@ def clip_file(session: Session, key: bytes, token: str, item_id: str, ticket: Ti
     Raises NotAllowed for a signature that is wrong, over, or of an earlier state of the clip; Gone when the
     grant has ended; NotFound when the clip is not there (any more), or not cut yet (`not_ready`).
     """
-    clip = _allowed(session, key, token, item_id, ticket, suffix="")
-    row = reels.rendered(session, {clip.key}).get(clip.key) if clip.key else None
-    if row is None:
-        raise NotFound("This clip is still being prepared.", code="not_ready")
-    return _media_file(row)
+    clip, _ = _allowed(session, key, token, item_id, ticket, suffix="")
+    return _need_file(session, clip)
+
+
+def only_clip(session: Session, token: str) -> MediaFile:
+    """The file behind a plain address that works as long as its grant, for what takes nothing else: players of
+    wikis, cards, mail. There is one as long as the grant shows a single clip and asks no password.
+
+    Raises NotFound when there is none, Gone and NotAllowed as `find` does.
+    """
+    _, show = find(session, Pass(b"", token))
+    playing = list(show.playing())
+    if len(playing) != 1 or len(list(show.visible())) != 1:
+        raise NotFound("There is no single file of this.", code="no_file")
+    return _need_file(session, playing[0])
+
+
+def first_frame(session: Session, token: str) -> MediaFile | None:
+    """The file whose first picture stands for all of it; None when nothing in it may be seen or is ready."""
+    _, show = find(session, Pass(b"", token))
+    return next((_media_file(row) for row in _pictured(session, show)), None)
+
+
+def is_film(session: Session, show: Show) -> bool:
+    """Whether its single clip can be fetched as a film of one file."""
+    playing = list(show.playing())
+    return len(playing) == 1 == len(list(show.visible())) and bool(_pictured(session, show))
 
 
 def clip_captions(session: Session, key: bytes, token: str, item_id: str, ticket: Ticket) -> str:
     """The captions of one clip as WebVTT, under the same conditions as the clip itself."""
-    clip = _allowed(session, key, token, item_id, ticket, suffix=".vtt")
+    clip, held = _allowed(session, key, token, item_id, ticket, suffix=".vtt")
     assert clip.cut is not None  # noqa: S101 - it plays
-    return webvtt(captions(clip.spoken(EMBED), clip.cut), dict(_names(clip)))
+    return webvtt(captions(clip.spoken(held), clip.cut), dict(_names(clip)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Signer:
     key: bytes
     token: str
-    grant_id: str
+    sealed: str
 
     def url(self, item_id: str, version: str, suffix: str = "") -> str:
         path, expires = _path(self.token, item_id, suffix), expiry(time.time())
-        signature = sign(self.key, path=path, version=version, grant_id=self.grant_id, expires=expires)
+        signature = sign(self.key, path=path, version=version, grant_id=self.sealed, expires=expires)
         return f"{path}?{urlencode({'v': version, 'exp': expires, 'sig': signature})}"
 
 
@@ -102,35 +163,56 @@ def _version(key: Key) -> str:
     return f"{sha256[:12]}.{start_ms}.{end_ms}.{profile}"
 
 
-def _allowed(session: Session, key: bytes, token: str, item_id: str, ticket: Ticket, *, suffix: str) -> Clip:
-    grant = grants.by_token(session, token)
-    if grant is None:
-        raise NotFound
-    show = need_show(session, grant)
+def _allowed(
+    session: Session, key: bytes, token: str, item_id: str, ticket: Ticket, *, suffix: str
+) -> tuple[Clip, frozenset[str]]:
+    grant = need_grant(session, token)
+    # Whoever has the address of a clip was let in; the seal in its signature ends with the password.
+    show = need_show(session, grant, None)
     if not holds(
         key,
         ticket.signature,
         path=_path(token, item_id, suffix),
         version=ticket.version,
-        grant_id=grant.id,
+        grant_id=_seal(grant),
         expires=ticket.expires,
         now=time.time(),
     ):
         raise NotAllowed("This address is over; ask for a new one.", code="bad_signature")
     clip = show.clips.get(item_id)
-    if clip is None or clip.key is None or clip.silence(EMBED) is not None:
+    if clip is None or clip.key is None or clip.silence(show.held) is not None:
         raise Gone("This clip is not shown any more.", code="withdrawn")
     if _version(clip.key) != ticket.version:
         raise NotAllowed("This clip was changed; ask for it anew.", code="changed")
-    return clip
+    return clip, show.held
 
 
-def _item(item: ReelItem, clip: Clip | None, ready: Mapping[Key, RenderedClip], signer: _Signer) -> EmbedItem:
+def _need_file(session: Session, clip: Clip) -> MediaFile:
+    row = reels.rendered(session, {clip.key}).get(clip.key) if clip.key else None
+    if row is None:
+        raise NotFound("This clip is still being prepared.", code="not_ready")
+    return _media_file(row)
+
+
+def _pictured(session: Session, show: Show) -> list[RenderedClip]:
+    """The files of those clips that have a picture, in order."""
+    seen = [clip.key for clip in show.playing() if clip.key and clip.recording and clip.recording.has_video]
+    ready = reels.rendered(session, seen)
+    return [ready[key] for key in seen if key in ready]
+
+
+def _seal(grant: Grant) -> str:
+    return seal(grant.id, grant.password_hash)
+
+
+def _item(
+    item: ReelItem, clip: Clip | None, ready: Mapping[Key, RenderedClip], signer: _Signer, held: frozenset[str]
+) -> EmbedItem:
     if clip is None or clip.moment is None:
         card = item.model_dump(include={"id", "title", "text"})
         return EmbedItem(**card, kind="card", length_ms=item.duration_ms)
-    pieces = clip.spoken(EMBED)
-    text, voice, silence = clip.text(pieces), clip.voice, clip.silence(EMBED)
+    pieces = clip.spoken(held)
+    text, voice, silence = clip.text(pieces), clip.voice, clip.silence(held)
     shown = EmbedItem(
         id=item.id,
         kind="link" if silence == "external_link" else "words",

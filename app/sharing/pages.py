@@ -1,6 +1,7 @@
-"""The HTML of embeds: the built bundle with its data inside, and the quiet cards for what has ended."""
+"""The HTML that strangers see: the frame of an embed with its data inside, and the quiet cards for what has ended."""
 
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,15 +16,22 @@ CARDS = {
     "en": {
         "over": ("This is no longer shown", "Whoever shared it has withdrawn it, or its time is over."),
         "missing": ("There is nothing here", "The address may be incomplete."),
+        "locked": ("This is open to whoever knows its password", "Open its address in a window of its own."),
+        "busy": ("Many people are looking at this right now", "Try again in a minute."),
         "unbuilt": ("The player is not built", "Run ./dev run, or build the front end."),
     },
     "de": {
         "over": ("Das wird nicht mehr gezeigt", "Es wurde zurückgezogen, oder seine Zeit ist abgelaufen."),
         "missing": ("Hier ist nichts", "Die Adresse ist vielleicht unvollständig."),
+        "locked": (
+            "Das ist offen für alle, die das Passwort kennen",
+            "Öffnen Sie die Adresse in einem eigenen Fenster.",
+        ),
+        "busy": ("Das sehen gerade sehr viele an", "Versuchen Sie es in einer Minute noch einmal."),
         "unbuilt": ("Der Player ist nicht gebaut", "Starten Sie ./dev run, oder bauen Sie die Oberfläche."),
     },
 }
-_STYLE = (
+CARD_STYLE = (
     ":root{color-scheme:light dark}body{margin:0;min-block-size:100vh;display:grid;place-content:center;gap:.3em;"
     "padding:1.5em;box-sizing:border-box;text-align:center;font:400 .9375rem/1.45 system-ui,sans-serif;"
     "background:#f8f5ef;color:#534a3f}h1{margin:0;font-size:1.0625rem;font-weight:600;color:#221d17}p{margin:0}"
@@ -36,26 +44,40 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(18)
 
 
-def policy(nonce: str, origins: Sequence[str]) -> str:
+def policy(nonce: str, ancestors: Sequence[str], *, forms: str = "'none'") -> str:
     """The Content-Security-Policy: framed by these origins only, by nobody without any."""
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; "
-        "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-        f"frame-ancestors {' '.join(origins) or chr(39) + 'none' + chr(39)}"
+        f"media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action {forms}; "
+        f"frame-ancestors {' '.join(ancestors) or chr(39) + 'none' + chr(39)}"
     )
 
 
 def embed_page(embed: EmbedOut, nonce: str) -> str | None:
     """The bundle's page with the data inside, so that it shows at once; None when the front end is not built."""
-    page = STATIC / "embed.html"
-    if not page.exists():
+    built = _built_page()
+    if built is None:
         return None
+    html = built.replace("{nonce}", nonce)
+    title = escape(embed.title or "Firsthand")
+    tag = data_tag(embed, nonce)
+    return html.replace("<title>Firsthand</title>", f"<title>{title}</title>").replace("</head>", f"{tag}</head>")
+
+
+def data_tag(embed: EmbedOut, nonce: str, *, address: str = "", unlock: str = "") -> str:
+    """What is shown, for the bundle to read. `address` is where it asks anew when that is not its own page."""
     # Every `<` is escaped: neither `</script>` nor `<!--` in somebody's words can end the data.
     data = json.dumps(embed.model_dump(mode="json"), ensure_ascii=False).replace("<", "\\u003c")
-    tag = f'<script type="application/json" id="embed" nonce="{nonce}">{data}</script>'
-    html = _built(page, page.stat().st_mtime_ns).replace("{nonce}", nonce)
-    title = escape(embed.title or "Firsthand")
-    return html.replace("<title>Firsthand</title>", f"<title>{title}</title>").replace("</head>", f"{tag}</head>")
+    more = "".join(
+        f' data-{name}="{escape(value)}"' for name, value in (("address", address), ("unlock", unlock)) if value
+    )
+    return f'<script type="application/json" id="embed" nonce="{nonce}"{more}>{data}</script>'
+
+
+def bundle_tags(nonce: str) -> str | None:
+    """The script and the styles of the bundle, for a page of another shape; None when it is not built."""
+    built = _built_page()
+    return None if built is None else "".join(_TAGS.findall(built)).replace("{nonce}", nonce)
 
 
 def card_page(card: str, language: str, nonce: str) -> str:
@@ -64,7 +86,7 @@ def card_page(card: str, language: str, nonce: str) -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="robots" content="noindex">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        f'<style nonce="{nonce}">{_STYLE}</style></head><body><h1>{title}</h1><p>{text}</p></body></html>'
+        f'<style nonce="{nonce}">{CARD_STYLE}</style></head><body><h1>{title}</h1><p>{text}</p></body></html>'
     )
 
 
@@ -84,13 +106,12 @@ def asset(name: str) -> Path | None:
     return path if is_ours else None
 
 
-def snippet(url: str, title: str) -> str:
-    """HTML to paste into a page of a wiki."""
-    return (
-        f'<iframe src="{escape(url)}" title="{escape(title)}" width="640" height="360" loading="lazy" '
-        'allow="fullscreen; picture-in-picture" allowfullscreen '
-        'style="border:0;border-radius:8px;max-width:100%"></iframe>'
-    )
+_TAGS = re.compile(r"<script [^>]*></script>|<link [^>]*>")
+
+
+def _built_page() -> str | None:
+    page = STATIC / "embed.html"
+    return _built(page, page.stat().st_mtime_ns) if page.exists() else None
 
 
 @lru_cache(maxsize=4)

@@ -1,77 +1,103 @@
 """What a grant shows: its target as someone without login may have it, asked anew at every request."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.access.audiences import EMBED
+from app.access.audiences import EMBED, PUBLIC
 from app.accounts.models import User
 from app.grants.models import Grant
-from app.highlights.models import Highlight
 from app.recordings.models import Recording
 from app.reels import queries as reels
-from app.reels.models import Reel, ReelItem
+from app.reels.models import ReelItem
 from app.reels.queries import Clip, Key
+from app.sharing.targets import TARGETS, Content, content_of
 
-REEL, HIGHLIGHT = "reel", "highlight"
+SHARE = "share"
+PINNED = "pinned"
+"""The option of a grant that keeps the items as they were."""
 
 
 @dataclass(frozen=True)
 class Show:
-    """A target's items in order, and its clips by item id."""
+    """A target's items in order, its clips by item id, and the audience tokens of whoever looks at it."""
 
     title: str
     items: list[ReelItem]
     clips: dict[str, Clip]
+    held: frozenset[str] = field(default=EMBED)
 
     def visible(self) -> Iterable[tuple[ReelItem, Clip | None]]:
         """Cards, and the clips whose words may leave the house."""
         for item in self.items:
             clip = self.clips.get(item.id)
-            if clip is None or clip.withheld(EMBED) is None:
+            if clip is None or clip.withheld(self.held) is None:
                 yield item, clip
 
-
-def show(session: Session, kind: str, target_id: str, *, with_words: bool = True) -> Show | None:
-    """The target of a grant; None when it was deleted."""
-    if kind == REEL:
-        reel = session.get(Reel, target_id)
-        if reel is None or reel.deleted_at is not None:
-            return None
-        title, items = reel.title, reels.items_of(session, [reel.id])[reel.id]
-    else:
-        row = session.get(Highlight, target_id)
-        if row is None or row.deleted_at is not None:
-            return None
-        title, items = "", [alone(row.id)]
-    return Show(title, items, reels.clips_of(session, items, with_words=with_words))
+    def playing(self) -> Iterable[Clip]:
+        """The clips that may be heard, in order."""
+        return (clip for _, clip in self.visible() if clip and clip.key and clip.silence(self.held) is None)
 
 
-def alone(highlight_id: str) -> ReelItem:
-    """A single quote as the one item of a reel that is never stored."""
-    return ReelItem(id=highlight_id, reel_id="", position=0, kind="clip", highlight_id=highlight_id)
+def held_by(grant: Grant) -> frozenset[str]:
+    """The audience tokens that a grant gives: a page of the company and a link with a password reach the company,
+    a link that anyone may follow is public."""
+    return PUBLIC if grant.kind == SHARE and grant.password_hash is None else EMBED
+
+
+def show(session: Session, grant: Grant, *, with_words: bool = True) -> Show | None:
+    """What a grant shows; None when its target was deleted. A pinned one has the items of then, and their words,
+    consents and redactions of now."""
+    held = held_by(grant)
+    content = content_of(session, grant.target_kind, grant.target_id, held)
+    if content is None:
+        return None
+    if pinned := grant.options.get(PINNED):
+        content = unpinned(pinned)
+    return Show(content.title, content.items, reels.clips_of(session, content.items, with_words=with_words), held)
+
+
+def pin(content: Content) -> dict[str, Any]:
+    """The items as they are, to be kept in a grant's options."""
+    return {"title": content.title, "items": [item.model_dump(mode="json") for item in content.items]}
+
+
+def unpinned(kept: Mapping[str, Any]) -> Content:
+    """The items as they were. A field that reels have got since has its default."""
+    known = ReelItem.model_fields
+    items = [
+        ReelItem.model_validate({name: value for name, value in one.items() if name in known}) for one in kept["items"]
+    ]
+    return Content(kept["title"], items)
 
 
 def wanted(session: Session, grants: Iterable[Grant]) -> dict[Key, Recording]:
-    """The clips that these grants play right now, in a fixed number of statements."""
-    targets = {(grant.target_kind, grant.target_id) for grant in grants}
-    living = _living(session, [target_id for kind, target_id in targets if kind == REEL])
-    items = [item for of_reel in reels.items_of(session, living).values() for item in of_reel]
-    items += [alone(target_id) for kind, target_id in targets if kind == HIGHLIGHT]
-    clips = reels.clips_of(session, items, with_words=False).values()
-    return {
-        clip.key: clip.recording
-        for clip in clips
-        if clip.key is not None and clip.recording is not None and clip.silence(EMBED) is None
-    }
+    """The clips that these grants play right now. Grants of one kind are asked together, pinned ones by themselves."""
+    ids: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
+    found: dict[Key, Recording] = {}
+    for grant in grants:
+        if not grant.options.get(PINNED):
+            ids[grant.target_kind, held_by(grant)].add(grant.target_id)
+        elif then := show(session, grant, with_words=False):
+            found |= _keys(then)
+    for (kind, held), of_kind in ids.items():
+        contents = TARGETS[kind].contents(session, of_kind, held).values()
+        items = [item for content in contents for item in content.items]
+        found |= _keys(Show("", items, reels.clips_of(session, items, with_words=False), held))
+    return found
 
 
 def titles(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
-    """What the grants' targets are called, by target id; a quote goes by its words."""
-    ids = [grant.target_id for grant in grants]
-    named = select(Reel.id, Reel.title).where(col(Reel.id).in_(ids))
-    return dict(session.exec(named).all())
+    """What the grants' targets are called, by target id; a quote has no name."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for grant in grants:
+        ids[grant.target_kind].add(grant.target_id)
+    return {
+        key: title for kind, of_kind in ids.items() for key, title in TARGETS[kind].titles(session, of_kind).items()
+    }
 
 
 def makers(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
@@ -80,6 +106,5 @@ def makers(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
     return dict(session.exec(select(User.id, User.name).where(col(User.id).in_(ids))).all())
 
 
-def _living(session: Session, reel_ids: Collection[str]) -> list[str]:
-    query = select(Reel.id).where(col(Reel.id).in_(reel_ids), col(Reel.deleted_at).is_(None))
-    return list(session.exec(query).all())
+def _keys(shown: Show) -> dict[Key, Recording]:
+    return {clip.key: clip.recording for clip in shown.playing() if clip.key and clip.recording}

@@ -1,7 +1,7 @@
 """What goes in and out about grants and embeds."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -12,17 +12,43 @@ Origins = Annotated[
 Label = Annotated[str, Field(max_length=200, description="What it is for, e.g. Onboarding page in the wiki")]
 
 
-class GrantIn(BaseModel):
-    """A new embed."""
+Password = Annotated[
+    str | None,
+    Field(max_length=200, description="Of a link: whoever knows it gets in; at least 10 characters. None: no question"),
+]
+Pinned = Annotated[
+    bool, Field(description="Shows the items as they are now, whatever is edited later; consents still count")
+]
+Listed = Annotated[bool, Field(description="Search engines may list the link; never for embeds")]
+TargetKind = Literal["reel", "highlight", "tag"]
 
+
+class GrantIn(BaseModel):
+    """A new embed, which plays in the sites it names, or a new link, which anyone may open."""
+
+    kind: Literal["embed", "share"] = "embed"
     label: Label = ""
     origins: Origins = []
     expires_at: datetime | None = None
+    password: Password = None
+    pinned: Pinned = False
+    listed: Listed = False
 
 
 class GrantPatch(BaseModel):
+    """What is left out stays as it is; an `expires_at` or `password` of null takes it away."""
+
     label: Label | None = None
     origins: Origins | None = None
+    expires_at: datetime | None = None
+    password: Password = None
+    pinned: Pinned | None = None
+    listed: Listed | None = None
+
+    def values(self) -> dict[str, Any]:
+        """What was sent."""
+        sent = self.model_dump(exclude_unset=True)
+        return {name: value for name, value in sent.items() if value is not None or name in ("expires_at", "password")}
 
 
 class SeenOn(BaseModel):
@@ -32,10 +58,18 @@ class SeenOn(BaseModel):
     at: datetime
 
 
+class PlaysOn(BaseModel):
+    """How often it was played on a day on a site; an empty site is a link that was opened by itself."""
+
+    day: date
+    site: str
+    plays: int
+
+
 class GrantOut(BaseModel):
     id: str
     kind: Literal["embed", "share"]
-    target_kind: Literal["reel", "highlight"]
+    target_kind: TargetKind
     target_id: str
     target_title: str
     label: str
@@ -46,16 +80,36 @@ class GrantOut(BaseModel):
     revoked_at: datetime | None
     created_at: datetime
     created_by_name: str
+    has_password: bool
+    pinned_at: datetime | None = Field(description="Shows the items of that moment; null: as they are")
+    listed: bool
     last_seen_at: datetime | None
     seen_on: list[SeenOn]
     plays: int
+    days: list[PlaysOn] = Field(description="Plays of the last four weeks, day by day and site by site")
+
+
+class SnippetOut(BaseModel):
+    """What to paste into one kind of host."""
+
+    host: str
+    code: str
 
 
 class NewGrantOut(GrantOut):
-    """A grant at its birth, the only time its address is told."""
+    """A grant at its birth, the only time its addresses are told."""
 
-    url: str
+    url: str = Field(description="Of the frame; for a link, of the page that anyone may open")
+    embed_url: str
+    page_url: str
     snippet: str = Field(description="HTML to paste into a page")
+    snippets: list[SnippetOut]
+
+
+class Ended(BaseModel):
+    """The grants that were live until now; `restore` brings each back."""
+
+    grant_ids: list[str]
 
 
 class Reach(BaseModel):
@@ -63,7 +117,8 @@ class Reach(BaseModel):
 
     clips: int
     shown: int = Field(description="Clips whose people allow the whole company, in an open project")
-    preparing: int = Field(description="Of those, how many are still being cut; only once there is an embed")
+    public: int = Field(description="Of those, how many allow everyone, and so go through a link without password")
+    preparing: int = Field(description="Of those shown, how many are still being cut; only once there is a grant")
 
 
 class EmbedCue(BaseModel):

@@ -6,16 +6,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.access.audiences import EMBED
+from app.access.audiences import EMBED, PUBLIC
 from app.access.viewer import SYSTEM, Viewer
 from app.audit import service as audit
 from app.core.clock import now
 from app.core.database import Database
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import Fault, Invalid, NotFound
 from app.grants import queries as grants
 from app.grants import service as granting
 from app.grants.models import Grant
-from app.highlights import queries as highlights
 from app.jobs import service as jobs
 from app.jobs.models import Job
 from app.jobs.service import Handler, Progress
@@ -25,14 +24,15 @@ from app.reels import queries as reels
 from app.reels import rendering
 from app.reels.models import Reel, RenderedClip
 from app.sharing import queries
-from app.sharing.queries import HIGHLIGHT, REEL
+from app.sharing.queries import PINNED, SHARE, Show, held_by, pin
 from app.sharing.schemas import Reach
+from app.sharing.targets import REEL, content_of, target
 
 AGREE = "clip.agree"
 WATCHED = frozenset(
     {
         *("reel", "grant", "highlight", "consent", "participant", "project", "interview", "recording", "speaker"),
-        *("transcript", "turn", "rendered_clip"),
+        *("transcript", "turn", "rendered_clip", "tag"),
     }
 )
 """What can change which clips may be out there."""
@@ -42,34 +42,64 @@ def share(
     session: Session,
     viewer: Viewer,
     *,
-    kind: str,
+    target_kind: str,
     target_id: str,
+    kind: str = "embed",
     label: str = "",
     origins: Sequence[str] = (),
     expires_at: datetime | None = None,
+    password: str | None = None,
+    pinned: bool = False,
+    listed: bool = False,
 ) -> tuple[Grant, str]:
-    """Makes an embed of a reel or a single quote; returns its grant and the token, which is told only now."""
-    need_sharer(session, viewer, kind=kind, target_id=target_id)
-    return granting.create(
+    """Lets something out of the house; returns its grant and the token, which is told only now.
+
+    An `embed` plays in the sites it names; a `share` is a link, for anyone or for those who know its password.
+    """
+    need_sharer(session, viewer, kind=target_kind, target_id=target_id)
+    _need_sense(kind, origins=origins, password=password, listed=listed)
+    grant, token = granting.create(
         session,
         viewer,
-        kind="embed",
-        target_kind=kind,
+        kind=kind,
+        target_kind=target_kind,
         target_id=target_id,
         label=label,
         origins=origins,
         expires_at=expires_at,
+        password=password,
+        options={"listed": True} if listed else {},
     )
+    if pinned:
+        granting.change(session, viewer, grant, values={"options": _pinned(session, grant)})
+    return grant, token
 
 
 def change(session: Session, viewer: Viewer, *, grant_id: str, values: dict[str, Any]) -> Grant:
-    """Renames a grant or changes the sites it may be framed by."""
-    return granting.change(session, viewer, _own(session, viewer, grant_id), values=values)
+    """Changes a grant's name, sites, end, password; pins it to what its target is now, or lets it follow again."""
+    grant = _own(session, viewer, grant_id)
+    rest = {name: value for name, value in values.items() if name not in ("pinned", "listed")}
+    password = values.get("password", grant.password_hash)
+    options = {"listed": values["listed"]} if "listed" in values else {}
+    listed = options.get("listed", grant.options.get("listed", False))
+    _need_sense(grant.kind, origins=values.get("origins", ()), password=password, listed=listed)
+    if "pinned" in values:
+        options |= _pinned(session, grant) if values["pinned"] else {PINNED: None}
+    return granting.change(session, viewer, grant, values=rest | ({"options": options} if options else {}))
 
 
 def revoke(session: Session, viewer: Viewer, *, grant_id: str) -> None:
     """Ends a grant."""
     granting.revoke(session, viewer, _own(session, viewer, grant_id))
+
+
+def revoke_all(session: Session, viewer: Viewer, *, kind: str, target_id: str) -> list[Grant]:
+    """Ends every grant of a target, whoever made it; returns those that were live."""
+    need_sharer(session, viewer, kind=kind, target_id=target_id)
+    ended = [one for one in grants.of_target(session, kind=kind, target_id=target_id) if one.revoked_at is None]
+    for grant in ended:
+        granting.revoke(session, viewer, grant)
+    return ended
 
 
 def restore(session: Session, viewer: Viewer, *, grant_id: str) -> Grant:
@@ -80,23 +110,25 @@ def restore(session: Session, viewer: Viewer, *, grant_id: str) -> Grant:
 
 
 def need_sharer(session: Session, viewer: Viewer, *, kind: str, target_id: str) -> None:
-    """A reel is shared by whoever may edit it, a quote by whoever may read it. Consent decides what comes through."""
-    if kind == HIGHLIGHT:
-        highlights.get(session, viewer, target_id)
-    elif not reels.may_edit(viewer, reels.get(session, target_id)):
-        raise NotAllowed("Only whoever made this reel, and researchers, may share it. You may share a copy.")
+    """Raises NotFound or NotAllowed unless the viewer may share it. Consent decides what comes through."""
+    target(kind).need_sharer(session, viewer, target_id)
 
 
 def reach(session: Session, *, kind: str, target_id: str) -> Reach:
     """How much of a target may leave the house right now."""
-    show = queries.show(session, kind, target_id, with_words=False)
-    if show is None:
+    content = content_of(session, kind, target_id, EMBED)
+    if content is None:
         raise NotFound
+    show = Show(content.title, content.items, reels.clips_of(session, content.items, with_words=False))
     clips = list(show.clips.values())
-    shown = [clip for clip in clips if clip.withheld(EMBED) is None]
-    keys = {clip.key for clip in shown if clip.key and clip.silence(EMBED) is None}
+    keys = {clip.key for clip in show.playing() if clip.key}
     missing = keys - reels.rendered(session, keys).keys()
-    return Reach(clips=len(clips), shown=len(shown), preparing=len(missing))
+    return Reach(
+        clips=len(clips),
+        shown=sum(clip.withheld(EMBED) is None for clip in clips),
+        public=sum(clip.withheld(PUBLIC) is None for clip in clips),
+        preparing=len(missing),
+    )
 
 
 def follow(database: Database, store: Store, news: Sequence[Touched]) -> None:
@@ -160,6 +192,25 @@ def _forget(session: Session, rows: Sequence[RenderedClip]) -> None:
             target_id=row.id,
             detail=detail,
         )
+
+
+def _need_sense(kind: str, *, origins: Sequence[str], password: str | None, listed: bool) -> None:
+    if kind == SHARE and origins:
+        message = "A link may be opened anywhere. To name the sites that show it, make an embed."
+        raise Invalid(message, code="sites_of_a_link", faults=[Fault("origins", message)])
+    if kind != SHARE and password:
+        message = "An embed plays without a question. To ask for a password, make a link."
+        raise Invalid(message, code="password_of_an_embed", faults=[Fault("password", message)])
+    if listed and (kind != SHARE or password):
+        message = "Only a link that anyone may open can be listed by search engines."
+        raise Invalid(message, code="listed_but_closed", faults=[Fault("listed", message)])
+
+
+def _pinned(session: Session, grant: Grant) -> dict[str, Any]:
+    content = content_of(session, grant.target_kind, grant.target_id, held_by(grant))
+    if content is None:
+        raise NotFound
+    return {PINNED: pin(content) | {"at": now().isoformat()}}
 
 
 def _own(session: Session, viewer: Viewer, grant_id: str) -> Grant:

@@ -24,6 +24,27 @@ def sign(key: bytes, *, path: str, version: str, grant_id: str, expires: int) ->
     return urlsafe_b64encode(hmac.digest(key, message.encode(), hashlib.sha256)).decode().rstrip("=")
 
 
+def seal(grant_id: str, password_hash: str | None) -> str:
+    """What a signature is bound to: the grant and its password, so that a new one ends what the old one opened."""
+    if password_hash is None:
+        return grant_id
+    return f"{grant_id}.{hashlib.sha256(password_hash.encode()).hexdigest()[:16]}"
+
+
+def unlock(key: bytes, *, path: str, sealed: str, now: float) -> str:
+    """What whoever knew the password carries in the address instead of a cookie, for a few hours."""
+    expires = expiry(now)
+    return f"{expires}.{sign(key, path=path, version='unlock', grant_id=sealed, expires=expires)}"
+
+
+def unlocks(key: bytes, opened: str, *, path: str, sealed: str, now: float) -> bool:
+    """Whether that is ours and not yet over."""
+    expires, _, signature = opened.partition(".")
+    if not (expires.isascii() and expires.isdigit() and len(expires) <= 12):
+        return False
+    return holds(key, signature, path=path, version="unlock", grant_id=sealed, expires=int(expires), now=now)
+
+
 def holds(key: bytes, signature: str, *, path: str, version: str, grant_id: str, expires: int, now: float) -> bool:
     """Whether a signature is ours and not yet over."""
     wanted = sign(key, path=path, version=version, grant_id=grant_id, expires=expires)

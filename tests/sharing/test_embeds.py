@@ -19,34 +19,13 @@ from app.jobs.models import Job
 from app.jobs.service import run_next
 from app.outbox import service as outbox
 from app.reels.models import RenderedClip
-from app.sharing import pages, service
+from app.sharing import service
 from app.wiring import Parts
 from tests.conftest import SignIn
 from tests.reels.sources import frame_numbers
 from tests.reels.stage import FILM_FPS, LEN_SAYS, ROSA_SAYS, Stage, reel_of, stage, upload
 from tests.scenes import LEN, ROSA
-
-WIKI = "https://wiki.example"
-BUILT = (
-    '<!doctype html><html><head><title>Firsthand</title><script type="module" crossorigin src="/assets/embed-1.js">'
-    '</script><link rel="stylesheet" crossorigin href="/assets/embed-1.css"></head><body></body></html>'
-)
-
-
-@pytest.fixture(autouse=True)
-def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A built front end, as small as can be."""
-    static = tmp_path / "static"
-    (static / "assets").mkdir(parents=True)
-    (static / "embed.html").write_text(BUILT)
-    (static / "assets" / "embed-1.js").write_text("export {}")
-    monkeypatch.setattr(pages, "STATIC", static)
-    return static
-
-
-@pytest.fixture
-def on(parts: Parts) -> Stage:
-    return stage(parts)
+from tests.sharing.scenes import WIKI, grant_of, items
 
 
 @pytest.fixture
@@ -55,10 +34,7 @@ def reel(on: Stage, employee: TestClient) -> dict[str, Any]:
 
 
 def share(client: TestClient, reel: dict[str, Any], **body: Any) -> dict[str, Any]:
-    answer = client.post(f"/api/reels/{reel['id']}/grants", json={"label": "Wiki", "origins": [WIKI], **body})
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
-    return {**made, "path": urlsplit(made["url"]).path}
+    return grant_of(client, "reels", reel["id"], **body)
 
 
 @pytest.fixture
@@ -72,13 +48,6 @@ def playing(on: Stage, grant: dict[str, Any], researcher: TestClient) -> dict[st
     upload(on, researcher)
     on.settle()
     return grant
-
-
-def items(client: TestClient, grant: dict[str, Any]) -> list[dict[str, Any]]:
-    answer = client.get(f"{grant['path']}/reel.json")
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json()["items"]
-    return found
 
 
 def test_the_snippet_frames_the_embed(grant: dict[str, Any]) -> None:
@@ -242,7 +211,10 @@ def test_a_clip_shows_its_words_until_it_is_cut_and_then_plays(
     assert [item["kind"] for item in items(client, grant)] == ["words", "words"]
     upload(on, researcher)
     assert [(item["kind"], item["url"]) for item in items(client, grant)] == [("wait", None)] * 2
-    assert researcher.get(f"/api/reels/{reel['id']}/reach").json() == {"clips": 2, "shown": 2, "preparing": 2}
+    assert researcher.get(f"/api/reels/{reel['id']}/reach").json() == {
+        **{"clips": 2, "shown": 2, "public": 0},
+        "preparing": 2,
+    }
     on.settle()
     first = items(client, grant)[0]
     assert (first["kind"], first["text"], first["name"]) == ("clip", ROSA_SAYS, ROSA)
@@ -441,7 +413,7 @@ def test_a_single_quote_is_shared_by_whoever_may_read_it(
     on.settle()
     assert client.get(items(client, grant)[0]["url"]).status_code == 200
     assert employee.get(f"{path}/grants").json()["total"] == 1
-    assert employee.get(f"{path}/reach").json() == {"clips": 1, "shown": 1, "preparing": 0}
+    assert employee.get(f"{path}/reach").json() == {"clips": 1, "shown": 1, "public": 0, "preparing": 0}
     researcher.delete(path)
     assert client.get(grant["path"]).status_code == 410
     on.consent(ROSA, status="withdrawn")

@@ -1436,7 +1436,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reels/{reel_id}/grants": {
+    "/api/{targets}/{target_id}/grants": {
         parameters: {
             query?: never;
             header?: never;
@@ -1444,23 +1444,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Reel Grants
-         * @description The embeds of a reel, newest first, ended ones too.
+         * List Target Grants
+         * @description The embeds and links of a reel, a single quote (by its highlight) or a tag; newest first, ended ones too.
          */
-        get: operations["list_reel_grants"];
+        get: operations["list_target_grants"];
         put?: never;
         /**
-         * Create Reel Grant
-         * @description Makes an embed of a reel. Its address is told now and never again.
+         * Create Grant
+         * @description Makes an embed or a link. Its address is told now and never again.
          */
-        post: operations["create_reel_grant"];
-        delete?: never;
+        post: operations["create_grant"];
+        /**
+         * Revoke Target Grants
+         * @description Ends every embed and link of a target: their next request is refused.
+         */
+        delete: operations["revoke_target_grants"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/reels/{reel_id}/reach": {
+    "/api/{targets}/{target_id}/reach": {
         parameters: {
             query?: never;
             header?: never;
@@ -1468,54 +1472,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Reel Reach
-         * @description How much of a reel may be shown outside right now.
+         * Read Reach
+         * @description How much of a reel, a single quote or a tag may be shown outside right now.
          */
-        get: operations["read_reel_reach"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/highlights/{highlight_id}/grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Highlight Grants
-         * @description The embeds of a single quote, newest first, ended ones too.
-         */
-        get: operations["list_highlight_grants"];
-        put?: never;
-        /**
-         * Create Highlight Grant
-         * @description Makes an embed of a single quote. Its address is told now and never again.
-         */
-        post: operations["create_highlight_grant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/highlights/{highlight_id}/reach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Highlight Reach
-         * @description Whether a single quote may be shown outside right now.
-         */
-        get: operations["read_highlight_reach"];
+        get: operations["read_reach"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1533,7 +1493,7 @@ export interface paths {
         };
         /**
          * List Grants
-         * @description What is shown where: every embed for researchers, your own for everybody else.
+         * @description What is shown where: every grant for researchers, your own for everybody else.
          */
         get: operations["list_grants"];
         put?: never;
@@ -1556,14 +1516,14 @@ export interface paths {
         post?: never;
         /**
          * Revoke Grant
-         * @description Ends an embed: its next request is refused.
+         * @description Ends an embed or a link: its next request is refused.
          */
         delete: operations["revoke_grant"];
         options?: never;
         head?: never;
         /**
          * Change Grant
-         * @description Renames an embed, or changes the sites that may frame it.
+         * @description Changes an embed or a link: name, sites, end, password, pinned or live. Holds at its next request.
          */
         patch: operations["change_grant"];
         trace?: never;
@@ -1893,6 +1853,14 @@ export interface components {
             count: number;
         };
         /**
+         * Ended
+         * @description The grants that were live until now; `restore` brings each back.
+         */
+        Ended: {
+            /** Grant Ids */
+            grant_ids: string[];
+        };
+        /**
          * FacetOut
          * @description The values of one facet, the most frequent first; `more` counts those that were left out.
          */
@@ -2031,9 +1999,15 @@ export interface components {
         };
         /**
          * GrantIn
-         * @description A new embed.
+         * @description A new embed, which plays in the sites it names, or a new link, which anyone may open.
          */
         GrantIn: {
+            /**
+             * Kind
+             * @default embed
+             * @enum {string}
+             */
+            kind: "embed" | "share";
             /**
              * Label
              * @description What it is for, e.g. Onboarding page in the wiki
@@ -2048,6 +2022,23 @@ export interface components {
             origins: string[];
             /** Expires At */
             expires_at?: string | null;
+            /**
+             * Password
+             * @description Of a link: whoever knows it gets in; at least 10 characters. None: no question
+             */
+            password?: string | null;
+            /**
+             * Pinned
+             * @description Shows the items as they are now, whatever is edited later; consents still count
+             * @default false
+             */
+            pinned: boolean;
+            /**
+             * Listed
+             * @description Search engines may list the link; never for embeds
+             * @default false
+             */
+            listed: boolean;
         };
         /** GrantOut */
         GrantOut: {
@@ -2062,7 +2053,7 @@ export interface components {
              * Target Kind
              * @enum {string}
              */
-            target_kind: "reel" | "highlight";
+            target_kind: "reel" | "highlight" | "tag";
             /** Target Id */
             target_id: string;
             /** Target Title */
@@ -2092,19 +2083,47 @@ export interface components {
             created_at: string;
             /** Created By Name */
             created_by_name: string;
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * Pinned At
+             * @description Shows the items of that moment; null: as they are
+             */
+            pinned_at: string | null;
+            /** Listed */
+            listed: boolean;
             /** Last Seen At */
             last_seen_at: string | null;
             /** Seen On */
             seen_on: components["schemas"]["SeenOn"][];
             /** Plays */
             plays: number;
+            /**
+             * Days
+             * @description Plays of the last four weeks, day by day and site by site
+             */
+            days: components["schemas"]["PlaysOn"][];
         };
-        /** GrantPatch */
+        /**
+         * GrantPatch
+         * @description What is left out stays as it is; an `expires_at` or `password` of null takes it away.
+         */
         GrantPatch: {
             /** Label */
             label?: string | null;
             /** Origins */
             origins?: string[] | null;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Password
+             * @description Of a link: whoever knows it gets in; at least 10 characters. None: no question
+             */
+            password?: string | null;
+            /** Pinned */
+            pinned?: boolean | null;
+            /** Listed */
+            listed?: boolean | null;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2848,7 +2867,7 @@ export interface components {
         };
         /**
          * NewGrantOut
-         * @description A grant at its birth, the only time its address is told.
+         * @description A grant at its birth, the only time its addresses are told.
          */
         NewGrantOut: {
             /** Id */
@@ -2862,7 +2881,7 @@ export interface components {
              * Target Kind
              * @enum {string}
              */
-            target_kind: "reel" | "highlight";
+            target_kind: "reel" | "highlight" | "tag";
             /** Target Id */
             target_id: string;
             /** Target Title */
@@ -2892,19 +2911,42 @@ export interface components {
             created_at: string;
             /** Created By Name */
             created_by_name: string;
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * Pinned At
+             * @description Shows the items of that moment; null: as they are
+             */
+            pinned_at: string | null;
+            /** Listed */
+            listed: boolean;
             /** Last Seen At */
             last_seen_at: string | null;
             /** Seen On */
             seen_on: components["schemas"]["SeenOn"][];
             /** Plays */
             plays: number;
-            /** Url */
+            /**
+             * Days
+             * @description Plays of the last four weeks, day by day and site by site
+             */
+            days: components["schemas"]["PlaysOn"][];
+            /**
+             * Url
+             * @description Of the frame; for a link, of the page that anyone may open
+             */
             url: string;
+            /** Embed Url */
+            embed_url: string;
+            /** Page Url */
+            page_url: string;
             /**
              * Snippet
              * @description HTML to paste into a page
              */
             snippet: string;
+            /** Snippets */
+            snippets: components["schemas"]["SnippetOut"][];
         };
         /**
          * NewParticipant
@@ -3192,6 +3234,21 @@ export interface components {
             } | null;
             /** Version */
             version: number;
+        };
+        /**
+         * PlaysOn
+         * @description How often it was played on a day on a site; an empty site is a link that was opened by itself.
+         */
+        PlaysOn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Site */
+            site: string;
+            /** Plays */
+            plays: number;
         };
         /**
          * PreviewOut
@@ -3564,8 +3621,13 @@ export interface components {
              */
             shown: number;
             /**
+             * Public
+             * @description Of those, how many allow everyone, and so go through a link without password
+             */
+            public: number;
+            /**
              * Preparing
-             * @description Of those, how many are still being cut; only once there is an embed
+             * @description Of those shown, how many are still being cut; only once there is a grant
              */
             preparing: number;
         };
@@ -3937,6 +3999,16 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SnippetOut
+         * @description What to paste into one kind of host.
+         */
+        SnippetOut: {
+            /** Host */
+            host: string;
+            /** Code */
+            code: string;
         };
         /**
          * Span
@@ -9975,12 +10047,14 @@ export interface operations {
             };
         };
     };
-    list_reel_grants: {
+    list_target_grants: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                reel_id: string;
+                /** @description What is shared */
+                targets: "reels" | "highlights" | "tags";
+                target_id: string;
             };
             cookie?: never;
         };
@@ -10025,23 +10099,26 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    create_reel_grant: {
+    create_grant: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                reel_id: string;
+                /** @description What is shared */
+                targets: "reels" | "highlights" | "tags";
+                target_id: string;
             };
             cookie?: never;
         };
@@ -10102,12 +10179,78 @@ export interface operations {
             };
         };
     };
-    read_reel_reach: {
+    revoke_target_grants: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                reel_id: string;
+                /** @description What is shared */
+                targets: "reels" | "highlights" | "tags";
+                target_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What is shared */
+                targets: "reels" | "highlights" | "tags";
+                target_id: string;
             };
             cookie?: never;
         };
@@ -10152,112 +10295,6 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_highlight_grants: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                highlight_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_GrantOut_"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    create_highlight_grant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                highlight_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GrantIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewGrantOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -10266,57 +10303,6 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_highlight_reach: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                highlight_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reach"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10324,6 +10310,10 @@ export interface operations {
     list_grants: {
         parameters: {
             query?: {
+                /** @description Only those of one kind of target */
+                of?: ("reel" | "highlight" | "tag") | null;
+                /** @description Only those that hold right now */
+                live?: boolean;
                 /** @description How many items a page holds */
                 limit?: number;
                 /** @description `next_cursor` of the page before */

@@ -13,14 +13,23 @@ interface Embed {
 
 const FIRST_LOOK_MS = 4000
 const LONGEST_MS = 30_000
-const here = location.pathname.replace(/\/$/, '')
+const data = document.getElementById('embed')
+/** A share page says where its data lies; the page of an embed is its own address. */
+const here = data?.dataset.address ?? location.pathname.replace(/\/$/, '')
+const unlock = data?.dataset.unlock ?? new URLSearchParams(location.search).get('unlock')
+
+/** An address of ours; whoever was let in by a password carries the proof along. */
+function address(name: string, values: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ ...values, ...(unlock ? { unlock } : {}) }).toString()
+  return `${here}/${name}${query && `?${query}`}`
+}
 
 const read = (embed: Embed): Item[] => embed.items.map((item) => ({ ...item, from_ms: 0 }))
 
 async function fetchEmbed(): Promise<Embed | 'over' | null> {
   try {
-    const answer = await fetch(`${here}/reel.json`, { credentials: 'omit', cache: 'no-store' })
-    if (answer.status === 410 || answer.status === 404) return 'over'
+    const answer = await fetch(address('reel.json'), { credentials: 'omit', cache: 'no-store' })
+    if ([403, 404, 410].includes(answer.status)) return 'over'
     return answer.ok ? ((await answer.json()) as Embed) : null
   } catch {
     return null
@@ -55,9 +64,9 @@ function start(root: HTMLElement, embed: Embed): void {
     layout: 'fill',
     refresh: take,
     onStart: () => {
-      void fetch(`${here}/plays`, { method: 'POST', credentials: 'omit', keepalive: true }).catch(
-        () => undefined,
-      )
+      const site = window.parent === window ? '' : (originOf(document.referrer) ?? '')
+      const counted = address('plays', site ? { site } : {})
+      void fetch(counted, { method: 'POST', credentials: 'omit', keepalive: true }).catch(() => undefined)
     },
   })
   look(items, FIRST_LOOK_MS)
@@ -84,7 +93,6 @@ function originOf(address: string): string | null {
 }
 
 const root = document.getElementById('player')
-const data = document.getElementById('embed')
 if (root && data?.textContent) {
   start(root, JSON.parse(data.textContent) as Embed)
   tellHeight(root)

@@ -104,7 +104,7 @@ function Revoke({ grant }: { grant: Grant }) {
   const { revoke, restore } = useGrantActions()
   const end = () =>
     void revoke(grant)
-      .then(() => undoable({ text: t('revoked_toast'), undo: () => restore(grant) }))
+      .then(() => undoable({ text: t('revoked_toast'), undo: () => restore(grant.id) }))
       .catch(report)
   return <IconButton icon="ban" size="sm" tone="danger" label={t('revoke')} onClick={end} />
 }

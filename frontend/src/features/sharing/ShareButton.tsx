@@ -103,7 +103,7 @@ function NewEmbed({ target, onMade }: { target: Target; onMade: (grant: NewGrant
   const submit = () => {
     setBusy(true)
     const expires_at = day ? new Date(`${day}T23:59:59`).toISOString() : null
-    create(target, { label: label.trim(), origins, expires_at })
+    create(target, { kind: 'embed', label: label.trim(), origins, expires_at, pinned: false, listed: false })
       .then(onMade, setProblem)
       .finally(() => setBusy(false))
   }

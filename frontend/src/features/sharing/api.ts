@@ -7,54 +7,42 @@ export type Grant = Schema<'GrantOut'>
 export type NewGrant = Schema<'NewGrantOut'>
 export type Reach = Schema<'Reach'>
 
-/** What is shared: a reel, or a single quote by its highlight. */
+export type NewGrantBody = Schema<'GrantIn'>
+export type GrantChange = Schema<'GrantPatch'>
+
+/** What is shared: a reel, a single quote by its highlight, or the newest quotes of a tag. */
 export interface Target {
-  kind: 'reel' | 'highlight'
+  kind: Grant['target_kind']
   id: string
   title: string
 }
 
+const TARGETS = { reel: 'reels', highlight: 'highlights', tag: 'tags' } as const
 const PREPARING_MS = 4000
 
-export function useGrants() {
-  return $api.useInfiniteQuery('get', '/api/grants', { params: { query: { limit: 50 } } }, paged)
+const pathOf = (target: Target) => ({
+  params: { path: { targets: TARGETS[target.kind], target_id: target.id } },
+})
+
+export interface Narrowing {
+  of?: Grant['target_kind']
+  live?: boolean
+}
+
+export function useGrants(narrowing: Narrowing = {}) {
+  const query = { limit: 50, ...narrowing }
+  return $api.useInfiniteQuery('get', '/api/grants', { params: { query } }, paged)
 }
 
 export function useTargetGrants(target: Target) {
-  const reel = $api.useQuery(
-    'get',
-    '/api/reels/{reel_id}/grants',
-    { params: { path: { reel_id: target.id } } },
-    { enabled: target.kind === 'reel' },
-  )
-  const quote = $api.useQuery(
-    'get',
-    '/api/highlights/{highlight_id}/grants',
-    { params: { path: { highlight_id: target.id } } },
-    { enabled: target.kind === 'highlight' },
-  )
-  return target.kind === 'reel' ? reel : quote
+  return $api.useQuery('get', '/api/{targets}/{target_id}/grants', pathOf(target))
 }
 
 /** How much of a target may leave the house; asked again while clips are being cut. */
 export function useReach(target: Target) {
-  const again = {
-    refetchInterval: (query: { state: { data?: Reach } }) =>
-      query.state.data?.preparing ? PREPARING_MS : false,
-  }
-  const reel = $api.useQuery(
-    'get',
-    '/api/reels/{reel_id}/reach',
-    { params: { path: { reel_id: target.id } } },
-    { enabled: target.kind === 'reel', ...again },
-  )
-  const quote = $api.useQuery(
-    'get',
-    '/api/highlights/{highlight_id}/reach',
-    { params: { path: { highlight_id: target.id } } },
-    { enabled: target.kind === 'highlight', ...again },
-  )
-  return target.kind === 'reel' ? reel : quote
+  return $api.useQuery('get', '/api/{targets}/{target_id}/reach', pathOf(target), {
+    refetchInterval: (query) => (query.state.data?.preparing ? PREPARING_MS : false),
+  })
 }
 
 function useForget() {
@@ -68,29 +56,29 @@ function useForget() {
 
 export function useGrantActions() {
   const forget = useForget()
-  const create = async (target: Target, body: Schema<'GrantIn'>): Promise<NewGrant> => {
-    const answer =
-      target.kind === 'reel'
-        ? await api.POST('/api/reels/{reel_id}/grants', { params: { path: { reel_id: target.id } }, body })
-        : await api.POST('/api/highlights/{highlight_id}/grants', {
-            params: { path: { highlight_id: target.id } },
-            body,
-          })
+  const create = async (target: Target, body: NewGrantBody): Promise<NewGrant> => {
+    const answer = await api.POST('/api/{targets}/{target_id}/grants', { ...pathOf(target), body })
     await forget()
     return answer.data as NewGrant
   }
-  const one = (grant: Grant) => ({ params: { path: { grant_id: grant.id } } })
+  const one = (grant_id: string) => ({ params: { path: { grant_id } } })
   const revoke = async (grant: Grant) => {
-    await api.DELETE('/api/grants/{grant_id}', one(grant))
+    await api.DELETE('/api/grants/{grant_id}', one(grant.id))
     await forget()
   }
-  const restore = async (grant: Grant) => {
-    await api.POST('/api/grants/{grant_id}/restore', one(grant))
+  /** Ends every embed and link of a target; returns which, so that it can be undone. */
+  const revokeAll = async (target: Target): Promise<string[]> => {
+    const answer = await api.DELETE('/api/{targets}/{target_id}/grants', pathOf(target))
+    await forget()
+    return answer.data?.grant_ids ?? []
+  }
+  const restore = async (...ids: string[]) => {
+    for (const id of ids) await api.POST('/api/grants/{grant_id}/restore', one(id))
     await forget()
   }
-  const change = async (grant: Grant, body: Schema<'GrantPatch'>) => {
-    await api.PATCH('/api/grants/{grant_id}', { ...one(grant), body })
+  const change = async (grant: Grant, body: GrantChange) => {
+    await api.PATCH('/api/grants/{grant_id}', { ...one(grant.id), body })
     await forget()
   }
-  return { create, revoke, restore, change }
+  return { create, revoke, revokeAll, restore, change }
 }
