@@ -11,7 +11,11 @@ export default defineConfig({
     reportCompressedSize: false,
     // The page's policy allows no data: fonts or scripts, so nothing is inlined.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { app: 'index.html', embed: 'embed.html' } },
+    rolldownOptions: {
+      input: { app: 'index.html', embed: 'embed.html', clip: 'src/embed/clip.ts' },
+      // Pages of others name the web component by this address for good; everything else is named by its content.
+      output: { entryFileNames: ({ name }) => (name === 'clip' ? 'clip.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { proxy: { '/api': process.env.FIRSTHAND_API ?? 'http://127.0.0.1:8000' } },
 })

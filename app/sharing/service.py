@@ -94,9 +94,10 @@ def revoke(session: Session, viewer: Viewer, *, grant_id: str) -> None:
 
 
 def revoke_all(session: Session, viewer: Viewer, *, kind: str, target_id: str) -> list[Grant]:
-    """Ends every grant of a target, whoever made it; returns those that were live."""
+    """Ends every grant of a target that the viewer may change; returns those that were live until now."""
     need_sharer(session, viewer, kind=kind, target_id=target_id)
-    ended = [one for one in grants.of_target(session, kind=kind, target_id=target_id) if one.revoked_at is None]
+    listed = grants.of_target(session, kind=kind, target_id=target_id)
+    ended = [one for one in listed if one.revoked_at is None and _may_change(session, viewer, one)]
     for grant in ended:
         granting.revoke(session, viewer, grant)
     return ended
@@ -214,11 +215,15 @@ def _pinned(session: Session, grant: Grant) -> dict[str, Any]:
 
 
 def _own(session: Session, viewer: Viewer, grant_id: str) -> Grant:
-    """A grant that the viewer may change: their own, one of their reel's, or any for researchers."""
     grant = grants.get(session, grant_id)
-    if viewer.is_researcher or (viewer.user_id and grant.created_by == viewer.user_id):
-        return grant
-    reel = session.get(Reel, grant.target_id) if grant.target_kind == REEL else None
-    if reel is None or not reels.may_edit(viewer, reel):
+    if not _may_change(session, viewer, grant):
         raise NotFound
     return grant
+
+
+def _may_change(session: Session, viewer: Viewer, grant: Grant) -> bool:
+    """Their own, those of their reel, or any for researchers."""
+    if viewer.is_researcher or (viewer.user_id and grant.created_by == viewer.user_id):
+        return True
+    reel = session.get(Reel, grant.target_id) if grant.target_kind == REEL else None
+    return reel is not None and reels.may_edit(viewer, reel)

@@ -128,6 +128,8 @@ class World:
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]
             ids["version_id"] = self.clients["admin"].get(f"/api/reels/{reel['id']}/versions").json()["items"][0]["id"]
+            # A quote; who may share a reel or a tag is a matter of tests/sharing.
+            ids["targets"], ids["target_id"] = "highlights", highlight["id"]
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
 
     def _derived(self, recording_id: str) -> None:

@@ -16,6 +16,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 BY_SIDE = {"open": ("admin", "researcher", "viewer", "nobody"), "restricted": ACTORS}
 OUTSIDE = {
     "/embed": "answers by its token: tests/sharing",
+    "/s/": "answers by its token: tests/sharing",
+    "/oembed": "answers by the token in its address: tests/sharing",
     "/api/docs": "the API's description",
     "/api/openapi.json": "the API's description",
     "/api/{path:path}": "the answer for what does not exist",
