@@ -14,6 +14,7 @@ import app.access.job_routes
 import app.access.routes
 import app.accounts.routes
 import app.discovery.routes
+import app.highlights.correction_routes
 import app.highlights.routes
 import app.highlights.tag_routes
 import app.interviews.routes
@@ -59,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.transcripts.import_routes.router,
     app.tags.routes.router,
     app.highlights.routes.router,
+    app.highlights.correction_routes.router,
     app.highlights.tag_routes.router,
     app.discovery.routes.router,
     app.reels.routes.router,

@@ -10,7 +10,9 @@ from app.core.model import Versioned, parent
 class Highlight(Versioned, table=True):
     """A marked span of a transcript, anchored three ways: by turn and offset, by its words, by time (DESIGN §4).
 
-    Offsets are Unicode code points. `status` is ok, or needs_review when its words could not be found again.
+    Offsets are Unicode code points. `status` is ok, or needs_review when its words could not be found again: then
+    `quote` still holds the words that were marked, its place is a suggestion, and `suggestion` is what stands there.
+    `reviewed_from` keeps the words of before a review, so that the review can be taken back.
     A deleted highlight stays until it is purged, so that deleting can be undone.
     """
 
@@ -33,6 +35,8 @@ class Highlight(Versioned, table=True):
     emotion: str | None = Field(default=None, max_length=20)
     intensity: int | None = Field(default=None, description="1 to 5")
     status: str = Field(default="ok", max_length=16)
+    suggestion: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    reviewed_from: str = Field(default="", sa_column_kwargs={"server_default": ""})
     deleted_at: datetime | None = None
     created_by: str | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", max_length=36)
 

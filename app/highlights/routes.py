@@ -66,6 +66,13 @@ def restore_highlight(highlight_id: str, session: SessionDep, viewer: ViewerDep)
     return _read(session, viewer, highlight_id)
 
 
+@router.post("/highlights/{highlight_id}/reopen", responses=problems(401, 403, 404, 409))
+def reopen_highlight(highlight_id: str, session: SessionDep, viewer: ViewerDep) -> HighlightOut:
+    """Takes a review back: the highlight waits for one again."""
+    service.reopen(session, viewer, highlight_id=highlight_id)
+    return _read(session, viewer, highlight_id)
+
+
 @router.patch("/turns/{turn_id}", responses=problems(401, 403, 404, 409, 422))
 def change_turn(turn_id: str, body: TurnPatch, session: SessionDep, viewer: ViewerDep) -> TurnOut:
     """Changes a turn's text, speaker or times; highlights move with their text."""
@@ -97,7 +104,9 @@ def _read(session: SessionDep, viewer: ViewerDep, highlight_id: str) -> Highligh
 def _out(row: Highlight, tag_ids: list[str]) -> HighlightOut:
     emotion = Emotion(row.emotion) if row.emotion else None
     return HighlightOut(
-        **row.model_dump(exclude={"prefix", "suffix", "deleted_at", "created_by", "updated_at", "emotion"}),
+        **row.model_dump(
+            exclude={"prefix", "suffix", "deleted_at", "created_by", "updated_at", "emotion", "reviewed_from"}
+        ),
         tag_ids=tag_ids,
         emotion=emotion,
         valence=emotion.valence if emotion else None,

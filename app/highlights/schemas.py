@@ -39,7 +39,7 @@ class HighlightPatch(BaseModel):
     note: Note | None = None
     emotion: Emotion | None = None
     intensity: Intensity | None = None
-    status: Literal["ok"] | None = Field(default=None, description="Ends a review: the mark is right as it stands")
+    status: Literal["ok"] | None = Field(default=None, description="Ends a review: what is suggested is meant")
     span: Span | None = None
 
     @model_validator(mode="after")
@@ -51,7 +51,11 @@ class HighlightPatch(BaseModel):
 
 
 class HighlightOut(BaseModel):
-    """A highlight in its transcript. A span across turns has a line break between them in its quote."""
+    """A highlight in its transcript. A span across turns has a line break between them in its quote.
+
+    While it needs review, `quote` is what was marked, the place is a suggestion and `suggestion` is what stands there:
+    empty when nothing like it is left.
+    """
 
     id: str
     transcript_id: str
@@ -69,6 +73,7 @@ class HighlightOut(BaseModel):
     valence: int | None
     intensity: int | None
     status: Status
+    suggestion: str = ""
     version: int
     created_at: datetime
 

@@ -12,6 +12,7 @@ from app.core.errors import Conflict, Fault, Invalid, NotFound
 from app.highlights import queries
 from app.highlights.emotions import MIDDLE
 from app.highlights.models import Highlight, HighlightTag
+from app.highlights.queries import NEEDS_REVIEW
 from app.outbox import service as outbox
 from app.tags.models import Tag
 from app.transcripts import queries as transcripts
@@ -50,14 +51,28 @@ def change(session: Session, viewer: Viewer, *, highlight_id: str, version: int,
     if span := values.get("span"):
         for name, value in span.items():
             setattr(row, name, value)
-        _mark(session, viewer, row)
-    if "status" in values:
-        row.status = values["status"]
+        _review(session, viewer, row)
+    elif "status" in values and row.status == NEEDS_REVIEW:
+        if not row.suggestion:
+            message = "Nothing like its words is left in the transcript. Mark it anew, or delete it."
+            raise Invalid(message, code="nothing_suggested", faults=[Fault("status", message)])
+        _review(session, viewer, row)
     _set_feeling(row, values)
     row.note = values.get("note", row.note)
     if "tag_ids" in values:
         _set_tags(session, row, values["tag_ids"])
     _touch(session, row)
+    return row
+
+
+def reopen(session: Session, viewer: Viewer, *, highlight_id: str) -> Highlight:
+    """Takes a review back: the words of before wait again, and those that were chosen are the suggestion."""
+    row = queries.get_for_research(session, viewer, highlight_id)
+    if row.status == NEEDS_REVIEW or not row.reviewed_from:
+        raise Conflict("There is no review to take back.", code="not_reviewed")
+    row.status, row.suggestion, row.quote, row.reviewed_from = NEEDS_REVIEW, row.quote, row.reviewed_from, ""
+    _touch(session, row)
+    _note(session, viewer, "highlight.reopen", row)
     return row
 
 
@@ -95,9 +110,15 @@ def anchor_of(row: Highlight) -> Anchor:
 
 def set_anchor(row: Highlight, anchor: Anchor) -> None:
     """Writes an anchor into its row."""
+    row.quote = anchor.quote
+    set_place(row, anchor)
+
+
+def set_place(row: Highlight, anchor: Anchor) -> None:
+    """Writes into a row where an anchor stands and what is around it, not its words."""
     row.start_turn_id, row.start_offset = anchor.start_turn or None, anchor.start_offset
     row.end_turn_id, row.end_offset = anchor.end_turn or None, anchor.end_offset
-    row.quote, row.prefix, row.suffix = anchor.quote, anchor.prefix, anchor.suffix
+    row.prefix, row.suffix = anchor.prefix, anchor.suffix
 
 
 def set_times(session: Session, rows: Sequence[Highlight]) -> None:
@@ -108,6 +129,15 @@ def set_times(session: Session, rows: Sequence[Highlight]) -> None:
         first, last = timed.get(row.start_turn_id or ""), timed.get(row.end_turn_id or "")
         if first and last:
             row.start_ms, row.end_ms = span_times([first, last], row.start_offset, row.end_offset)
+
+
+def _review(session: Session, viewer: Viewer, row: Highlight) -> None:
+    """Takes the words at a highlight's place for its own: someone has looked at them."""
+    if row.status == NEEDS_REVIEW:
+        row.reviewed_from = row.quote
+        _note(session, viewer, "highlight.review", row)
+    row.suggestion = ""
+    _mark(session, viewer, row)
 
 
 def _mark(session: Session, viewer: Viewer, row: Highlight) -> None:

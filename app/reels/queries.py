@@ -92,6 +92,8 @@ class Clip:
             return "gone"
         if self.moment.may_read(held):
             return None
+        if self.moment.highlight.status == NEEDS_REVIEW:
+            return "needs_review"
         standing = self.moment.voices.permission_of(self.moment.speaker_ids).standing
         return "scope" if standing is Standing.GRANTED else standing.value
 

@@ -23,7 +23,7 @@ Silence = Literal[
     "gone", "withdrawn", "expired", "pending", "scope", "text_only", "needs_review", "no_recording", "external_link",
     "no_times", "unplayable",
 ]  # fmt: skip
-"""Why a clip does not play. The first five leave no words either."""
+"""Why a clip does not play. The first five leave no words either, nor does a needed review but to researchers."""
 
 
 class ClipIn(BaseModel):

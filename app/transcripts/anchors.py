@@ -113,6 +113,11 @@ class Script:
             Position(ids[last], end - self._starts[ids[last]]),
         )
 
+    def place(self, index: int) -> tuple[str, int]:
+        """The turn at a place of the whole text, and the offset in it: where a mark without text is parked."""
+        turn = self.turns[self._turn_at(index)]
+        return turn.id, min(max(0, index - self._starts[turn.id]), len(turn.text))
+
     def _turn_at(self, index: int) -> int:
         low, high = 0, len(self.turns) - 1
         while low < high:
@@ -228,10 +233,10 @@ def _by_likeness(script: Script, anchor: Anchor) -> tuple[int, int] | None:
     found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=cutoff)
     if found is None or not text[found.dest_start : found.dest_end].strip():
         return None
-    return _to_words(text, found.dest_start, found.dest_end)
+    return to_words(text, found.dest_start, found.dest_end)
 
 
-def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
+def to_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Grows a span to whole words, where words are written apart."""
     while start > 0 and _inside_word(text, start):
         start -= 1

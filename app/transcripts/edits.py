@@ -6,7 +6,6 @@ where its text now stands, or marked for review. An anchor is never dropped.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from app.transcripts.anchors import (
     Anchor,
@@ -22,6 +21,7 @@ from app.transcripts.anchors import (
     occurrences,
 )
 from app.transcripts.offsets import Shift
+from app.transcripts.relocating import Moved, Outcome, relocate
 
 STILL_THE_SAME = 50.0
 """Below this likeness of old and new quote a person should look whether the mark is still meant."""
@@ -63,34 +63,12 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Reimport:
-    """All turns anew, with other ids."""
+    """All turns anew. A turn that kept its id may have another text."""
 
     turns: tuple[Line, ...]
 
 
 Edit = Rewrite | Split | Merge | Delete | Reimport
-
-
-class Outcome(StrEnum):
-    """What became of an anchor: it went with its text, was found again by its quote, now holds another text,
-    or its text is gone. The last two are for a person to look at."""
-
-    KEPT = "kept"
-    FOUND = "found"
-    CHANGED = "changed"
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """An anchor after an edit. A lost one keeps its quote and points at the nearest place that is left."""
-
-    anchor: Anchor
-    outcome: Outcome
-
-    @property
-    def needs_review(self) -> bool:
-        return self.outcome in (Outcome.CHANGED, Outcome.LOST)
 
 
 def apply(turns: Sequence[Line], edit: Edit) -> list[Line]:
@@ -124,7 +102,7 @@ def move(turns: Sequence[Line], edit: Edit, anchors: Iterable[Anchor]) -> list[M
     """Every anchor after the edit, in the given order. Raises SpanError for an edit that does not fit."""
     after = apply(turns, edit)
     if isinstance(edit, Reimport):
-        return [_relocated(after, anchor) for anchor in anchors]
+        return relocate(turns, after, list(anchors))
     journey = _Journey(turns, after, edit)
     return [journey.carry(anchor) for anchor in anchors]
 
@@ -240,16 +218,6 @@ def _after_split(old: str, edit: Split, position: Position, *, opening: bool) ->
     if position.offset > edit.at or (opening and position.offset >= len(head)):
         return Position(edit.into, max(0, position.offset - tail_starts))
     return Position(edit.turn, min(position.offset, len(head)))
-
-
-def _relocated(turns: Sequence[Line], anchor: Anchor) -> Moved:
-    found = locate(turns, anchor)
-    if found is not None:
-        return Moved(found.anchor, Outcome.FOUND)
-    if not turns or any(turn.id == anchor.start_turn for turn in turns):
-        return Moved(anchor, Outcome.LOST)
-    parked = turns[0].id
-    return Moved(replace(anchor, start_turn=parked, start_offset=0, end_turn=parked, end_offset=0), Outcome.LOST)
 
 
 def _index(turns: Sequence[Line], turn: str) -> int:

@@ -2,32 +2,39 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, UploadFile
 from pydantic import Json
+from sqlmodel import Session
 
-from app.access.web import BriefViewerDep, brief_viewer
+from app.access.web import BriefViewerDep
 from app.core.errors import TooLarge
 from app.core.idempotency import create_once
+from app.core.settings import Settings
 from app.core.web import DatabaseDep, IdempotencyKey, SettingsDep, problems
+from app.interviews import queries as interviews
 from app.transcripts import imports
-from app.transcripts.import_schemas import ImportIn, ImportOut, PreviewOut
-from app.transcripts.preview import preview, understand
+from app.transcripts.import_schemas import ImportIn, ImportOut, PreviewOut, WordsIn
+from app.transcripts.models import Transcript
+from app.transcripts.preview import Understood, preview, understand
 
 router = APIRouter(prefix="/api", tags=["import"])
 TranscriptFile = Annotated[UploadFile, File(description="WebVTT, SRT or plain text with speaker labels")]
 
 
-@router.post("/transcript-previews", responses=problems(401, 413, 422), dependencies=[Depends(brief_viewer)])
+@router.post("/transcript-previews", responses=problems(401, 413, 422))
 def preview_transcript(
     file: TranscriptFile,
     settings: SettingsDep,
+    database: DatabaseDep,
+    viewer: BriefViewerDep,
     encoding: Annotated[str, Form(description="Empty: detected")] = "",
     join: Annotated[bool, Form(description="Join small captions of one speaker into turns")] = True,
 ) -> PreviewOut:
     """Reads a transcript and says what was understood. Nothing is saved; call it once for each file."""
-    data = _bytes(file, settings.max_transcript_bytes)
-    found = understand(data, file.filename or "", encoding=encoding, joined=join)
-    return preview(found, joined=join)
+    found = understood(file, settings, encoding=encoding, join=join)
+    with database.read() as session:
+        known = imports.known_files(session, viewer, imports.fingerprint(found))
+    return preview(found, joined=join).model_copy(update={"known": known})
 
 
 @router.post(
@@ -45,8 +52,7 @@ def import_transcript(
     """Creates an interview from a transcript: interview, speakers, participants and turns, all or nothing."""
     with database.read() as session:
         imports.check_may_import(session, viewer, project_id=project_id)
-    data = _bytes(file, settings.max_transcript_bytes)
-    found = understand(data, file.filename or "", encoding=mapping.encoding, joined=mapping.join)
+    found = understood(file, settings, encoding=mapping.encoding, join=mapping.join)
     with database.write() as session:
         interview_id = create_once(
             session,
@@ -57,14 +63,41 @@ def import_transcript(
                 imports.save(session, viewer, project_id=project_id, found=found, wanted=mapping).interview_id
             ),
         )
-        transcript = imports.of_interview(session, interview_id)
-        return ImportOut(
-            interview_id=interview_id,
-            transcript_id=transcript.id,
-            title=mapping.title,
-            turns=imports.turn_count(session, transcript.id),
-            format=transcript.format,
-        )
+        return _out(session, imports.of_interview(session, interview_id), mapping.title)
+
+
+@router.post("/interviews/{interview_id}/transcript", status_code=201, responses=problems(401, 403, 404, 409, 413, 422))
+def add_transcript(
+    interview_id: str,
+    file: TranscriptFile,
+    mapping: Annotated[Json[WordsIn], Form(description="What was decided after the preview, as JSON")],
+    settings: SettingsDep,
+    database: DatabaseDep,
+    viewer: BriefViewerDep,
+) -> ImportOut:
+    """Gives words to an interview that has none, such as one that began with its recording."""
+    with database.read() as session:
+        interviews.get_for_research(session, viewer, interview_id)
+    found = understood(file, settings, encoding=mapping.encoding, join=mapping.join)
+    with database.write() as session:
+        transcript = imports.add_words(session, viewer, interview_id=interview_id, found=found, wanted=mapping)
+        return _out(session, transcript, interviews.get(session, viewer, interview_id).interview.title)
+
+
+def understood(file: UploadFile, settings: Settings, *, encoding: str | None, join: bool) -> Understood:
+    """Reads an uploaded file; raises TooLarge, or ImportRefused with a code, a line and advice."""
+    data = _bytes(file, settings.max_transcript_bytes)
+    return understand(data, file.filename or "", encoding=encoding, joined=join)
+
+
+def _out(session: Session, transcript: Transcript, title: str) -> ImportOut:
+    return ImportOut(
+        interview_id=transcript.interview_id,
+        transcript_id=transcript.id,
+        title=title,
+        turns=imports.turn_count(session, transcript.id),
+        format=transcript.format,
+    )
 
 
 def _bytes(file: UploadFile, limit: int) -> bytes:

@@ -18,6 +18,7 @@ class SpeakerPreview(BaseModel):
     turns: int
     samples: list[str]
     role: SpeakerRole | None = Field(description="The part its name suggests; null when it suggests none")
+    alike: str | None = Field(default=None, description="An earlier name of which this may be a misspelling")
 
 
 class TurnPreview(BaseModel):
@@ -46,6 +47,14 @@ class JoinRuleOut(BaseModel):
     max_chars: int
 
 
+class KnownFile(BaseModel):
+    """An interview that the very same file was imported into before."""
+
+    interview_id: str
+    title: str
+    project_id: str
+
+
 class PreviewOut(BaseModel):
     """What was understood of a file. Nothing has been saved."""
 
@@ -67,6 +76,7 @@ class PreviewOut(BaseModel):
     turns: list[TurnPreview] = Field(description="The first fifty")
     warnings: list[WarningOut]
     preamble: str = Field(description="Text above the first speaker, which is not part of what was said")
+    known: list[KnownFile] = Field(default=[], description="Where this very file is already, as far as you may see")
 
 
 class NewParticipant(BaseModel):
@@ -96,18 +106,23 @@ class SpeakerIn(BaseModel):
         return self
 
 
-class ImportIn(BaseModel):
-    """What a person decided after the preview. Without `speakers` every name of the file becomes a participant's
+class WordsIn(BaseModel):
+    """How a file is read and who speaks in it. Without `speakers` every name of the file becomes a participant's
     voice with consent pending; with it, every name must be given to one of them."""
+
+    encoding: str | None = Field(default=None, max_length=20)
+    join: bool = True
+    speakers: list[SpeakerIn] | None = Field(default=None, max_length=200)
+
+
+class ImportIn(WordsIn):
+    """What a person decided after the preview: the interview, and how its file is read."""
 
     title: Title
     kind: InterviewKind = InterviewKind.INTERVIEW
     language: Language = "en"
     held_on: date | None = None
     summary: str = Field(default="", max_length=5000)
-    encoding: str | None = Field(default=None, max_length=20)
-    join: bool = True
-    speakers: list[SpeakerIn] | None = Field(default=None, max_length=200)
 
 
 class ImportOut(BaseModel):
@@ -118,3 +133,14 @@ class ImportOut(BaseModel):
     title: str
     turns: int
     format: str
+
+
+class TakeBackIn(BaseModel):
+    """Interviews that were just imported."""
+
+    interview_ids: list[str] = Field(min_length=1, max_length=1000)
+
+
+class TakenBackOut(BaseModel):
+    interviews: int
+    participants: int = Field(description="People the import had added and who speak nowhere else")

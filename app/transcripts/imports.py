@@ -1,22 +1,25 @@
 """Saving an imported transcript: the interview, its voices, its turns, and the news of them, or nothing at all."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
-from app.core.errors import Fault, Invalid
+from app.core.errors import Conflict, Fault, Invalid
 from app.core.ids import new_id
+from app.interviews import queries as interview_queries
 from app.interviews import service as interviews
 from app.interviews.models import Interview
 from app.outbox import service as outbox
 from app.participants import service as participants
 from app.projects import queries as projects
+from app.projects.models import Project
 from app.transcripts import queries
-from app.transcripts.import_schemas import ImportIn, SpeakerIn
+from app.transcripts.import_schemas import ImportIn, KnownFile, SpeakerIn, WordsIn
 from app.transcripts.importers import ImportRefused, ParsedTurn
 from app.transcripts.importers.voices import role_of
 from app.transcripts.models import Transcript, Turn
@@ -35,20 +38,32 @@ def save(session: Session, viewer: Viewer, *, project_id: str, found: Understood
 
     Raises ImportRefused when nobody says anything, and Invalid when a name of the file was given to no speaker.
     """
+    plan = _plan(found, wanted)
+    interview = interviews.create(session, viewer, project_id=project_id, values=_values(wanted))
+    return _fill(session, viewer, interview, found, wanted, plan)
+
+
+def add_words(session: Session, viewer: Viewer, *, interview_id: str, found: Understood, wanted: WordsIn) -> Transcript:
+    """Gives words to an interview that has none yet, such as one that began with its recording.
+
+    Raises Conflict (`has_transcript`) for one that has: a corrected text is another thing.
+    """
+    interview = interview_queries.get_for_research(session, viewer, interview_id).interview
+    if session.exec(select(Transcript.id).where(Transcript.interview_id == interview_id)).first():
+        raise Conflict("This interview has a transcript already. Replace its text instead.", code="has_transcript")
+    return _fill(session, viewer, interview, found, wanted, _plan(found, wanted))
+
+
+def need_words(found: Understood) -> None:
+    """Raises ImportRefused for a file in which nobody says anything."""
     if not found.turns:
         advice = "Look at the warnings of the preview: they name the lines that could not be read."
         raise ImportRefused("nothing_said", "Nobody says anything in this file.", advice=advice)
-    plan = wanted.speakers if wanted.speakers is not None else _as_they_are(found.turns)
-    _check_complete(plan, found.turns)
-    interview = interviews.create(session, viewer, project_id=project_id, values=_values(wanted))
-    speaker_ids = _add_speakers(session, viewer, interview, plan)
-    transcript = Transcript(interview_id=interview.id, format=found.parsed.format, file_name=found.source.name[-300:])
-    session.add(transcript)
-    session.flush()
-    _add_turns(session, transcript, found.turns, speaker_ids)
-    outbox.touch(session, interview)
-    _note(session, viewer, transcript, found, wanted)
-    return transcript
+
+
+def fingerprint(found: Understood) -> str:
+    """The SHA-256 of a file, by which it is known again."""
+    return hashlib.sha256(found.source.data).hexdigest()
 
 
 def turn_count(session: Session, transcript_id: str) -> int:
@@ -56,9 +71,53 @@ def turn_count(session: Session, transcript_id: str) -> int:
     return len(queries.places(session, transcript_id))
 
 
+def known_files(session: Session, viewer: Viewer, sha256: str) -> list[KnownFile]:
+    """The interviews this very file was imported into, of those the viewer may see."""
+    query = (
+        select(Interview.id, Interview.title, Interview.project_id)
+        .join(Transcript, col(Transcript.interview_id) == col(Interview.id))
+        .join(Project, col(Project.id) == col(Interview.project_id))
+        .where(Transcript.source_sha256 == sha256, projects.readable(viewer))
+        .order_by(col(Interview.id))
+    )
+    return [KnownFile(interview_id=i, title=t, project_id=p) for i, t, p in session.exec(query)]
+
+
 def of_interview(session: Session, interview_id: str) -> Transcript:
     """The transcript that an import made for an interview."""
     return session.exec(select(Transcript).where(Transcript.interview_id == interview_id)).one()
+
+
+def _plan(found: Understood, wanted: WordsIn) -> Sequence[SpeakerIn]:
+    need_words(found)
+    plan = wanted.speakers if wanted.speakers is not None else _as_they_are(found.turns)
+    check_complete(plan, found.turns)
+    return plan
+
+
+def _fill(
+    session: Session,
+    viewer: Viewer,
+    interview: Interview,
+    found: Understood,
+    wanted: WordsIn,
+    plan: Sequence[SpeakerIn],
+) -> Transcript:
+    introduced: list[str] = []
+    speaker_ids = _add_speakers(session, viewer, interview, plan, introduced)
+    transcript = Transcript(
+        interview_id=interview.id,
+        format=found.parsed.format,
+        file_name=found.source.name[-300:],
+        source_sha256=fingerprint(found),
+        introduced=introduced,
+    )
+    session.add(transcript)
+    session.flush()
+    _add_turns(session, transcript, found.turns, speaker_ids)
+    outbox.touch(session, interview)
+    _note(session, viewer, transcript, found, wanted)
+    return transcript
 
 
 def _values(wanted: ImportIn) -> dict[str, Any]:
@@ -76,7 +135,14 @@ def _as_they_are(turns: Sequence[ParsedTurn]) -> list[SpeakerIn]:
     return [SpeakerIn(names=[name], label=name[:120], role=role_of(name) or "participant") for name in names]
 
 
-def _check_complete(plan: Sequence[SpeakerIn], turns: Sequence[ParsedTurn]) -> None:
+class Named(Protocol):
+    """A speaker that names of a file were given to."""
+
+    @property
+    def names(self) -> Sequence[str | None]: ...
+
+
+def check_complete(plan: Sequence[Named], turns: Sequence[ParsedTurn]) -> None:
     """Every name of the file belongs to exactly one speaker; only the unnamed voice may be left to itself."""
     given = [name for speaker in plan for name in speaker.names]
     faults = [
@@ -94,16 +160,18 @@ def _check_complete(plan: Sequence[SpeakerIn], turns: Sequence[ParsedTurn]) -> N
 
 
 def _add_speakers(
-    session: Session, viewer: Viewer, interview: Interview, plan: Sequence[SpeakerIn]
+    session: Session, viewer: Viewer, interview: Interview, plan: Sequence[SpeakerIn], introduced: list[str]
 ) -> dict[str | None, str]:
     ids: dict[str | None, str] = {}
     for position, wanted in enumerate(plan):
+        newcomer = _new_participant(session, viewer, interview, wanted)
+        introduced += [newcomer] if newcomer else []
         row = interviews.add_speaker(
             session,
             interview=interview,
             label=wanted.label,
             role=wanted.role,
-            participant_id=wanted.participant_id or _new_participant(session, viewer, interview, wanted),
+            participant_id=wanted.participant_id or newcomer,
             position=position,
         )
         ids |= dict.fromkeys(wanted.names, row.id)
@@ -141,7 +209,7 @@ def _add_turns(
         session.connection().execute(insert(Turn), rows[start : start + _BATCH])
 
 
-def _note(session: Session, viewer: Viewer, transcript: Transcript, found: Understood, wanted: ImportIn) -> None:
+def _note(session: Session, viewer: Viewer, transcript: Transcript, found: Understood, wanted: WordsIn) -> None:
     audit.record(
         session,
         actor=viewer,

@@ -9,6 +9,7 @@ from app.transcripts.import_schemas import JoinRuleOut, PreviewOut, SpeakerPrevi
 from app.transcripts.importers import ENCODINGS, ParsedTranscript, ParsedTurn, Source, detect, read
 from app.transcripts.importers.voices import sample_lines, speakers
 from app.transcripts.joining import DEFAULT_RULE, join
+from app.transcripts.likenames import twins
 
 SHOWN = 50
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -69,7 +70,12 @@ def preview(found: Understood, *, joined: bool) -> PreviewOut:
 
 def voices(turns: Sequence[ParsedTurn]) -> list[SpeakerPreview]:
     """The named voices in the order of their first words, then the unnamed one, if it says anything."""
-    named = [SpeakerPreview(name=s.name, turns=s.turns, samples=list(s.samples), role=s.role) for s in speakers(turns)]
+    found = speakers(turns)
+    alike = twins(one.name for one in found)
+    named = [
+        SpeakerPreview(name=s.name, turns=s.turns, samples=list(s.samples), role=s.role, alike=alike.get(s.name))
+        for s in found
+    ]
     nameless = [turn.text for turn in turns if turn.speaker is None]
     if nameless:
         named.append(SpeakerPreview(name=None, turns=len(nameless), samples=list(sample_lines(nameless)), role=None))

@@ -11,14 +11,13 @@ from app.transcripts.edits import (
     Delete,
     Edit,
     Merge,
-    Moved,
-    Outcome,
     Reimport,
     Rewrite,
     Split,
     apply,
     move,
 )
+from app.transcripts.relocating import Moved, Outcome
 from tests.transcripts.scripts import spans, texts, transcripts
 from tests.transcripts.test_anchors import TURNS, mark
 
@@ -123,7 +122,7 @@ def test_a_reimport_finds_marks_by_their_words() -> None:
     fresh = (Line("n1", "How did the export go?"), Line("n2", "It failed twice. I waited three days."))
     found, gone = move(TURNS, Reimport(fresh), [mark(TURNS, "b", "three days"), mark(TURNS, "c", "exhausting")])
     assert (found.outcome, found.anchor.start_turn) == (Outcome.FOUND, "n2")
-    assert (gone.outcome, gone.anchor.start_turn, gone.anchor.quote) == (Outcome.LOST, "n1", "exhausting")
+    assert (gone.outcome, gone.anchor.start_turn, gone.anchor.quote) == (Outcome.LOST, "n2", "exhausting")
     assert carried(TURNS, Reimport(()), mark(TURNS, "b", "three days")).outcome is Outcome.LOST
 
 

@@ -99,7 +99,7 @@ def test_joining_can_be_switched_off(researcher: TestClient) -> None:
 
 def test_the_unnamed_voice_is_previewed_too(researcher: TestClient) -> None:
     seen = look(researcher, b"1\n00:00:01,000 --> 00:00:02,000\nHello there.", "a.srt").json()
-    assert seen["speakers"] == [{"name": None, "turns": 1, "samples": ["Hello there."], "role": None}]
+    assert seen["speakers"] == [{"name": None, "turns": 1, "samples": ["Hello there."], "role": None, "alike": None}]
 
 
 def test_an_encoding_can_be_chosen(researcher: TestClient) -> None:

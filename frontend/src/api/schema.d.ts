@@ -741,7 +741,11 @@ export interface paths {
          */
         get: operations["read_interview_transcript"];
         put?: never;
-        post?: never;
+        /**
+         * Add Transcript
+         * @description Gives words to an interview that has none, such as one that began with its recording.
+         */
+        post: operations["add_transcript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -988,6 +992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/highlights/{highlight_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Highlight
+         * @description Takes a review back: the highlight waits for one again.
+         */
+        post: operations["reopen_highlight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/turns/{turn_id}": {
         parameters: {
             query?: never;
@@ -1042,6 +1066,110 @@ export interface paths {
          * @description Appends the next turn to this one; answers with the longer turn.
          */
         post: operations["merge_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcripts/{transcript_id}/correction-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Correction
+         * @description Says what a corrected text would change, and which highlights would need review. Nothing is saved.
+         */
+        post: operations["preview_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcripts/{transcript_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Corrections
+         * @description The corrections that are remembered, newest first.
+         */
+        get: operations["list_corrections"];
+        put?: never;
+        /**
+         * Correct Transcript
+         * @description Puts a corrected text in a transcript's place: highlights move with their words or wait for review.
+         */
+        post: operations["correct_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Correction Back
+         * @description Brings the text of before back, with every highlight where it stood.
+         */
+        delete: operations["take_correction_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transcripts/{transcript_id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shift Times
+         * @description Moves all times of a transcript; highlights and clips follow. The opposite shift takes it back.
+         */
+        post: operations["shift_times"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Import Back
+         * @description Removes interviews that you have just imported and nobody has worked on, with the people they introduced.
+         */
+        post: operations["take_import_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1596,6 +1724,32 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Body_add_transcript */
+        Body_add_transcript: {
+            /**
+             * File
+             * @description WebVTT, SRT or plain text with speaker labels
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description What was decided after the preview, as JSON
+             */
+            mapping: string;
+        };
+        /** Body_correct_transcript */
+        Body_correct_transcript: {
+            /**
+             * File
+             * @description The corrected transcript, in any format that can be imported
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description What was decided after the preview, as JSON
+             */
+            mapping: string;
+        };
         /** Body_import_transcript */
         Body_import_transcript: {
             /**
@@ -1608,6 +1762,26 @@ export interface components {
              * @description What was decided after the preview, as JSON
              */
             mapping: string;
+        };
+        /** Body_preview_correction */
+        Body_preview_correction: {
+            /**
+             * File
+             * @description The corrected transcript, in any format that can be imported
+             */
+            file: string;
+            /**
+             * Encoding
+             * @description Empty: detected
+             * @default
+             */
+            encoding: string;
+            /**
+             * Join
+             * @description Join small captions of one speaker into turns
+             * @default true
+             */
+            join: boolean;
         };
         /** Body_preview_transcript */
         Body_preview_transcript: {
@@ -1808,6 +1982,93 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * CorrectedSpeaker
+         * @description A speaker of the interview and the names of the file that are theirs; without `speaker_id`, a new voice.
+         */
+        CorrectedSpeaker: {
+            /** Names */
+            names: (string | null)[];
+            /** Speaker Id */
+            speaker_id?: string | null;
+            /** Label */
+            label?: string | null;
+            /**
+             * Role
+             * @default participant
+             * @enum {string}
+             */
+            role: "participant" | "interviewer";
+        };
+        /**
+         * CorrectionIn
+         * @description What was decided after the preview. `version` is that of the transcript you looked at. Without `speakers` a name
+         *     goes to the speaker of the same name or the same words; any other name becomes a voice that is pending.
+         */
+        CorrectionIn: {
+            /** Version */
+            version: number;
+            /** Encoding */
+            encoding?: string | null;
+            /**
+             * Join
+             * @default true
+             */
+            join: boolean;
+            /** Speakers */
+            speakers?: components["schemas"]["CorrectedSpeaker"][] | null;
+        };
+        /**
+         * CorrectionOut
+         * @description What a corrected text changed.
+         */
+        CorrectionOut: {
+            /** Id */
+            id: string;
+            /** Version */
+            version: number;
+            /** Turns */
+            turns: number;
+            /**
+             * Moved
+             * @description Highlights that went along with their words
+             */
+            moved: number;
+            /** Needs Review */
+            needs_review: number;
+        };
+        /**
+         * CorrectionPreview
+         * @description What a corrected text would change. Nothing has been saved.
+         */
+        CorrectionPreview: {
+            file: components["schemas"]["PreviewOut"];
+            /** Version */
+            version: number;
+            /** Turns Before */
+            turns_before: number;
+            /** Turns After */
+            turns_after: number;
+            /**
+             * Same
+             * @description Turns whose text stays as it is
+             */
+            same: number;
+            /**
+             * Edited
+             * @description Turns that somebody edited here; those edits would be replaced
+             */
+            edited: number;
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerGuess"][];
+            /** Marks */
+            marks: number;
+            /**
+             * Review
+             * @description The highlights that would need review, and that you may read
+             */
+            review: components["schemas"]["MarkPreview"][];
         };
         /**
          * CueOut
@@ -2172,6 +2433,9 @@ export interface components {
         /**
          * HighlightOut
          * @description A highlight in its transcript. A span across turns has a line break between them in its quote.
+         *
+         *     While it needs review, `quote` is what was marked, the place is a suggestion and `suggestion` is what stands there:
+         *     empty when nothing like it is left.
          */
         HighlightOut: {
             /** Id */
@@ -2208,6 +2472,11 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "needs_review";
+            /**
+             * Suggestion
+             * @default
+             */
+            suggestion: string;
             /** Version */
             version: number;
             /**
@@ -2232,7 +2501,7 @@ export interface components {
             intensity?: number | null;
             /**
              * Status
-             * @description Ends a review: the mark is right as it stands
+             * @description Ends a review: what is suggested is meant
              */
             status?: "ok" | null;
             span?: components["schemas"]["Span"] | null;
@@ -2251,10 +2520,18 @@ export interface components {
         };
         /**
          * ImportIn
-         * @description What a person decided after the preview. Without `speakers` every name of the file becomes a participant's
-         *     voice with consent pending; with it, every name must be given to one of them.
+         * @description What a person decided after the preview: the interview, and how its file is read.
          */
         ImportIn: {
+            /** Encoding */
+            encoding?: string | null;
+            /**
+             * Join
+             * @default true
+             */
+            join: boolean;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerIn"][] | null;
             /** Title */
             title: string;
             /** @default interview */
@@ -2271,15 +2548,6 @@ export interface components {
              * @default
              */
             summary: string;
-            /** Encoding */
-            encoding?: string | null;
-            /**
-             * Join
-             * @default true
-             */
-            join: boolean;
-            /** Speakers */
-            speakers?: components["schemas"]["SpeakerIn"][] | null;
         };
         /**
          * ImportOut
@@ -2716,6 +2984,18 @@ export interface components {
             max_chars: number;
         };
         /**
+         * KnownFile
+         * @description An interview that the very same file was imported into before.
+         */
+        KnownFile: {
+            /** Interview Id */
+            interview_id: string;
+            /** Title */
+            title: string;
+            /** Project Id */
+            project_id: string;
+        };
+        /**
          * LineOut
          * @description The part of a quote that one speaker says.
          */
@@ -2740,6 +3020,29 @@ export interface components {
              * @default 0
              */
             starts_at_ms: number;
+        };
+        /**
+         * MarkPreview
+         * @description What would become of a highlight.
+         */
+        MarkPreview: {
+            /** Highlight Id */
+            highlight_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "found" | "changed" | "lost";
+            /**
+             * Quote
+             * @description The words that were marked
+             */
+            quote: string;
+            /**
+             * Suggestion
+             * @description What stands at the likeliest place; empty when nothing does
+             */
+            suggestion: string;
         };
         /** MePatch */
         MePatch: {
@@ -3311,6 +3614,12 @@ export interface components {
              * @description Text above the first speaker, which is not part of what was said
              */
             preamble: string;
+            /**
+             * Known
+             * @description Where this very file is already, as far as you may see
+             * @default []
+             */
+            known: components["schemas"]["KnownFile"][];
         };
         /**
          * PrivateOut
@@ -3909,6 +4218,33 @@ export interface components {
             version: number;
         };
         /**
+         * RevisionOut
+         * @description A correction that is remembered. Only the newest can be taken back, and only while nothing was edited since.
+         */
+        RevisionOut: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description The name of who made it
+             */
+            created_by: string;
+            /** File Name */
+            file_name: string;
+            /** May Take Back */
+            may_take_back: boolean;
+        };
+        /** RevisionsOut */
+        RevisionsOut: {
+            /** Items */
+            items: components["schemas"]["RevisionOut"][];
+        };
+        /**
          * SearchOut
          * @description A page of answers. Counts and facets are about all of them, not the page.
          */
@@ -3993,6 +4329,26 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * ShiftIn
+         * @description Moves all times of a transcript; negative is earlier.
+         */
+        ShiftIn: {
+            /** Version */
+            version: number;
+            /** By Ms */
+            by_ms: number;
+        };
+        /** ShiftOut */
+        ShiftOut: {
+            /** Version */
+            version: number;
+            /**
+             * Starts At Ms
+             * @description When the first turn begins now
+             */
+            starts_at_ms: number | null;
+        };
         /** SignInIn */
         SignInIn: {
             /** Email */
@@ -4033,6 +4389,21 @@ export interface components {
             start: number;
             /** End */
             end: number;
+        };
+        /**
+         * SpeakerGuess
+         * @description Which of the interview's speakers a name of the file is likely to be.
+         */
+        SpeakerGuess: {
+            /** Name */
+            name: string | null;
+            /** Speaker Id */
+            speaker_id: string | null;
+            /**
+             * Why
+             * @description Why it is thought so; null when nobody fits
+             */
+            why: ("same_name" | "same_words" | "similar_name") | null;
         };
         /**
          * SpeakerIn
@@ -4112,6 +4483,11 @@ export interface components {
              * @description The part its name suggests; null when it suggests none
              */
             role: ("participant" | "interviewer") | null;
+            /**
+             * Alike
+             * @description An earlier name of which this may be a misspelling
+             */
+            alike?: string | null;
         };
         /**
          * Speaking
@@ -4235,6 +4611,24 @@ export interface components {
             description?: string | null;
             /** Synonyms */
             synonyms?: string[] | null;
+        };
+        /**
+         * TakeBackIn
+         * @description Interviews that were just imported.
+         */
+        TakeBackIn: {
+            /** Interview Ids */
+            interview_ids: string[];
+        };
+        /** TakenBackOut */
+        TakenBackOut: {
+            /** Interviews */
+            interviews: number;
+            /**
+             * Participants
+             * @description People the import had added and who speak nowhere else
+             */
+            participants: number;
         };
         /** TokenIn */
         TokenIn: {
@@ -4501,6 +4895,22 @@ export interface components {
             items: components["schemas"]["ItemPlace"][];
             /** Version */
             version: number;
+        };
+        /**
+         * WordsIn
+         * @description How a file is read and who speaks in it. Without `speakers` every name of the file becomes a participant's
+         *     voice with consent pending; with it, every name must be given to one of them.
+         */
+        WordsIn: {
+            /** Encoding */
+            encoding?: string | null;
+            /**
+             * Join
+             * @default true
+             */
+            join: boolean;
+            /** Speakers */
+            speakers?: components["schemas"]["SpeakerIn"][] | null;
         };
         /**
          * WordsOut
@@ -7292,6 +7702,92 @@ export interface operations {
             };
         };
     };
+    add_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_add_transcript"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_transcript: {
         parameters: {
             query?: never;
@@ -8268,6 +8764,77 @@ export interface operations {
             };
         };
     };
+    reopen_highlight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                highlight_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HighlightOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     change_turn: {
         parameters: {
             query?: never;
@@ -8442,6 +9009,448 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TurnOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transcript_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_preview_correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transcript_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    correct_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transcript_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_correct_transcript"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_correction_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    shift_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transcript_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_import_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBackOut"];
                 };
             };
             /** @description Unauthorized */
