@@ -1,4 +1,4 @@
-"""The command line: firsthand serve | worker | reindex | demo | token | create-admin | openapi."""
+"""The command line: firsthand serve | worker | import | reindex | demo | token | create-admin | openapi."""
 
 import argparse
 import getpass
@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from app.access.roles import Role
 from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
+from app.commands import importing
 from app.core.database import Database
 from app.core.errors import FirsthandError
 from app.core.settings import Settings
@@ -57,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
 
     worker = commands.add_parser("worker", parents=[data], help="run jobs and the index relay, without the web")
     worker.set_defaults(run=_worker)
+
+    bring = commands.add_parser("import", parents=[data], help="bring in transcripts and recordings, whole folders too")
+    importing.add_arguments(bring)
+    bring.set_defaults(run=lambda options: importing.run(options, lambda: _settings(options)))
 
     reindex = commands.add_parser("reindex", parents=[data], help="build the search index anew from the database")
     reindex.add_argument("--check", action="store_true", help="only compare; exit 1 when index and database differ")

@@ -64,6 +64,7 @@ from app.transcripts.importers.voices import speakers
 
 __all__ = [
     "ENCODINGS",
+    "SUFFIXES",
     "ImportRefused",
     "Importer",
     "Match",
@@ -120,6 +121,8 @@ _IMPORTERS: tuple[Importer, ...] = (
 _BINARY = tuple(importer for importer in _IMPORTERS if not importer.TEXT)
 FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
 _UNSAVABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
+SUFFIXES = frozenset[str]().union(*(importer.SUFFIXES for importer in _IMPORTERS))
+"""The ends of names that transcripts usually have."""
 _LATEST_MS = 2**31 - 1  # 24 days; databases keep times in 32 bits
 
 
