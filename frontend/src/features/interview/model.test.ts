@@ -38,6 +38,7 @@ const highlight = (
   valence: null,
   intensity: null,
   status: 'ok',
+  suggestion: '',
   version: 1,
   created_at: '',
   ...rest,

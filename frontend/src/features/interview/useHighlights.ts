@@ -31,6 +31,7 @@ const EMPTY: Omit<Highlight, 'id' | 'transcript_id' | 'interview_id' | 'quote' |
   valence: null,
   intensity: null,
   status: 'ok',
+  suggestion: '',
   version: 0,
   created_at: '',
 }
