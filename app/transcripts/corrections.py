@@ -201,7 +201,7 @@ def _planned(
     ids = lasting_ids([Line(row["id"], row["text"]) for row in before], [turn.text for turn in turns])
     rows = []
     for position, (turn, turn_id) in enumerate(zip(turns, ids, strict=True)):
-        row = {
+        row: dict[str, Any] = {
             "id": turn_id or new_id(),
             "speaker_id": speakers.get(turn.speaker),
             "position": position,
@@ -210,9 +210,17 @@ def _planned(
             "end_ms": turn.end_ms,
             "words": queries.stored_words(turn.words),
         }
-        row["version"] = old[turn_id]["version"] + 1 if turn_id else 1
+        row["version"] = _version(old.get(turn_id or ""), row)
         rows.append(row)
     return rows
+
+
+def _version(before: Mapping[str, Any] | None, row: Mapping[str, Any]) -> int:
+    """Whoever has an unchanged turn open may go on editing it; of a changed one they must hear."""
+    if before is None:
+        return 1
+    changed = any(row[name] != before[name] for name in row)
+    return int(before["version"]) + changed
 
 
 def _replace(

@@ -17,6 +17,8 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.recordings.models import DerivedFile, Recording
 from app.tags.models import Tag
+from app.transcripts.corrections import rows_of
+from app.transcripts.models import TranscriptRevision
 from app.wiring import open_parts
 from tests.scenes import ROSA, scene
 
@@ -124,6 +126,7 @@ class World:
             sent = self.clients["admin"].put(f"/api/interviews/{ids['interview_id']}/recording", content=WAV)
             ids["recording_id"], ids["job_id"] = sent.json()["id"], sent.json()["work"][0]["id"]
             self._derived(ids["recording_id"])
+            ids["correction_id"] = self._correction(ids["transcript_id"])
             reel = self._made("/api/reels", {"title": "A reel", "highlight_ids": [highlight["id"]]})
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]
@@ -147,6 +150,20 @@ class World:
                     sha256=recording.sha256,
                 )
                 session.add(row)
+
+    def _correction(self, transcript_id: str) -> str:
+        """A correction that changed nothing, and can be taken back."""
+        with self.parts.database.write() as session:
+            before = {
+                "turns": rows_of(session, transcript_id),
+                "speakers": [],
+                "file_name": "",
+                "format": "",
+                "sha256": "",
+            }
+            revision = TranscriptRevision(transcript_id=transcript_id, version=1, before=before)
+            session.add(revision)
+            return revision.id
 
     def _made(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.clients["admin"].post(path, json=dict(body))
