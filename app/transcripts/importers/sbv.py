@@ -20,6 +20,7 @@ TEXT = True
 _STAMP = r"(\d{1,3}:\d{1,2}:\d{2}(?:[.:]\d{1,3})?)"
 _TIMES = re.compile(rf"\s*{_STAMP}\s*,\s*{_STAMP}\s*$")
 _HEADER = re.compile(r"\s*(?:\[[A-Z ]+\].*|\*+.*)?$")
+_FOOTER = re.compile(r"\s*\[END SUBTITLE\]\s*$", re.IGNORECASE)
 _BREAK = re.compile(r"\[br\]|<br\s*/?>", re.IGNORECASE)
 
 
@@ -42,7 +43,9 @@ def read(source: Source) -> ParsedTranscript:
 
 def _cues(lines: Sequence[str], warnings: Warnings) -> list[Caption]:
     starts = [(number, match) for number, line in enumerate(lines) if (match := _TIMES.match(line))]
-    for number, line in enumerate(lines[: starts[0][0]] if starts else ()):
+    if not starts:
+        return []
+    for number, line in enumerate(lines[: starts[0][0]]):
         if not _HEADER.match(line):
             warnings.add("no_times", "Text above the first caption was left out.", number + 1, line)
     ends = [*(number for number, _ in starts[1:]), len(lines)]
@@ -59,5 +62,6 @@ def _ms(stamp: str) -> int:
 
 
 def _rows(lines: Sequence[str]) -> tuple[Row, ...]:
+    lines = [line for line in lines if not _FOOTER.match(line)]
     rows = (plain_row(line) for line in _BREAK.sub("\n", "\n".join(lines)).split("\n"))
     return tuple(row for row in rows if row.text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.transcripts.importers import aligned, voices
 from app.transcripts.importers.aligned import Timed
-from app.transcripts.importers.json_tree import Json, millis, objects, pick, string
+from app.transcripts.importers.json_tree import Json, millis, number, objects, pick, string
 from app.transcripts.importers.parsed import ParsedChapter, ParsedTranscript, ParsedTurn, Warnings
 
 _PAUSE_MS = 2000
@@ -72,8 +72,8 @@ def transcript(
 
 def speaker(value: Json) -> str | None:
     """A voice as people call it: “0” and “A” are Speaker 0 and Speaker A; names stay as the file spells them."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"Speaker {value:g}"
+    if number(value) is not None and not isinstance(value, str):
+        return f"Speaker {number(value):g}"
     name = " ".join(string(value).split())
     if not name or name.lower() in {"uu", "unknown", "none", "null", "unk", "undefined"}:
         return None
