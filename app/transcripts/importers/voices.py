@@ -36,7 +36,7 @@ def names_in(lines: Iterable[str]) -> frozenset[str]:
 def believed(counts: Mapping[str, int], *, usual: bool) -> frozenset[str]:
     """The labels that are people, told from how often each was seen and whether labels are usual in the file."""
     sure = any(count > 1 for count in counts.values())
-    usual = usual and len(counts) <= max(2, sum(counts.values()) * 0.8)
+    usual = usual and (len(counts) <= max(2, sum(counts.values()) * 0.8) or all(" " in name for name in counts))
     return frozenset(
         name
         for name, count in counts.items()
