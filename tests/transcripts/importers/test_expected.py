@@ -15,7 +15,7 @@ from tests.transcripts.importers.samples import MISSING, SAMPLES, Sample, browse
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=MISSING)
 Numbers = dict[str, Any]
-WAITING = ("oh-csv",)  # its reader comes next
+ENOUGH = 99
 
 # Where another number than the reference's is right, and why.
 MISSES = {
@@ -143,7 +143,8 @@ def test_the_files_of_the_collection_are_read_as_their_reference_parsers_read_th
     wrong = {sample: found for sample in rows if (found := differences(sample))}
     with capsys.disabled():
         sys.stdout.write("\n".join(["", *report(rows, wrong), ""]))
-    assert {sample.file for sample in wrong if not sample.kind.startswith(WAITING)} <= set(MISSES)
+    assert {sample.file for sample in wrong} <= set(MISSES)
+    assert len(rows) - len(wrong) >= min(ENOUGH, len(rows) - len(MISSES))
 
 
 @pytest.mark.parametrize(("file", "cues"), browser_cases())
