@@ -22,6 +22,7 @@ import app.participants.routes
 import app.projects.routes
 import app.recordings.routes
 import app.reels.routes
+import app.renders.routes
 import app.sharing.embed_routes
 import app.sharing.oembed_routes
 import app.sharing.routes
@@ -64,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.highlights.tag_routes.router,
     app.discovery.routes.router,
     app.reels.routes.router,
+    app.renders.routes.router,
     app.sharing.routes.router,
     app.sharing.embed_routes.router,
     app.sharing.share_routes.router,

@@ -21,6 +21,7 @@ from app.recordings import preparing
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
+from app.renders import work
 from app.sharing import service as sharing
 from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
@@ -130,6 +131,7 @@ def _handlers(settings: Settings, database: Database, store: Store) -> dict[str,
             keep_original=settings.keep_originals,
         ),
         rendering.RENDER: rendering.handler(database, store),
+        work.RENDER: work.handler(database, store, cache_bytes=settings.render_cache_bytes),
         sharing.AGREE: sharing.daily(database, store),
     }
 

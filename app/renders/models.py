@@ -32,7 +32,7 @@ class ReelRender(Row, table=True):
     job_id: str | None = Field(default=None, max_length=36)
     fingerprint: str = Field(default="", max_length=64)
     parts: list[dict[str, Any]] = json_field(list)
-    """item_id, highlight_id, source_sha256, start_ms, end_ms, at_ms, length_ms of each piece, in order."""
+    """item_id, highlight_id, source_sha256, start_ms, end_ms, at_ms, length_ms, captioned of each piece, in order."""
     length_ms: int = 0
     encoded: int = Field(default=0, description="How many pieces had to be encoded for it")
     files: dict[str, Any] = json_field(dict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from app.access.viewer import Viewer
 from app.recordings.models import Recording
 from app.reels import queries as reels
-from app.reels.clips import captions, fades_of, reading_ms
+from app.reels.clips import Cut, captions, fades_of, reading_ms
 from app.reels.models import Reel, ReelItem
 from app.reels.queries import Clip
 from app.reels.shown import external_url
@@ -87,6 +88,36 @@ def _clip(clip: Clip, reel: Reel, held: frozenset[str], *, burned: bool, viewer:
         burned=burned and item.captions,
         even=reel.even_loudness,
         fading=Fading(fades.in_ms, fades.out_ms),
+    )
+
+
+def replayed(session: Session, title: str, parts: Sequence[Mapping[str, Any]], held: frozenset[str]) -> Timeline:
+    """A film that was made of these parts, with the words of now: for captions that fit it, also when the reel has
+    been changed since."""
+    stand_ins = [
+        ReelItem(id=str(part["item_id"]), reel_id="", position=position, kind="clip", highlight_id=part["highlight_id"])
+        for position, part in enumerate(parts)
+        if part["highlight_id"]
+    ]
+    clips = reels.clips_of(session, stand_ins)
+    return Timeline(title, tuple(_replay(part, clips.get(str(part["item_id"])), held) for part in parts))
+
+
+def _replay(part: Mapping[str, Any], clip: Clip | None, held: frozenset[str]) -> Piece:
+    card = Card(item_id=str(part["item_id"]), length_ms=part["length_ms"])
+    if clip is None or clip.recording is None or not part["source_sha256"]:
+        return card
+    cut = Cut(part["start_ms"], part["end_ms"])
+    cues = tuple(captions(clip.spoken(held), cut))
+    return Footage(
+        item_id=card.item_id,
+        highlight_id=str(part["highlight_id"]),
+        source=_source(clip.recording, named=False),
+        start_ms=cut.start_ms,
+        end_ms=cut.end_ms,
+        cues=cues,
+        names=names_in(clip, {cue.speaker_id for cue in cues}),
+        captioned=part["captioned"],
     )
 
 

@@ -16,7 +16,7 @@ from app.reels import queries as reels
 from app.reels.models import Reel
 from app.renders import cutlists, queries, reading, work
 from app.renders.models import CANCELLED, DONE, PURGED, QUEUED, ReelNotice, ReelRender
-from app.renders.planning import Plan, plan
+from app.renders.planning import Plan, plan, replayed
 from app.renders.profiles import PROFILES
 from app.renders.timeline import Timeline, changed, fingerprint
 
@@ -150,9 +150,8 @@ def served(session: Session, row: ReelRender, held: frozenset[str], name: str) -
 
 
 def timeline_of(session: Session, viewer: Viewer, row: ReelRender) -> Timeline:
-    """What a finished film holds, with the words of now, for its captions: only the parts it was made of."""
-    reel = reels.get(session, row.reel_id)
-    return plan(session, reel, viewer.tokens, burned=row.captions == "burned").timeline
+    """What a finished film holds, with the words of now."""
+    return replayed(session, reels.get(session, row.reel_id).title, row.parts, viewer.tokens)
 
 
 def export(session: Session, viewer: Viewer, *, reel_id: str, name: str) -> tuple[Reel, str]:

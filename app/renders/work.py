@@ -203,6 +203,7 @@ def parts_of(timeline: Timeline) -> Iterator[dict[str, Any]]:
             "end_ms": piece.end_ms if is_clip else 0,
             "at_ms": at_ms,
             "length_ms": piece.length_ms,
+            "captioned": is_clip and piece.captioned,
         }
 
 
