@@ -21,7 +21,7 @@ from app.recordings import preparing
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
-from app.renders import work
+from app.renders import keeping, work
 from app.sharing import service as sharing
 from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
@@ -70,6 +70,7 @@ class Parts:
 
     def apply(self, news: Sequence[outbox.Touched]) -> None:
         """Tells everyone who must hear of touched rows: what may not be shown any more goes before anything else."""
+        keeping.follow(self.database, self.store, news)
         sharing.follow(self.database, self.store, news)
         recordings.follow(self.database, self.store, news)
         indexing.apply(self.database, self.engine, news)

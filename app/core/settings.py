@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     worker: bool = Field(default=True, description="Run jobs and the relay inside the web process")
     heavy_jobs: int = Field(default=1, ge=1, le=64, description="How many transcodes and renders run at a time")
     render_cache_bytes: int = Field(
-        default=20 * 1024**3, ge=0, description="Rendered reels and their pieces; what was used least recently goes first"
+        default=20 * 1024**3,
+        ge=0,
+        description="Rendered reels and their pieces; what was used least recently goes first",
     )
     demo: bool = Field(default=False, description="Load the demo repository into an empty database")
     session_days: int = 30

@@ -47,14 +47,15 @@ def fcpxml(timeline: Timeline) -> str:
     root = Element("fcpxml", version="1.10")
     resources = SubElement(root, "resources")
     size = {"frameDuration": "100/3000s", "width": "1280", "height": "720", "colorSpace": "1-1-1 (Rec. 709)"}
-    SubElement(resources, "format", id="r1", name="FFVideoFormat720p30", **size)
-    SubElement(resources, "effect", id="r2", name="Basic Title", uid=_TITLE_EFFECT)
+    SubElement(resources, "format", {"id": "r1", "name": "FFVideoFormat720p30", **size})
+    SubElement(resources, "effect", {"id": "r2", "name": "Basic Title", "uid": _TITLE_EFFECT})
     assets = _assets(resources, timeline)
     library = SubElement(root, "library")
     project = SubElement(SubElement(library, "event", name=timeline.title), "project", name=timeline.title)
     whole = sum(frames for _, frames, _ in _placed(timeline))
     sound = {"audioLayout": "stereo", "audioRate": "48k"}
-    sequence = SubElement(project, "sequence", format="r1", duration=_time(whole), tcStart="0s", tcFormat="NDF", **sound)
+    timing = {"format": "r1", "duration": _time(whole), "tcStart": "0s", "tcFormat": "NDF"}
+    sequence = SubElement(project, "sequence", {**timing, **sound})
     spine = SubElement(sequence, "spine")
     for number, (start, frames, piece) in enumerate(_placed(timeline), 1):
         if isinstance(piece, Card):
@@ -74,35 +75,18 @@ def _assets(resources: Element, timeline: Timeline) -> dict[str, str]:
         name = found[source.sha256] = f"r{len(found) + 3}"
         ends = max(one.end_ms for one in timeline.footage if one.source.sha256 == source.sha256)
         has = {"hasVideo": "1", "format": "r1"} if source.has_video else {}
-        asset = SubElement(
-            resources,
-            "asset",
-            id=name,
-            name=_file(piece),
-            start="0s",
-            duration=_time(frame(max(source.duration_ms or 0, ends)) + 1),
-            hasAudio="1",
-            audioSources="1",
-            audioChannels="2",
-            audioRate="48000",
-            **has,
-        )
+        length = {"start": "0s", "duration": _time(frame(max(source.duration_ms or 0, ends)) + 1)}
+        sound = {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000"}
+        asset = SubElement(resources, "asset", {"id": name, "name": _file(piece), **length, **has, **sound})
         SubElement(asset, "media-rep", kind="original-media", src=f"./{_url(_file(piece))}")
     return found
 
 
 def _add_clip(spine: Element, start: int, frames: int, piece: Footage, asset: str) -> None:
-    clip = SubElement(
-        spine,
-        "asset-clip",
-        ref=asset,
-        offset=_time(start),
-        name=piece.name or _file(piece),
-        start=_time(frame(piece.start_ms)),
-        duration=_time(frames),
-        tcFormat="NDF",
-        **({} if piece.source.has_video else {"audioRole": "dialogue"}),
-    )
+    place = {"offset": _time(start), "start": _time(frame(piece.start_ms)), "duration": _time(frames)}
+    role = {} if piece.source.has_video else {"audioRole": "dialogue"}
+    named = {"ref": asset, "name": piece.name or _file(piece), "tcFormat": "NDF"}
+    clip = SubElement(spine, "asset-clip", {**named, **place, **role})
     if note := " ".join(cue.text for cue in piece.cues):
         SubElement(clip, "note").text = _xml_text(note)
 
@@ -110,12 +94,12 @@ def _add_clip(spine: Element, start: int, frames: int, piece: Footage, asset: st
 def _add_title(spine: Element, start: int, frames: int, card: Card, number: int) -> None:
     name = _xml_text(card.title or card.text)[:80] or "Card"
     place = {"offset": _time(start), "start": _time(_HOUR), "duration": _time(frames)}
-    title = SubElement(spine, "title", ref="r2", name=name, **place)
+    title = SubElement(spine, "title", {"ref": "r2", "name": name, **place})
     words = SubElement(title, "text")
     style = SubElement(words, "text-style", ref=f"ts{number}")
     style.text = _xml_text("\n".join(part for part in (card.title, card.text) if part))
     look = {"font": "Helvetica", "fontSize": "60", "fontColor": "1 1 1 1", "alignment": "center"}
-    SubElement(SubElement(title, "text-style-def", id=f"ts{number}"), "text-style", **look)
+    SubElement(SubElement(title, "text-style-def", {"id": f"ts{number}"}), "text-style", look)
 
 
 def _placed(timeline: Timeline) -> Iterator[tuple[int, int, Piece]]:

@@ -22,7 +22,6 @@ SECONDS_AT_LEAST = 120
 MOST_BYTES = 8 * 1024**3
 
 
-
 def encode(
     piece: Piece, source: Path | None, target: Path, *, profile: Profile, fonts: Path, progress: Progress | None = None
 ) -> None:

@@ -5,7 +5,7 @@ pieces and no drift after many. The last picture of a piece may therefore stay a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Part:
     path: Path
     length_ms: int
     even: bool = False
-    fading: Fading = Fading()
+    fading: Fading = field(default_factory=Fading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Loudness:
     peak_db: float
 
 
-def join(parts: Sequence[Part], target: Path, said: Callable[[float], None] = lambda share: None) -> None:
+def join(parts: Sequence[Part], target: Path, said: Callable[[float], None] | None = None) -> None:
     """Writes the film; `said` is told the share that is done and may raise to end it."""
     ends = list(_ends(parts))
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as film:
@@ -62,7 +62,8 @@ def join(parts: Sequence[Part], target: Path, said: Callable[[float], None] = la
             for block in _heard(part, samples(end_ms) - samples(start_ms)):
                 fifo.put(block)
             start_ms = end_ms
-            said(end_ms / ends[-1])
+            if said:
+                said(end_ms / ends[-1])
         fifo.end()
 
 
@@ -114,7 +115,7 @@ def _copy_picture(file: InputContainer, film: OutputContainer, video: VideoStrea
         film.mux_one(packet)
 
 
-def _tick(packet: "av.Packet") -> int:
+def _tick(packet: "av.Packet[VideoStream]") -> int:
     assert packet.pts is not None  # noqa: S101 - filtered
     assert packet.time_base is not None  # noqa: S101 - it comes from a stream
     return int(packet.pts * packet.time_base * _TICKS)
@@ -165,7 +166,7 @@ def _sound(part: Part) -> Iterator[Samples]:
         if not file.streams.audio:
             return
         for frame in _through(_graph(file.streams.audio[0], _filters(part, loudness)), file):
-            yield frame.to_ndarray()
+            yield frame.to_ndarray().astype(np.float32, copy=False)
 
 
 def _filters(part: Part, loudness: Loudness | None) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from app.audit import service as audit
 from app.core.clock import now
 from app.core.database import Database
 from app.highlights.queries import Moment, moments
+from app.outbox.service import Touched
 from app.recordings.store import Store
 from app.reels.models import Reel, ReelItem
 from app.renders import queries
@@ -23,10 +24,23 @@ from app.renders.models import DONE, PURGED, ReelNotice, ReelRender, RenderPiece
 OVER = ("gone", "withdrawn", "expired")
 """Reasons that hold for everybody; the others only for those outside."""
 TELLING = (*OVER, "scope", "text_only", "pending")
+WATCHED = frozenset(
+    {
+        *("reel", "highlight", "consent", "participant", "project", "interview", "recording", "speaker", "transcript"),
+        *("reel_render", "render_piece"),
+    }
+)
+"""What can change who may hear a film. Turns are not among them: highlights are touched when they move."""
 RECENT = 2
 """So many finished films are kept of one reel in one form: the present one, and the one before while it is replaced."""
 _GRACE = timedelta(hours=1)
 """What somebody may be watching stays, however full the cache is."""
+
+
+def follow(database: Database, store: Store, news: Sequence[Touched]) -> None:
+    """Hears news from the relay, and agrees when it may concern what was rendered."""
+    if any(one.kind in WATCHED for one in news):
+        agree(database, store)
 
 
 def agree(database: Database, store: Store) -> None:
@@ -189,5 +203,5 @@ def _drop(database: Database, store: Store, films: Sequence[ReelRender], pieces:
     with database.write() as session:
         for row in films:
             _purge(session, row.id, {"": "unused"})
-        for row in session.exec(select(RenderPiece).where(col(RenderPiece.id).in_([one.id for one in pieces]))):
-            session.delete(row)
+        for piece in session.exec(select(RenderPiece).where(col(RenderPiece.id).in_([one.id for one in pieces]))):
+            session.delete(piece)

@@ -123,10 +123,9 @@ def _replay(part: Mapping[str, Any], clip: Clip | None, held: frozenset[str]) ->
 
 def names_in(clip: Clip, speaker_ids: Collection[str | None]) -> tuple[tuple[str, str], ...]:
     """The pseudonyms of these speakers, as far as they have one."""
-    speakers = clip.moment.voices.speakers if clip.moment else {}
-    return tuple(
-        sorted((one, speakers[one].pseudonym) for one in speaker_ids if one in speakers and speakers[one].pseudonym)
-    )
+    voices = clip.moment.voices.speakers if clip.moment else {}
+    known = (voices.get(one or "") for one in speaker_ids)
+    return tuple(sorted((voice.speaker_id, voice.pseudonym) for voice in known if voice and voice.pseudonym))
 
 
 def _words(clip: Clip, held: frozenset[str], *, elsewhere: bool) -> Card:

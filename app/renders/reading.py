@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from app.reels.clips import Cue, webvtt
+from app.reels.clips import webvtt
 from app.renders.timeline import Card, Footage, Timeline
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
@@ -14,9 +14,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
 def captions(timeline: Timeline) -> str:
     """The captions of the whole reel, each with who speaks."""
     placed = list(timeline.cues())
-    names = {str(number): name for number, (_, name) in enumerate(placed)}
-    cues = [_renamed(cue, str(number)) for number, (cue, _) in enumerate(placed)]
-    return webvtt(cues, {**names, None: ""})
+    names: dict[str | None, str] = {str(number): name for number, (_, name) in enumerate(placed)}
+    return webvtt([replace(cue, speaker_id=str(number)) for number, (cue, _) in enumerate(placed)], names)
 
 
 def text(timeline: Timeline) -> str:
@@ -70,7 +69,3 @@ def _who(name: str, role: str) -> str:
 
 def _safe(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
-
-
-def _renamed(cue: Cue, speaker_id: str) -> Cue:
-    return replace(cue, speaker_id=speaker_id)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.access.viewer import Viewer
 from app.access.web import ViewerDep
 from app.core.clock import now
+from app.core.errors import NotFound
 from app.core.web import DatabaseDep, SessionDep, problems
 from app.jobs.models import Job
 from app.recordings.queries import MediaFile
@@ -79,7 +80,7 @@ def read_render(render_id: str, session: SessionDep, viewer: ViewerDep) -> Rende
     """How far a render is."""
     row = queries.get(session, render_id)
     if row not in service.visible(session, viewer, row.reel_id):
-        raise service.NotFound
+        raise NotFound
     return _out(session, viewer, row)
 
 

@@ -109,14 +109,21 @@ class Timeline:
     def cues(self) -> Iterator[tuple[Cue, str]]:
         """All captions in time of the whole, each with the name of who speaks."""
         for at, piece in self.placed():
-            for cue in piece.cues if isinstance(piece, Footage) and piece.captioned else ():
+            if not isinstance(piece, Footage) or not piece.captioned:
+                continue
+            for cue in piece.cues:
                 yield replace(cue, start_ms=cue.start_ms + at, end_ms=cue.end_ms + at), piece.name_of(cue)
 
 
 def picture_key(piece: Piece, profile: str) -> str:
     """What the encoded picture and sound of a piece depend on: not its place, nor how loud it will be made."""
     known = asdict(piece)
-    for name in ("item_id", "even", "captioned", *(() if isinstance(piece, Card) or piece.burned else ("cues", "names"))):
+    for name in (
+        "item_id",
+        "even",
+        "captioned",
+        *(() if isinstance(piece, Card) or piece.burned else ("cues", "names")),
+    ):
         known.pop(name, None)
     if isinstance(piece, Footage):
         known["source"] = piece.source.sha256, piece.source.has_video

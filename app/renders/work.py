@@ -194,17 +194,21 @@ def keys_of(timeline: Timeline, profile: Profile) -> list[str]:
 def parts_of(timeline: Timeline) -> Iterator[dict[str, Any]]:
     """What is in a film, by ids and times and without any words."""
     for at_ms, piece in timeline.placed():
-        is_clip = isinstance(piece, Footage)
         yield {
             "item_id": piece.item_id,
             "highlight_id": piece.highlight_id,
-            "source_sha256": piece.source.sha256 if is_clip else "",
-            "start_ms": piece.start_ms if is_clip else 0,
-            "end_ms": piece.end_ms if is_clip else 0,
+            **_from(piece),
             "at_ms": at_ms,
             "length_ms": piece.length_ms,
-            "captioned": is_clip and piece.captioned,
+            "captioned": isinstance(piece, Footage) and piece.captioned,
         }
+
+
+def _from(piece: Piece) -> dict[str, Any]:
+    """Where a piece was cut from; nowhere for cards."""
+    if isinstance(piece, Card):
+        return {"source_sha256": "", "start_ms": 0, "end_ms": 0}
+    return {"source_sha256": piece.source.sha256, "start_ms": piece.start_ms, "end_ms": piece.end_ms}
 
 
 def _publish_row(session: Session, row: ReelRender, files: dict[str, Any]) -> None:
@@ -234,15 +238,12 @@ def _note_use(database: Database, piece_id: str) -> None:
 
 def _keep(database: Database, store: Store, piece: Piece, key: str, path: Path) -> None:
     stored = _put(store, f"pieces/{key[:2]}/{key}.mp4", path)
-    is_clip = isinstance(piece, Footage)
     row = RenderPiece(
         key=key,
         highlight_id=piece.highlight_id,
-        source_sha256=piece.source.sha256 if is_clip else "",
-        start_ms=piece.start_ms if is_clip else 0,
-        end_ms=piece.end_ms if is_clip else 0,
         store_key=stored["key"],
         size_bytes=stored["size_bytes"],
+        **_from(piece),
     )
     # Two workers may have encoded the same piece; either file will do.
     with suppress(IntegrityError), database.write() as session:

@@ -23,6 +23,7 @@ from app.recordings.store import Store
 from app.reels import queries as reels
 from app.reels import rendering
 from app.reels.models import Reel, RenderedClip
+from app.renders import keeping
 from app.sharing import queries
 from app.sharing.queries import PINNED, SHARE, Show, held_by, pin
 from app.sharing.schemas import Reach
@@ -161,6 +162,7 @@ def daily(database: Database, store: Store) -> Handler:
     """The job that looks once a day: a consent or a grant that ends by date sends no news."""
 
     def run(_args: Mapping[str, Any], _progress: Progress) -> None:
+        keeping.agree(database, store)
         agree(database, store)
         with database.write() as session:
             schedule(session)
