@@ -8,6 +8,8 @@ COPY . .
 RUN python ui_build.py build && pip wheel --no-cache-dir --no-deps --no-build-isolation -w /wheels .
 
 FROM python:3.12-slim-bookworm
+# Chinese, Japanese and Korean for cards and captions in rendered reels; all other scripts come with a Python package.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 ENV PYTHONUNBUFFERED=1 FIRSTHAND_ENVIRONMENT=production FIRSTHAND_HOST=0.0.0.0 FIRSTHAND_DATA=/data
 COPY requirements.lock /tmp/requirements.lock
 COPY --from=build /wheels /wheels

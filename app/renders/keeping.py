@@ -146,6 +146,10 @@ def _is_heard(row: RenderPiece, moment: Moment | None) -> bool:
     return recording is not None and recording.sha256 == row.source_sha256 and bool(moment.voices.media_tokens)
 
 
+Row = tuple[str, str, str | None]
+"""Reel, item, highlight."""
+
+
 @dataclass(frozen=True, slots=True)
 class _News:
     """Notices that are over, and clips that nobody was told about: reel id -> item id -> why."""
@@ -170,7 +174,19 @@ def _silence(session: Session) -> _News:
         if (reason := over[item_id]) and (item_id, reason) not in told:
             silent.setdefault(reel_id, {})[item_id] = reason
     mended = [row.id for row in said if row.item_id in over and over[row.item_id] != row.reason]
+    mended += _played_again(session, items, known)
     return _News(mended, silent)
+
+
+def _played_again(session: Session, items: Iterable[Row], known: Mapping[str, Moment]) -> list[str]:
+    """Notices that a clip could be read only, which by now plays again."""
+    said = session.exec(select(ReelNotice).where(ReelNotice.reason == "text_only")).all()
+    playing = {
+        item_id
+        for _, item_id, highlight_id in items
+        if (moment := known.get(highlight_id or "")) and moment.voices.media_tokens
+    }
+    return [row.id for row in said if row.item_id in playing]
 
 
 def _over(moment: Moment | None) -> str | None:
