@@ -108,22 +108,22 @@ def read_render_thumbnails(render_id: str, session: SessionDep, viewer: ViewerDe
 def _file(
     request: Request,
     render_id: str,
-    name: FileName,
+    file: FileName,
     session: SessionDep,
     database: DatabaseDep,
     viewer: ViewerDep,
     download: Download = False,
 ) -> tuple[MediaFile, str]:
-    row, media = service.file(session, viewer, render_id=render_id, name=name)
+    row, media = service.file(session, viewer, render_id=render_id, name=file)
     reel = reels.get(session, row.reel_id)
     if download and request.method == "GET" and _is_beginning(request):
         with database.write() as writing:
-            service.note_download(writing, viewer, row=queries.get(writing, row.id), name=name)
-    return media, attachment(reel.title, name) if download else "inline"
+            service.note_download(writing, viewer, row=queries.get(writing, row.id), name=file)
+    return media, attachment(reel.title, file) if download else "inline"
 
 
-@router.head("/renders/{render_id}/{name}", include_in_schema=False)
-@router.get("/renders/{render_id}/{name}", responses={**problems(401, 404, 410, 422), 200: _FILES, 206: _FILES})
+@router.head("/renders/{render_id}/{file}", include_in_schema=False)
+@router.get("/renders/{render_id}/{file}", responses={**problems(401, 404, 410, 422), 200: _FILES, 206: _FILES})
 async def read_render_file(
     request: Request, store: StoreDep, found: Annotated[tuple[MediaFile, str], Depends(_file)]
 ) -> Response:
@@ -134,20 +134,20 @@ async def read_render_file(
     return response
 
 
-@router.get("/reels/{reel_id}/exports/{name}", responses=problems(401, 404, 422))
+@router.get("/reels/{reel_id}/exports/{form}", responses=problems(401, 404, 422))
 def export_reel(
     reel_id: str,
-    name: Annotated[str, Path(pattern=r"^(captions\.vtt|transcript\.(txt|md)|reel\.(edl|fcpxml))$")],
+    form: Annotated[str, Path(pattern=r"^(captions\.vtt|transcript\.(txt|md)|reel\.(edl|fcpxml))$")],
     session: SessionDep,
     database: DatabaseDep,
     viewer: ViewerDep,
 ) -> Response:
     """The reel as it stands, to read or to edit elsewhere: captions, transcript, EDL or FCPXML."""
-    reel, text = service.export(session, viewer, reel_id=reel_id, name=name)
+    reel, text = service.export(session, viewer, reel_id=reel_id, name=form)
     with database.write() as writing:
-        service.note_export(writing, viewer, reel_id=reel_id, name=name)
-    headers = {"Content-Disposition": attachment(reel.title, name)}
-    return PlainTextResponse(text, headers=headers, media_type=service.EXPORTS[name])
+        service.note_export(writing, viewer, reel_id=reel_id, name=form)
+    headers = {"Content-Disposition": attachment(reel.title, form)}
+    return PlainTextResponse(text, headers=headers, media_type=service.EXPORTS[form])
 
 
 @router.get("/reels/{reel_id}/notices", responses=problems(401, 404))

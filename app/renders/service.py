@@ -128,7 +128,8 @@ def visible(session: Session, viewer: Viewer, reel_id: str) -> list[ReelRender]:
 def file(session: Session, viewer: Viewer, *, render_id: str, name: str) -> tuple[ReelRender, MediaFile]:
     """A file of a finished render. Asks anew whether its holder may hear every voice in it.
 
-    Raises Gone with code `withdrawn` when a voice in it may not be heard any more, `purged` when its files are gone.
+    Raises NotFound when it was made for other ears, Gone with code `withdrawn` when a voice in it may not be heard any
+    more, `purged` when its files are gone.
     """
     row = queries.get(session, render_id)
     reel = session.get(Reel, row.reel_id)
@@ -143,7 +144,10 @@ def served(session: Session, row: ReelRender, held: frozenset[str], name: str) -
         raise Gone("This film was taken away. Render the reel again.", code="purged")
     if row.state != DONE or name not in row.files:
         raise NotFound("This film is not there yet.", code="not_ready")
-    if queries.refused_to(session, row, held):
+    reasons = set(queries.refused_to(session, row, held).values())
+    if reasons and reasons <= {"scope", "pending"}:
+        raise NotFound
+    if reasons:
         raise Gone("Someone in this film may not be heard any more. Render the reel again.", code="withdrawn")
     kept = row.files[name]
     return MediaFile(kept["key"], kept["size_bytes"], kept["sha256"], kept["media_type"])

@@ -16,6 +16,7 @@ from app.accounts import service as accounts
 from app.core.settings import Settings
 from app.main import create_app
 from app.recordings.models import DerivedFile, Recording
+from app.renders.models import ReelRender
 from app.tags.models import Tag
 from app.transcripts.corrections import rows_of
 from app.transcripts.models import TranscriptRevision
@@ -131,8 +132,12 @@ class World:
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]
             ids["version_id"] = self.clients["admin"].get(f"/api/reels/{reel['id']}/versions").json()["items"][0]["id"]
+<<<<<<< HEAD
             # A quote; who may share a reel or a tag is a matter of tests/sharing.
             ids["targets"], ids["target_id"] = "highlights", highlight["id"]
+=======
+            ids["render_id"], ids["file"], ids["form"] = self._rendered(ids), "poster.jpg", "transcript.txt"
+>>>>>>> 8c46390 (Give rendered reels their rows in the access table; a film made for other ears is not found)
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
 
     def _derived(self, recording_id: str) -> None:
@@ -151,6 +156,7 @@ class World:
                 )
                 session.add(row)
 
+<<<<<<< HEAD
     def _correction(self, transcript_id: str) -> str:
         """A correction that changed nothing, and can be taken back."""
         with self.parts.database.write() as session:
@@ -164,6 +170,23 @@ class World:
             revision = TranscriptRevision(transcript_id=transcript_id, version=1, before=before)
             session.add(revision)
             return revision.id
+=======
+    def _rendered(self, ids: Mapping[str, Any]) -> str:
+        """A film as its job would leave it, of the one clip of the reel."""
+        with self.parts.database.write() as session:
+            recording = session.get(Recording, ids["recording_id"])
+            assert recording
+            of = {"highlight_id": ids["highlight_id"], "source_sha256": recording.sha256, "captioned": True}
+            part = {"item_id": ids["item_id"], **of, "start_ms": 0, "end_ms": 900, "at_ms": 0, "length_ms": 900}
+            file = {"key": recording.store_key, "size_bytes": len(WAV), "sha256": recording.sha256}
+            files = {name: {**file, "media_type": "image/jpeg"} for name in ("reel.mp4", "poster.jpg", "sprite.jpg")}
+            row = ReelRender(
+                reel_id=ids["reel_id"], profile="480p", captions="burned", state="done", parts=[part], files=files
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+>>>>>>> 8c46390 (Give rendered reels their rows in the access table; a film made for other ears is not found)
 
     def _made(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.clients["admin"].post(path, json=dict(body))

@@ -21,6 +21,7 @@ OUTSIDE = {
     "/api/docs": "the API's description",
     "/api/openapi.json": "the API's description",
     "/api/{path:path}": "the answer for what does not exist",
+    "/api/renders/{render_id}/": "HEAD beside the GETs of the table",
     "/api/recordings/{recording_id}/": "HEAD beside the GETs of the table",
 }
 """Routes that the OpenAPI document leaves out, and why."""

@@ -225,7 +225,7 @@ def test_an_audience_that_narrows_loses_the_film_and_the_others_keep_it(
     render = made(on, researcher, reel)
     assert film(employee, render)
     on.consent(LEN, scope="team")
-    assert employee.get(f"/api/renders/{render['id']}/reel.mp4").status_code == 410
+    assert employee.get(f"/api/renders/{render['id']}/reel.mp4").status_code == 404
     on.settle()
     assert film(researcher, render)
     assert employee.get(f"/api/renders/{render['id']}").status_code == 404
