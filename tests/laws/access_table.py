@@ -153,14 +153,10 @@ TABLE: dict[str, Row] = {
     "PUT /api/reels/{reel_id}/order": Row(*RESEARCH, {"item_ids": ["{item_id}"], "version": "{version}"}),
     "PATCH /api/reels/{reel_id}/items/{item_id}": Row(*RESEARCH, {"trim_start_ms": 10, "version": "{version}"}),
     "DELETE /api/reels/{reel_id}/items/{item_id}": Row(*RESEARCH, query="?version={version}"),
-<<<<<<< HEAD
     "GET /api/{targets}/{target_id}/grants": Row(*READ),
     "POST /api/{targets}/{target_id}/grants": Row(*READ, {"label": "New"}),
     "DELETE /api/{targets}/{target_id}/grants": Row(*READ),
     "GET /api/{targets}/{target_id}/reach": Row(*READ),
-=======
-    "GET /api/reels/{reel_id}/grants": Row(*RESEARCH),
-    "POST /api/reels/{reel_id}/grants": Row(*RESEARCH, {"label": "New"}),
     "GET /api/reels/{reel_id}/renders/plan": Row(*SIGNED_IN),
     "GET /api/reels/{reel_id}/renders": Row(*SIGNED_IN),
     "POST /api/reels/{reel_id}/renders": Row("++-?", "+~---?", {}),
@@ -173,11 +169,6 @@ TABLE: dict[str, Row] = {
     "GET /api/reels/{reel_id}/notices": Row(*SIGNED_IN),
     "POST /api/reels/{reel_id}/notices/seen": Row(*SIGNED_IN),
     "GET /api/notices": Row(*SIGNED_IN),
-    "GET /api/reels/{reel_id}/reach": Row(*RESEARCH),
-    "GET /api/highlights/{highlight_id}/grants": Row(*READ),
-    "POST /api/highlights/{highlight_id}/grants": Row(*READ, {"label": "New"}),
-    "GET /api/highlights/{highlight_id}/reach": Row(*READ),
->>>>>>> 8c46390 (Give rendered reels their rows in the access table; a film made for other ears is not found)
     "GET /api/grants": Row(*SIGNED_IN),
     "PATCH /api/grants/{grant_id}": Row("++0?", "++000?", {"label": "Renamed"}),
     "DELETE /api/grants/{grant_id}": Row("++0?", "++000?"),

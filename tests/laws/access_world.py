@@ -132,12 +132,9 @@ class World:
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]
             ids["version_id"] = self.clients["admin"].get(f"/api/reels/{reel['id']}/versions").json()["items"][0]["id"]
-<<<<<<< HEAD
             # A quote; who may share a reel or a tag is a matter of tests/sharing.
             ids["targets"], ids["target_id"] = "highlights", highlight["id"]
-=======
             ids["render_id"], ids["file"], ids["form"] = self._rendered(ids), "poster.jpg", "transcript.txt"
->>>>>>> 8c46390 (Give rendered reels their rows in the access table; a film made for other ears is not found)
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
 
     def _derived(self, recording_id: str) -> None:
@@ -156,7 +153,6 @@ class World:
                 )
                 session.add(row)
 
-<<<<<<< HEAD
     def _correction(self, transcript_id: str) -> str:
         """A correction that changed nothing, and can be taken back."""
         with self.parts.database.write() as session:
@@ -170,7 +166,7 @@ class World:
             revision = TranscriptRevision(transcript_id=transcript_id, version=1, before=before)
             session.add(revision)
             return revision.id
-=======
+
     def _rendered(self, ids: Mapping[str, Any]) -> str:
         """A film as its job would leave it, of the one clip of the reel."""
         with self.parts.database.write() as session:
@@ -186,7 +182,6 @@ class World:
             session.add(row)
             session.flush()
             return row.id
->>>>>>> 8c46390 (Give rendered reels their rows in the access table; a film made for other ears is not found)
 
     def _made(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.clients["admin"].post(path, json=dict(body))
