@@ -12,7 +12,10 @@ from pydantic import BaseModel, Field
 
 import app.access.job_routes
 import app.access.routes
+import app.accounts.link_routes
+import app.accounts.people_routes
 import app.accounts.routes
+import app.accounts.second_factor_routes
 import app.discovery.routes
 import app.highlights.correction_routes
 import app.highlights.routes
@@ -51,6 +54,9 @@ class HealthOut(BaseModel):
 STATIC = Path(__file__).parent / "static"
 ROUTERS: tuple[APIRouter, ...] = (
     app.accounts.routes.router,
+    app.accounts.link_routes.router,
+    app.accounts.second_factor_routes.router,
+    app.accounts.people_routes.router,
     app.access.routes.router,
     app.access.job_routes.router,
     app.projects.routes.router,

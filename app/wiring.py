@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 import app.tables  # noqa: F401 - rows refer to each other by table name
+from app.accounts import links
 from app.core.database import Database
 from app.core.errors import Conflict, FirsthandError
 from app.core.settings import Settings
@@ -122,6 +123,7 @@ def open_parts(settings: Settings) -> Parts:
 def _handlers(settings: Settings, database: Database, store: Store) -> dict[str, Handler]:
     """What the worker can do, by the name of the job."""
     return {
+        links.MAIL: links.mailer(database, settings),
         preparing.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
         preparing.PREPARE: preparing.prepare(database, store, settings.work_folder),
         preparing.TRANSCODE: preparing.transcode(

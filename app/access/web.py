@@ -8,12 +8,12 @@ from app.access.roles import Role
 from app.access.service import viewer_for
 from app.access.viewer import Viewer
 from app.accounts.web import identify, need_signed_in
-from app.core.web import DatabaseDep, SessionDep
+from app.core.web import DatabaseDep, SessionDep, settings_of
 
 
 def current_viewer(request: Request, session: SessionDep) -> Viewer:
     """Who is asking; raises NotSignedIn for nobody."""
-    signed = need_signed_in(identify(request, session))
+    signed = need_signed_in(identify(request, session), settings_of(request))
     return viewer_for(session, signed.user, Role(signed.role))
 
 

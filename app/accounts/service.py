@@ -1,15 +1,23 @@
 """Rules about accounts. Knows no HTTP and no roles' meaning beyond their names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, func, select, update
 
-from app.accounts import passwords
-from app.accounts.models import ApiToken, User, UserSession
+from app.accounts import passwords, second_factor
+from app.accounts.models import AccountLink, ApiToken, User, UserIdentity, UserSession
 from app.core.clock import now
 from app.core.errors import Conflict, Fault, Invalid, NotFound, NotSignedIn
-from app.core.ids import digest, new_secret
+from app.core.ids import digest, new_id, new_secret
+from app.jobs.models import Job
+from app.jobs.service import ACTIVE
+from app.jobs.service import cancel as cancel_job
+
+SCOPES = ("read", "write", "admin", "scim")
+"""What a token may be lent: reading, changing, administering (with the role for it), and the directory's protocol."""
+NOTE_USE_EVERY = timedelta(minutes=5)
+ROLES = ("viewer", "researcher", "admin")
 
 
 def is_set_up(session: Session) -> bool:
@@ -33,8 +41,7 @@ def ensure_user(session: Session, *, email: str, role: str) -> User:
     user = session.exec(select(User).where(User.email == email)).first()
     if user is None:
         return create_user(session, email=email, name=email.partition("@")[0], role=role, password=None)
-    order = ("viewer", "researcher", "admin")
-    if order.index(user.role) < order.index(role):
+    if ROLES.index(user.role) < ROLES.index(role):
         change_user(session, user, role=role)
     return user
 
@@ -51,17 +58,30 @@ def active_emails(session: Session, emails: Sequence[str]) -> set[str]:
     return set(session.exec(select(User.email).where(col(User.email).in_(emails), col(User.active))).all())
 
 
-def sign_in(session: Session, *, email: str, password: str) -> User:
+def by_email(session: Session, email: str) -> User | None:
+    """Who has this address, if they may sign in."""
+    return session.exec(select(User).where(User.email == email, col(User.active), User.kind == "person")).first()
+
+
+def by_password(session: Session, *, email: str, password: str) -> User:
     """The user with this address and password; raises NotSignedIn without telling which was wrong."""
-    user = session.exec(select(User).where(User.email == email)).first()
+    user = by_email(session, email)
     right = passwords.verify(password, user.password_hash if user else None)
-    if not user or not right or not user.active:
+    if not user or not right:
         raise NotSignedIn("That e-mail address and password do not fit together.", code="wrong_credentials")
     return user
 
 
-def open_session(session: Session, user: User, *, days: int, agent: str) -> tuple[UserSession, str]:
-    """Signs a browser in; returns the row and the cookie's secret."""
+def prove_second_factor(session: Session, user: User, key: bytes, code: str | None) -> None:
+    """Raises NotSignedIn unless the code is right, for whoever has a second factor."""
+    if second_factor.is_on(user) and not second_factor.check(session, user, key, code=code or ""):
+        raise NotSignedIn("This code is not right, or was used already.", code="wrong_code")
+
+
+def open_session(
+    session: Session, user: User, *, days: int, agent: str, via: str = "password"
+) -> tuple[UserSession, str]:
+    """Signs a browser in, always with a new secret; returns the row and the cookie's secret."""
     secret = new_secret("fhs")
     row = UserSession(
         user_id=user.id,
@@ -69,9 +89,27 @@ def open_session(session: Session, user: User, *, days: int, agent: str) -> tupl
         csrf=new_secret("fhc"),
         expires_at=now() + timedelta(days=days),
         agent=agent[:200],
+        via=via,
+        last_used_at=now(),
     )
     session.add(row)
     return row, secret
+
+
+def forget_session(session: Session, secret: str) -> None:
+    """Ends the session of a cookie: whoever signs in leaves behind what their browser brought along."""
+    session.exec(delete(UserSession).where(col(UserSession.secret_hash) == digest(secret)))
+
+
+def is_noted(row: UserSession | ApiToken) -> bool:
+    """Whether the use of a session or token was noted a moment ago, so that not every request writes."""
+    return row.last_used_at is not None and now() - row.last_used_at < NOTE_USE_EVERY
+
+
+def note_use(session: Session, row: UserSession | ApiToken) -> None:
+    """Notes that a session or token was used just now."""
+    kind = type(row)
+    session.exec(update(kind).where(col(kind.id) == row.id).values(last_used_at=now()))
 
 
 def by_session(session: Session, secret: str) -> tuple[User, UserSession] | None:
@@ -111,15 +149,64 @@ def sessions_of(session: Session, user_id: str) -> list[UserSession]:
     return list(session.exec(query.order_by(col(UserSession.created_at).desc())).all())
 
 
+def close_other_sessions(session: Session, *, user_id: str, keep: str | None) -> int:
+    """Signs out every browser but one; returns how many."""
+    query = delete(UserSession).where(col(UserSession.user_id) == user_id, col(UserSession.id) != (keep or ""))
+    return session.exec(query).rowcount
+
+
 def create_token(
-    session: Session, *, user_id: str, name: str, role: str, expires_at: datetime | None = None
+    session: Session,
+    *,
+    user_id: str,
+    name: str,
+    role: str,
+    scopes: Collection[str] | None = None,
+    expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
-    """A new API token; returns the row and its secret, which is never seen again."""
+    """A new API token, by default for all that its role may; returns the row and its secret, never seen again."""
+    if expires_at is not None and expires_at <= now():
+        raise Invalid("This day is over already.", code="expired", faults=[Fault("expires_at", "in the past")])
+    lent = scopes if scopes is not None else ("read", "write", *(["admin"] if role == "admin" else []))
     secret = new_secret("fht")
-    token = ApiToken(user_id=user_id, name=name, role=role, secret_hash=digest(secret), expires_at=expires_at)
+    token = ApiToken(
+        user_id=user_id,
+        name=name,
+        role=role,
+        scopes=[scope for scope in SCOPES if scope in lent],
+        secret_hash=digest(secret),
+        expires_at=expires_at,
+    )
     session.add(token)
     session.flush()
     return token, secret
+
+
+def create_service_token(
+    session: Session, *, name: str, role: str, scopes: Collection[str], expires_at: datetime | None
+) -> tuple[ApiToken, str]:
+    """A token that belongs to no person: it stays when its maker leaves, and acts under a name of its own."""
+    user = User(email=f"{new_id()}@service.invalid", name=name, role=role, kind="service")
+    session.add(user)
+    session.flush()
+    return create_token(session, user_id=user.id, name=name, role=role, scopes=scopes, expires_at=expires_at)
+
+
+def service_tokens(session: Session) -> list[ApiToken]:
+    """All tokens that belong to no person, newest first."""
+    query = select(ApiToken).join(User, col(User.id) == col(ApiToken.user_id)).where(User.kind == "service")
+    return list(session.exec(query.order_by(col(ApiToken.created_at).desc())).all())
+
+
+def revoke_service_token(session: Session, token_id: str) -> None:
+    """Ends a service token and the account behind it; raises NotFound for a person's."""
+    token = session.get(ApiToken, token_id)
+    owner = session.get(User, token.user_id) if token else None
+    if token is None or owner is None or owner.kind != "service":
+        raise NotFound
+    owner.active = False
+    session.add(owner)
+    end_everything(session, owner.id)
 
 
 def tokens_of(session: Session, user_id: str) -> list[ApiToken]:
@@ -137,15 +224,33 @@ def revoke_token(session: Session, *, user_id: str, token_id: str) -> None:
 
 
 def list_users(session: Session) -> list[User]:
-    """Everyone, by name."""
-    return list(session.exec(select(User).order_by(func.lower(User.name), User.id)).all())
+    """Everyone, by name; programs are not people."""
+    query = select(User).where(User.kind == "person").order_by(func.lower(User.name), User.id)
+    return list(session.exec(query).all())
 
 
 def get_user(session: Session, user_id: str) -> User:
     """One user, or NotFound."""
-    if user := session.get(User, user_id):
+    user = session.get(User, user_id)
+    if user and user.kind == "person":
         return user
     raise NotFound
+
+
+def invited(users: Sequence[User], identified: Collection[str]) -> set[str]:
+    """Who has no way yet to sign in: neither a password nor an identity elsewhere."""
+    return {user.id for user in users if user.password_hash is None and user.id not in identified}
+
+
+def identified(session: Session) -> set[str]:
+    """Who has signed in through an identity provider before."""
+    return set(session.exec(select(UserIdentity.user_id)).all())
+
+
+def last_seen(session: Session) -> dict[str, datetime]:
+    """When each user's browsers were last used."""
+    query = select(UserSession.user_id, func.max(UserSession.last_used_at)).group_by(UserSession.user_id)
+    return {user_id: seen for user_id, seen in session.exec(query).all() if seen}
 
 
 def change_user(
@@ -181,9 +286,11 @@ def change_password(session: Session, user: User, *, current: str | None, new: s
 
 
 def end_everything(session: Session, user_id: str) -> None:
-    """Ends every browser session and token of a user at once."""
-    session.exec(delete(UserSession).where(col(UserSession.user_id) == user_id))
-    session.exec(delete(ApiToken).where(col(ApiToken.user_id) == user_id))
+    """Ends every browser session, token and link of a user at once, and cancels the work they asked for."""
+    for kind in (UserSession, ApiToken, AccountLink):
+        session.exec(delete(kind).where(col(kind.user_id) == user_id))
+    for job in session.exec(select(Job).where(Job.owner_id == user_id, col(Job.state).in_(ACTIVE))).all():
+        cancel_job(session, job)
 
 
 def _other_admin(session: Session, user_id: str) -> bool:

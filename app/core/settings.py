@@ -5,8 +5,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+RoleName = Literal["admin", "researcher", "viewer"]
+DEFAULT_SECRETS = ("change", "example", "secret", "firsthand", "please")
+"""What a secret copied from an example begins with."""
+
+
+class OidcProvider(BaseModel):
+    """An identity provider that people may sign in with, found by OpenID Connect discovery."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$", description="Part of the address that the provider sends people to")
+    name: str = Field(description="What the button on the sign-in page says")
+    issuer: str = Field(description="Where its /.well-known/openid-configuration is")
+    client_id: str
+    client_secret: str = ""
+    scopes: str = "openid email profile"
+    domains: list[str] = Field(default=[], description="Domains of e-mail addresses it may speak for; empty: any")
+    create: bool = Field(default=True, description="Make an account for whoever comes first by it")
+    groups_claim: str = "groups"
 
 
 class Settings(BaseSettings):
@@ -40,6 +58,19 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="127.0.0.1", description="Addresses or networks, with commas, whose X-Forwarded-* headers are believed"
     )
+    mail_from: str = Field(default="", description="The sender of mails, e.g. Firsthand <voices@example.com>")
+    smtp_host: str = Field(default="", description="The mail server; empty: no mails, administrators hand links out")
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    second_factor: Literal["optional", "admins", "everyone"] = Field(
+        default="optional", description="Who has to have a second factor when signing in with a password or a link"
+    )
+    oidc: list[OidcProvider] = Field(default=[], description="Identity providers, as JSON; see docs/administration.md")
+    group_roles: dict[str, RoleName] = Field(
+        default={}, description='Roles of groups of the identity provider or of SCIM, e.g. {"Research": "researcher"}'
+    )
     hsts_days: int = Field(
         default=365, ge=0, description="How long browsers that came by https refuse to come by http; 0: not said"
     )
@@ -63,11 +94,22 @@ class Settings(BaseSettings):
     def _refuse_unsafe_production(self) -> Self:
         if self.environment == "production" and len(self.secret) < 32:
             raise ValueError("FIRSTHAND_SECRET must be set to at least 32 random characters in production")
+        if self.environment == "production" and self._secret_is_an_example:
+            raise ValueError("FIRSTHAND_SECRET looks like an example; set 32 random characters that nobody else has")
         if self.environment == "production" and not self.public_url:
             raise ValueError("FIRSTHAND_PUBLIC_URL must be set in production, e.g. https://voices.example")
         if self.environment == "production" and self.demo:
             raise ValueError("FIRSTHAND_DEMO creates accounts with a known password; it is refused in production")
         return self
+
+    @property
+    def _secret_is_an_example(self) -> bool:
+        return self.secret.lower().startswith(DEFAULT_SECRETS) or len(set(self.secret)) < 8
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server is named; without one administrators hand links out themselves."""
+        return bool(self.smtp_host and self.mail_from)
 
     @cached_property
     def database(self) -> str:

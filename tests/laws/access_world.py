@@ -100,6 +100,7 @@ class World:
         session.add_all([tag, other])
         session.flush()
         token, _ = accounts.create_token(session, user_id=self._users["spare"].id, name="victim", role="viewer")
+        program, _ = accounts.create_service_token(session, name="bot", role="viewer", scopes=["read"], expires_at=None)
         browser, _ = accounts.open_session(session, self._users["spare"], days=1, agent="Victim")
         session.flush()
         return {
@@ -114,6 +115,7 @@ class World:
             "user_id": self._users["spare"].id,
             "token_id": token.id,
             "session_id": browser.id,
+            "service_token_id": program.id,
             "name": "tag",
             "span": made.span(1, "failed twice"),
             "turn_length": len(made.turns[1].text),

@@ -71,7 +71,8 @@ def asked(world: World, route: str, row: Row, side: str, actor: str) -> tuple[st
     if row.files:
         body = {"files": row.files, "data": row.data or {}}
     answer = world.clients[actor].request(method, filled(path + row.query, ids), **body)
-    if method != "GET" and answer.is_success:
+    # A try to sign in is counted, also when it fails.
+    if method != "GET" and (answer.is_success or path.startswith("/api/session")):
         world.restore()
     status = answer.status_code
     letter = LETTERS.get(status) or ("+" if answer.is_success else "~" if status in NOT_FITTING else "!")

@@ -14,6 +14,9 @@ OPEN_TO_ALL = {
     ("get", "/api/health"),
     ("get", "/api/session"),
     ("post", "/api/session"),
+    ("post", "/api/session/links"),
+    ("post", "/api/session/links/read"),
+    ("post", "/api/session/links/use"),
     ("post", "/api/setup"),
 }
 """What nobody in particular may call. Everything below /embed/ answers by its token instead."""
