@@ -24,6 +24,7 @@ import app.interviews.routes
 import app.participants.routes
 import app.projects.routes
 import app.recordings.routes
+import app.recordings.upload_routes
 import app.reels.routes
 import app.renders.routes
 import app.sharing.embed_routes
@@ -63,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.participants.routes.router,
     app.interviews.routes.router,
     app.recordings.routes.router,
+    app.recordings.upload_routes.router,
     app.transcripts.routes.router,
     app.transcripts.import_routes.router,
     app.tags.routes.router,

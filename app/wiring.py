@@ -18,7 +18,7 @@ from app.discovery.fields import SCHEMA
 from app.jobs import service as jobs
 from app.jobs.service import Handler
 from app.outbox import service as outbox
-from app.recordings import preparing
+from app.recordings import preparing, uploads
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
@@ -125,6 +125,8 @@ def _handlers(settings: Settings, database: Database, store: Store) -> dict[str,
     return {
         links.MAIL: links.mailer(database, settings),
         preparing.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
+        uploads.FINISH: uploads.finish(database, store, settings.uploads_folder),
+        uploads.HOUSEKEEPING: uploads.housekeeping(database, settings.uploads_folder, settings.work_folder),
         preparing.PREPARE: preparing.prepare(database, store, settings.work_folder),
         preparing.TRANSCODE: preparing.transcode(
             database,
@@ -214,6 +216,7 @@ def running(parts: Parts) -> Iterator[None]:
     with parts.database.write() as session:
         sharing.schedule(session)
         preparing.enqueue_missing(session)
+        uploads.schedule(session)
     background = Background(parts)
     background.start()
     try:

@@ -83,3 +83,8 @@ class TooMany(FirsthandError):
 class Unavailable(FirsthandError):
     code = "unavailable"
     title = "This part is not available right now"
+
+
+class StorageFull(Unavailable):
+    code = "storage_full"
+    title = "There is no room left on the server"

@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     limits_url: str = Field(
         default="memory://", description="Where uses are counted; several web processes share e.g. redis://host:6379"
     )
+    upload_days: int = Field(default=7, ge=1, description="How long an upload that stopped may be continued")
     keep_originals: bool = Field(default=True, description="Keep the uploaded file beside its playable version")
     threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")
     limit_pages: str = Field(default="600 per minute", description="Embed and share pages, per grant and address")
@@ -120,6 +121,11 @@ class Settings(BaseSettings):
     def store(self) -> str:
         """Where files live, as a URL that `recordings.store.open_store` reads."""
         return self.store_url or (self.data / "files").resolve().as_uri()
+
+    @cached_property
+    def uploads_folder(self) -> Path:
+        """Where uploads grow; several web processes share it. On the disk of the files they are moved, not copied."""
+        return self.data / "uploads"
 
     @cached_property
     def work_folder(self) -> Path:

@@ -36,6 +36,7 @@ STATUS: dict[type[errors.FirsthandError], int] = {
     errors.RangeNotSatisfiable: 416,
     errors.Invalid: 422,
     errors.TooMany: 429,
+    errors.StorageFull: 507,
     errors.Unavailable: 503,
 }
 

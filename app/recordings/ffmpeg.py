@@ -19,7 +19,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
-from app.core.errors import FirsthandError, Invalid, Unavailable
+from app.core.errors import FirsthandError, Invalid, StorageFull
 from app.jobs.service import Progress
 
 TICK_SECONDS = 0.5
@@ -107,7 +107,7 @@ def run(
 
     `length_ms` is how long the result will be, so that `progress` can tell the share; it is called about twice a
     second, and what it raises (`Cancelled`) ends ffmpeg at once. `received` gets what is written to `pipe:1`.
-    Raises MediaRefused when the file is at fault or a limit was reached, Unavailable when the disk is full.
+    Raises MediaRefused when the file is at fault or a limit was reached, StorageFull when the disk is.
     """
     allowed = limits or Limits()
     piped = received is not None
@@ -222,7 +222,7 @@ def _failure(code: int, said: str, limits: Limits) -> FirsthandError:
         return MediaRefused(f"It took more than {_minutes(limits.cpu_seconds)} of computing, the limit for this work.")
     words = next((words for sign, words in _MEANINGS if sign.lower() in said.lower()), "")
     if words == _FULL:
-        return Unavailable("The disk is full; nothing was saved. Make room and try again.", code="storage_full")
+        return StorageFull("The disk of the server is full; nothing was saved. Make room and try again.")
     if code < 0 and not words:
         words = "ffmpeg broke off: the file is damaged, or needs more memory than allowed."
     last = said.strip().rpartition("\n")[2][-300:]

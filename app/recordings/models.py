@@ -28,7 +28,24 @@ class Recording(Row, table=True):
     url: str | None = Field(default=None, max_length=2000)
     provider: str | None = Field(default=None, max_length=20)
     starts_at_ms: int = Field(default=0, description="Where in the recording the transcript's zero is")
+    sample: str = Field(default="", max_length=64, index=True, description="Hash of the size and of three parts of it")
     prepared_at: datetime | None = Field(default=None, description="When poster, pictures and waveform were made")
+
+
+class Upload(Row, table=True):
+    """A file on its way here: how much of it has arrived is what lies in its part file."""
+
+    __tablename__ = "upload"
+
+    interview_id: str = parent("interview.id")
+    owner_id: str = Field(max_length=36, index=True)
+    file_name: str = Field(max_length=300)
+    size_bytes: int = Field(sa_type=BigInteger)
+    state: str = Field(default="receiving", max_length=12, description="receiving, checking, done or refused")
+    message: str = Field(default="", description="Why it was refused, in words")
+    sha256: str = Field(default="", max_length=64)
+    recording_id: str | None = Field(default=None, max_length=36)
+    expires_at: datetime = Field(index=True)
 
 
 class DerivedFile(Row, table=True):

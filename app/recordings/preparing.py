@@ -34,7 +34,10 @@ def folder_of_derived(store_key: str) -> str:
 
 def enqueue(session: Session, recording: Recording, *, owner_id: str | None) -> None:
     """Asks for everything that is made of an uploaded recording."""
-    kinds = [(PREPARE, jobs.SOON), *([] if recording.playable else [(TRANSCODE, jobs.HEAVY)])]
+    made = set(session.exec(select(DerivedFile.name).where(DerivedFile.recording_id == recording.id)).all())
+    kinds = [] if recording.prepared_at else [(PREPARE, jobs.SOON)]
+    if not recording.playable and "playback" not in made:
+        kinds.append((TRANSCODE, jobs.HEAVY))
     for kind, lane in kinds:
         jobs.enqueue(
             session,
@@ -46,6 +49,17 @@ def enqueue(session: Session, recording: Recording, *, owner_id: str | None) -> 
             target_kind="interview",
             target_id=recording.interview_id,
         )
+
+
+def copy_derived(session: Session, store: Store, source: Recording, recording: Recording) -> None:
+    """Puts what was made of one recording beside another one of the same bytes."""
+    folder = folder_of_derived(str(recording.store_key))
+    for row in session.exec(select(DerivedFile).where(DerivedFile.recording_id == source.id)).all():
+        key = f"{folder}/{row.store_key.rpartition('/')[2]}"
+        store.copy(row.store_key, key)
+        _put_row(session, recording.id, row.name, key, row.media_type, row.size_bytes, row.sha256)
+    recording.prepared_at = source.prepared_at
+    session.add(recording)
 
 
 def enqueue_missing(session: Session) -> None:

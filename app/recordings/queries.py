@@ -1,14 +1,16 @@
 """Reading recordings. Every way to the media leads through `playable`, which asks the consents of the moment."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
 from app.core.errors import NotFound
 from app.interviews import queries as interviews
+from app.interviews.models import Interview
 from app.interviews.voices import Voices, voices_of
-from app.recordings.models import DerivedFile, Recording
+from app.recordings.models import DerivedFile, Recording, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,28 @@ def derived_file(session: Session, held: frozenset[str], recording_id: str, name
     if made := _derived(session, recording_id, name):
         return made
     raise NotFound
+
+
+def with_sample(session: Session, viewer: Viewer, sample: str, size_bytes: int) -> tuple[Recording, Interview] | None:
+    """A recording that looks like the same file; see `parts.sample_of`."""
+    return _within_reach(session, viewer, Recording.sample == sample, Recording.size_bytes == size_bytes)
+
+
+def same_file(session: Session, viewer: Viewer, upload: Upload) -> Interview | None:
+    """Another interview with this very file."""
+    elsewhere = Recording.interview_id != upload.interview_id
+    found = _within_reach(session, viewer, Recording.sha256 == upload.sha256, elsewhere)
+    return found[1] if found else None
+
+
+def _within_reach(session: Session, viewer: Viewer, *same: Any) -> tuple[Recording, Interview] | None:
+    """The first that the viewer works with: what others have is nobody's business."""
+    rows = session.exec(select(Recording).where(*same).order_by(col(Recording.id)).limit(20)).all()
+    voices = voices_of(session, [row.interview_id for row in rows])
+    for row in rows:
+        if voices[row.interview_id].may_research(viewer):
+            return row, voices[row.interview_id].interview
+    return None
 
 
 def made_of(session: Session, recording_id: str) -> dict[str, DerivedFile]:

@@ -24,7 +24,7 @@ from app.recordings.models import Recording
 from app.recordings.preparing import KINDS
 from app.recordings.probe import Probe, probe
 from app.recordings.queries import MediaFile
-from app.recordings.schemas import LinkIn, RecordingOut
+from app.recordings.schemas import CopyIn, LinkIn, RecordingOut
 from app.recordings.store import Store, Stored
 from app.recordings.web import StoreDep, media_response
 
@@ -52,7 +52,7 @@ def read_interview_recording(interview_id: str, session: SessionDep, viewer: Vie
 
 @router.put(
     "/interviews/{interview_id}/recording",
-    responses=problems(401, 403, 404, 413, 422, 503),
+    responses=problems(401, 403, 404, 413, 422, 503, 507),
     openapi_extra=_RAW_BODY,
 )
 async def upload_recording(
@@ -110,6 +110,15 @@ def _media(recording_id: str, session: SessionDep, viewer: ViewerDep) -> MediaFi
 async def stream_recording(request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_media)]) -> Response:
     """The recording's bytes, whole or in part. Access and consent are asked on every request."""
     return await media_response(request, store, media)
+
+
+@router.post("/interviews/{interview_id}/recording/copy", status_code=201, responses=problems(401, 403, 404, 422, 507))
+def copy_recording(
+    interview_id: str, body: CopyIn, session: SessionDep, viewer: ViewerDep, store: StoreDep
+) -> RecordingOut:
+    """Gives an interview the same recording as another one has, without uploading it again."""
+    recording = service.copy(session, viewer, store, interview_id=interview_id, recording_id=body.recording_id)
+    return recording_out(session, viewer, recording, interviews.get(session, viewer, interview_id))
 
 
 def _derived(name: str) -> Callable[..., MediaFile]:
@@ -199,10 +208,16 @@ def _keep(
     database: Database, store: Store, viewer: Viewer, interview_id: str, stored: Stored, file_name: str
 ) -> RecordingOut:
     try:
-        found = _probe(store, stored)
+        found, sample = _probe(store, stored), service.sample_in(store, stored)
         with database.write() as session:
             recording = service.attach_file(
-                session, viewer, interview_id=interview_id, stored=stored, found=found, file_name=file_name
+                session,
+                viewer,
+                interview_id=interview_id,
+                stored=stored,
+                found=found,
+                file_name=file_name,
+                sample=sample,
             )
             return recording_out(session, viewer, recording, interviews.get(session, viewer, interview_id))
     except FirsthandError:
@@ -214,6 +229,5 @@ def _probe(store: Store, stored: Stored) -> Probe:
     if not stored.size_bytes:
         raise Invalid("The file is empty.", code="not_media")
     found = probe(store.open(stored.key))
-    if found.duration_ms == 0:
-        raise Invalid("There is nothing in this recording: it is 0 seconds long.", code="not_media")
+    service.check_content(found)
     return found

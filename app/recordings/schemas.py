@@ -1,5 +1,6 @@
 """What goes in and out about recordings."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -10,6 +11,35 @@ from app.jobs.schemas import JobOut
 class LinkIn(BaseModel):
     url: str = Field(max_length=2000, description="A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere")
     starts_at_ms: int = Field(default=0, ge=0, le=2**31 - 1, description="Where in it the transcript's zero is")
+
+
+class CopyIn(BaseModel):
+    recording_id: str = Field(max_length=36, description="The recording of another interview")
+
+
+class SameFileOut(BaseModel):
+    """An interview that has the same file; told only to those who work in it."""
+
+    interview_id: str
+    title: str
+
+
+class UploadOut(BaseModel):
+    """A file on its way here."""
+
+    id: str
+    interview_id: str
+    file_name: str
+    size_bytes: int
+    received_bytes: int
+    state: Literal["receiving", "checking", "done", "refused"] = Field(
+        description="checking: all of it is here, and is looked into; done: it is the interview's recording"
+    )
+    message: str = Field(description="Why it was refused, in words")
+    sha256: str = Field(description="Of the whole file, once it is checked")
+    recording_id: str | None
+    expires_at: datetime = Field(description="Until when it may be continued")
+    same_as: SameFileOut | None = Field(description="Another interview whose recording is byte by byte the same")
 
 
 class RecordingOut(BaseModel):

@@ -1,6 +1,8 @@
 """Rules about recordings: one an interview, replaced as a whole, and files removed only once the row is."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -8,7 +10,8 @@ from sqlmodel import Session, col, select
 from app.access.viewer import Viewer
 from app.audit import service as audit
 from app.core.database import Database
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
+from app.core.ids import new_id
 from app.interviews import queries as interviews
 from app.interviews.models import Interview
 from app.jobs import service as jobs
@@ -16,6 +19,7 @@ from app.outbox import service as outbox
 from app.recordings import preparing, queries
 from app.recordings.links import read_link
 from app.recordings.models import Recording
+from app.recordings.parts import sample_of
 from app.recordings.preparing import DELETE_FILE
 from app.recordings.probe import Probe
 from app.recordings.store import Store, Stored
@@ -27,7 +31,14 @@ def check_may_attach(session: Session, viewer: Viewer, *, interview_id: str) -> 
 
 
 def attach_file(
-    session: Session, viewer: Viewer, *, interview_id: str, stored: Stored, found: Probe, file_name: str
+    session: Session,
+    viewer: Viewer,
+    *,
+    interview_id: str,
+    stored: Stored,
+    found: Probe,
+    file_name: str,
+    sample: str = "",
 ) -> Recording:
     """Makes a stored file the interview's recording, and asks for what is made of it."""
     recording = _attach(
@@ -40,12 +51,40 @@ def attach_file(
         media_type=found.media_type,
         size_bytes=stored.size_bytes,
         sha256=stored.sha256,
+        sample=sample,
         duration_ms=found.duration_ms,
         has_video=found.has_video,
         width=found.width,
         height=found.height,
         playable=found.playable,
     )
+    preparing.enqueue(session, recording, owner_id=viewer.user_id)
+    return recording
+
+
+def check_content(found: Probe) -> None:
+    """Raises Invalid for a file that holds nothing to play."""
+    if found.duration_ms == 0:
+        raise Invalid("There is nothing in this recording: it is 0 seconds long.", code="not_media")
+
+
+def sample_in(store: Store, stored: Stored) -> str:
+    """What a browser will tell of the same file, to find it here before it is uploaded again."""
+    with store.open(stored.key) as file:
+        return sample_of(file, stored.size_bytes)
+
+
+def copy(session: Session, viewer: Viewer, store: Store, *, interview_id: str, recording_id: str) -> Recording:
+    """Gives an interview the recording of another one, and what was made of it; the viewer works in both."""
+    source = session.get(Recording, recording_id)
+    if source is None or source.store_key is None:
+        raise NotFound
+    interviews.get_for_research(session, viewer, source.interview_id)
+    key = f"{folder_of(interview_id)}/{new_id()}"
+    kept = {"store_key", "id", "interview_id", "created_at", "prepared_at", "starts_at_ms"}
+    recording = _attach(session, viewer, interview_id, store_key=key, **source.model_dump(exclude=kept))
+    store.copy(source.store_key, key)
+    preparing.copy_derived(session, store, source, recording)
     preparing.enqueue(session, recording, owner_id=viewer.user_id)
     return recording
 
@@ -94,6 +133,13 @@ def follow(database: Database, store: Store, news: Sequence[outbox.Touched]) -> 
         kept = set(session.exec(select(Interview.id).where(col(Interview.id).in_(named))).all())
     for interview_id in named - kept:
         store.delete_folder(folder_of(interview_id))
+
+
+def sweep_work(folder: Path, older_than: float) -> None:
+    """Removes what killed jobs left where they worked."""
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.stat().st_mtime < older_than:
+            rmtree(path, ignore_errors=True)
 
 
 def folder_of(interview_id: str) -> str:

@@ -18,7 +18,7 @@ import anyio
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from app.core.errors import NotFound, TooLarge, Unavailable
+from app.core.errors import NotFound, StorageFull, TooLarge, Unavailable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PART = 8 * 1024 * 1024
 _PARTS_AT_ONCE = 2
 _CHUNK = 256 * 1024
+_FULL = ("No space left", "Disk quota exceeded", "File too large", "QuotaExceeded", "XMinioStorageFull")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ class Store(Protocol):
 
     async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """Opens the bytes from `start` to before `end`; raises NotFound when there is no such file."""
+
+    def adopt(self, key: str, path: Path) -> None:
+        """Takes a file of this machine over; it is gone from its place afterwards. Repeated, it changes nothing."""
+
+    def copy(self, key: str, to: str) -> None:
+        """Puts the same bytes at a second key; raises NotFound when there are none."""
 
     def open(self, key: str) -> BinaryIO:
         """A seekable file for reading, for tools that want one."""
@@ -82,7 +89,7 @@ class ObjectFiles:
         except ConnectionError:
             raise  # the sender's, not the disk's
         except (obstore.exceptions.BaseError, OSError) as error:
-            raise Unavailable("The file could not be stored; the storage may be full.", code="store_failed") from error
+            raise _not_stored(error) from error
         return Stored(key, total, digest.hexdigest())
 
     async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
@@ -93,6 +100,25 @@ class ObjectFiles:
         except FileNotFoundError as error:
             raise NotFound from error
         return aiter(found.stream(min_chunk_size=_CHUNK))
+
+    def adopt(self, key: str, path: Path) -> None:
+        if not path.exists():
+            return
+        target = self.local_path(key)
+        if target is not None and _same_disk(path, target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+            return
+        put_file(self, key, path)
+        path.unlink()
+
+    def copy(self, key: str, to: str) -> None:
+        try:
+            obstore.copy(self._objects, key, to)
+        except FileNotFoundError as error:
+            raise NotFound from error
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise _not_stored(error) from error
 
     def open(self, key: str) -> BinaryIO:
         try:
@@ -134,6 +160,17 @@ def put_file(store: Store, key: str, path: Path) -> Stored:
                 yield chunk
 
     return anyio.run(lambda: store.put(key, chunks(), max_bytes=path.stat().st_size))
+
+
+def _not_stored(error: Exception) -> Unavailable:
+    if any(sign in str(error) for sign in _FULL):
+        return StorageFull("The storage of the server is full; nothing was saved. Make room and try again.")
+    return Unavailable("The file could not be stored; the storage did not take it.", code="store_failed")
+
+
+def _same_disk(path: Path, target: Path) -> bool:
+    folder = next(parent for parent in target.parents if parent.exists())
+    return path.stat().st_dev == folder.stat().st_dev
 
 
 async def _nothing() -> AsyncIterator[bytes]:

@@ -130,6 +130,9 @@ class World:
             ids["recording_id"], ids["job_id"] = sent.json()["id"], sent.json()["work"][0]["id"]
             self._derived(ids["recording_id"])
             ids["correction_id"] = self._correction(ids["transcript_id"])
+            path = f"/api/interviews/{ids['interview_id']}/uploads"
+            begun = self.clients["admin"].post(path, headers={"Upload-Length": "9"})
+            ids["upload_id"] = begun.json()["id"]
             reel = self._made("/api/reels", {"title": "A reel", "highlight_ids": [highlight["id"]]})
             ids["reel_id"], ids["item_id"] = reel["id"], reel["items"][0]["id"]
             ids["version"] = reel["version"]

@@ -23,6 +23,8 @@ OUTSIDE = {
     "/api/{path:path}": "the answer for what does not exist",
     "/api/renders/{render_id}/": "HEAD beside the GETs of the table",
     "/api/recordings/{recording_id}/": "HEAD beside the GETs of the table",
+    "/api/uploads/{upload_id}": "HEAD beside the GET, and OPTIONS, which tell nothing about anybody",
+    "/api/interviews/{interview_id}/uploads": "OPTIONS, which tell nothing about anybody",
 }
 """Routes that the OpenAPI document leaves out, and why."""
 LETTERS = {401: "?", 403: "-", 404: "0"}
