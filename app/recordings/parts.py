@@ -213,9 +213,9 @@ async def _gathered(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
     try:
         async for chunk in chunks:
             held += chunk
-            if len(held) >= _GATHERED:
-                yield bytes(held)
-                held.clear()
+            while len(held) >= _GATHERED:
+                yield bytes(held[:_GATHERED])
+                del held[:_GATHERED]
     except Exception:
         if held:
             yield bytes(held)

@@ -21,7 +21,7 @@ from app.access.web import BriefViewerDep, ViewerDep
 from app.core.database import Database
 from app.core.errors import Conflict, Fault, Invalid, TooLarge
 from app.core.web import DatabaseDep, SessionDep, SettingsDep, problem, problems
-from app.recordings import queries, uploads
+from app.recordings import queries, service, uploads
 from app.recordings.models import Upload
 from app.recordings.parts import Check, Part, Turns
 from app.recordings.schemas import SameFileOut, UploadOut
@@ -89,6 +89,7 @@ def begin_upload(
     With a `sample` in the metadata, 409 `recording_known` names an interview that has the same file already, unless
     `anyway` is there too.
     """
+    service.check_may_attach(session, viewer, interview_id=interview_id)
     said = _metadata(metadata)
     upload = uploads.begin(
         session,
