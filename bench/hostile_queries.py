@@ -50,7 +50,9 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=2_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        parts = open_parts(Settings(data=Path(folder), demo=False, worker=True, search="embedded"))
+        parts = open_parts(
+            Settings(data=Path(folder), demo=False, worker=True, search="embedded", requests_per_minute=0)
+        )
         made = voices(parts)
         indexing.rebuild(parts.database, parts.engine)
         seen = ask(parts, made, options.queries)

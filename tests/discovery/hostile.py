@@ -101,12 +101,16 @@ def voices(parts: Parts) -> Voices:
 
 
 def hostile_queries() -> st.SearchStrategy[str]:
-    """Pieces of the language and of attacks, glued with any text; now and then ten thousand characters."""
+    """Pieces of the language and of attacks, glued with any text; now and then ten kilobytes."""
     piece = st.sampled_from(PIECES) | st.text(max_size=12)
     glued = st.lists(piece, min_size=1, max_size=14).map(" ".join) | st.lists(piece, min_size=1, max_size=8).map(
         "".join
     )
-    long = st.builds(lambda text, times: (text * times)[:10_000], st.sampled_from(PIECES), st.integers(100, 10_000))
+    long = st.builds(
+        lambda text, times: (text * times).encode()[:10_000].decode(errors="ignore"),
+        st.sampled_from(PIECES),
+        st.integers(100, 10_000),
+    )
     return st.one_of(glued, glued, glued, st.text(max_size=60), long)
 
 
