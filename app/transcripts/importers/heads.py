@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.transcripts.importers.stamps import CLOCK, clock
-from app.transcripts.importers.voices import believed, looks_like_name
+from app.transcripts.importers.voices import believed, is_proper, is_role, looks_like_name
 
-_STAMP = rf"[\[(<{{]?\s*(?P<time>{CLOCK})(?:\s*(?:-->|[-–—→]|to|bis)\s*{CLOCK})?\s*[\])>}}]?"
+_DATE = r"(?:\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?"
+_RANGE = rf"(?:\s*(?:-->|[-–—→]|to|bis)\s*(?P<end>{CLOCK}))?"
+_STAMP = rf"[\[(<{{]?\s*(?P<time>{CLOCK}){_RANGE}\s*[\])>}}]?"
+# At the beginning of a line it may be a time of day, as chats write it, behind a date.
+_FIRST = rf"{_DATE}[\[(<{{]?\s*(?P<time>{CLOCK})(?:\s?(?P<half>[AP])\.?M\b\.?)?{_RANGE}\s*[\])>}}]?"
 _NAME = r"(?P<name>[^\s:：\[\](\t][^:：\[\]\t]{0,59}?)"
 _COLON = r"\s*(?::(?=\s|$)|：)\s*"
 _REST = r"(?P<rest>.*)$"
@@ -17,34 +21,53 @@ _REST = r"(?P<rest>.*)$"
 _LAYOUTS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), trust)
     for pattern, trust in (
-        (rf"{_STAMP}\s*[-–—|]?\s*From\s+{_NAME}(?:\s+to\s+[^:\t]+?)?\s*:\s*{_REST}", 2),
-        (rf"{_STAMP}\s*[-–—|:]?\s*{_NAME}{_COLON}{_REST}", 2),
+        (rf"{_FIRST}\s*[-–—|]?\s*From\s+{_NAME}(?:\s+to\s+[^:\t]+?)?\s*:\s*{_REST}", 2),
+        (rf"{_FIRST}\s*[-–—|:]?\s*{_NAME}{_COLON}{_REST}", 2),
+        (rf"{_FIRST}\t+{_NAME}\t+{_REST}", 2),
+        (rf"{_NAME}\t+{_STAMP}\t+{_REST}", 2),
         (rf"{_NAME}\s*[,|–—-]?\s*{_STAMP}{_COLON}{_REST}", 2),
         (rf"{_NAME}{_COLON}{_STAMP}\s+{_REST}", 2),
         (rf"{_NAME}\s*:?\s*[,|–—\t-]?\s*{_STAMP}\s*(?P<rest>)$", 2),
         (rf"{_NAME}\s*\((?P<time>{CLOCK})\)\s+{_REST}", 2),
-        (rf"{_STAMP}\s*[-–—|\t]?\s+{_NAME}(?P<rest>)$", 0),
+        (rf"{_FIRST}\s*[-–—|\t]?\s+{_NAME}(?P<rest>)$", 0),
+        (rf"{_NAME}\s+\[(?P<time>{CLOCK})\]\s+{_REST}", 0),
         (rf"(?:>>+\s*)?{_NAME}{_COLON}{_REST}", 1),
     )
 )
-_TIME_ALONE = re.compile(rf"{_STAMP}$")
-_TIME_FIRST = re.compile(rf"[\[(](?P<time>{CLOCK})[\])]\s*{_REST}")
+_TIME_ALONE = re.compile(rf"{_STAMP}$", re.IGNORECASE)
+_TIME_FIRST = re.compile(rf"[\[(](?P<time>{CLOCK})(?:\s*(?:-->|[-–—→])\s*(?P<end>{CLOCK}))?[\])]\s*{_REST}")
+# Layouts that look like much else: believed only when nearly the whole file keeps to one of them.
+_UNIFORM = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_NAME}\t+{_REST}",
+        rf"[\[<]{_NAME}[\]>]\s*:?\s+{_REST}",
+        rf"(?P<name>[QA])\d{{0,3}}[.)]\s+{_REST}",
+    )
+)
 _MARKED = re.compile(r"(?:#{1,6}\s+|>\s+|[-*]\s+)?(\*\*|__|\*|_)(?P<label>[^*_]{1,80})\1(?P<rest>.*)$")
+_HALF_DAY_MS = 12 * 3_600_000
 _HEADING = re.compile(r"#{1,6}\s+(?P<label>.+?)\s*#*$")
 _FOOTER = re.compile(
-    r"(?i)(?:transcribed (?:by|with)|transcript (?:by|provided by|exported from)|this transcript was (?:exported|"
-    r"generated)|transcription (?:by|powered by)|view original (?:meeting|transcript))\b.{0,120}$"
+    r"(?i)page \d+ of \d+$|(?:transcribed (?:by|with)|transcript (?:by|provided by|exported from)|"
+    r"this transcript was (?:exported|generated)|transcription (?:by|powered by)|"
+    r"view original (?:meeting|transcript))\b.{0,120}$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Who speaks from here on (None: the one before), from when, and the words on the same line."""
+    """Who speaks from here on (None: the one before), from when, and the words on the same line.
+
+    `heading` is the level of the Markdown heading that it is, 0 for none.
+    """
 
     name: str | None
     time_ms: int | None
     rest: str = ""
     trust: int = 1
+    end_ms: int | None = None
+    heading: int = 0
 
 
 def footer(line: str) -> bool:
@@ -57,10 +80,28 @@ def heads_of(lines: Sequence[str]) -> list[Head | None]:
     found = [_head(line) for line in lines]
     _mark_names_above_times(lines, found)
     names = _believed(found, sum(1 for line in lines if line.strip()))
-    return [
+    heads = [
         head if head is None or head.name is None or head.name in names else _timed(line)
         for head, line in zip(found, lines, strict=True)
     ]
+    return heads if names else _uniform(lines) or heads
+
+
+def _uniform(lines: Sequence[str]) -> list[Head | None] | None:
+    """The heads of a file in which nearly every line begins in the same way; several people, and they come back."""
+    enough = 0.6 * sum(1 for line in lines if line.strip())
+    for pattern in _UNIFORM:
+        found = [_label(pattern.match(line.strip())) for line in lines]
+        counts = Counter(head.name for head in found if head)
+        if sum(counts.values()) >= enough and 1 < len(counts) < sum(counts.values()):
+            return [*found]
+    return None
+
+
+def _label(match: re.Match[str] | None) -> Head | None:
+    if match is None or not looks_like_name(match["name"]) or match["name"][0].islower():
+        return None
+    return Head(match["name"].strip(), None, match["rest"].strip())
 
 
 def _head(line: str) -> Head | None:
@@ -69,19 +110,34 @@ def _head(line: str) -> Head | None:
         return None
     alone = _TIME_ALONE.match(text)
     if alone:
-        return Head(None, clock(alone["time"]))
+        return Head(None, _start(alone), end_ms=_end(alone))
     for pattern, trust in _LAYOUTS:
         match = pattern.match(text)
         if match and looks_like_name(_bare(match["name"])):
-            time = match.groupdict().get("time")
-            return Head(_bare(match["name"]), clock(time) if time else None, match["rest"].strip(), trust)
+            level = len(line.strip()) - len(line.strip().lstrip("#"))
+            return Head(_bare(match["name"]), _start(match), match["rest"].strip(), trust, _end(match), level)
     return _timed(text)
+
+
+def _start(match: re.Match[str]) -> int | None:
+    """When it begins; “3:05:10 PM” is in the afternoon."""
+    found = match.groupdict()
+    if not found.get("time"):
+        return None
+    hours = {"p": 12, "a": 0}.get((found.get("half") or "").lower())
+    time = clock(match["time"])
+    return time if hours is None else time % _HALF_DAY_MS + hours * 3_600_000
+
+
+def _end(match: re.Match[str]) -> int | None:
+    end = match.groupdict().get("end")
+    return clock(end) if end else None
 
 
 def _timed(line: str) -> Head | None:
     """“[00:12] she said: no” has a time even if “she said” is nobody."""
     match = _TIME_FIRST.match(line.strip())
-    return Head(None, clock(match["time"]), match["rest"].strip()) if match else None
+    return Head(None, clock(match["time"]), match["rest"].strip(), end_ms=_end(match)) if match else None
 
 
 def _unmarked(line: str) -> str:
@@ -113,4 +169,14 @@ def _believed(found: Sequence[Head | None], lines: int) -> frozenset[str]:
     counts = Counter(head.name for head in heads if head.name is not None)
     timed = [head.name for head in heads if head.name and head.trust == 2]
     trusted = frozenset(timed) if len(timed) > 1 else frozenset[str]()
-    return believed(counts, usual=len(heads) * 3 >= lines) | trusted
+    names = believed(counts, usual=len(heads) * 3 >= lines)
+    if trusted and len(timed) * 2 >= len(heads):
+        # Where heads have times, a single “Okay: fine” is no person.
+        names = frozenset(name for name in names if counts[name] > 1 or is_role(name))
+    return names | trusted | _under_headings(heads, names)
+
+
+def _under_headings(heads: Sequence[Head], names: frozenset[str]) -> frozenset[str]:
+    """Who stands in a heading of the level on which others are believed: “### Rosa” beside “### Interviewer”."""
+    levels = {head.heading for head in heads if head.heading and head.name in names}
+    return frozenset(head.name for head in heads if head.name and head.heading in levels and is_proper(head.name))

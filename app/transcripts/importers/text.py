@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from app.transcripts.importers import labelled_table, voices
 from app.transcripts.importers.heads import Head, footer, heads_of
+from app.transcripts.importers.inline_stamps import take_out
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, ParsedTurn, Warnings
 from app.transcripts.importers.source import Source
 
@@ -76,6 +77,7 @@ class _Reader:
     said: list[str] = field(default_factory=list)
     speaker: str | None = None
     time: int | None = None
+    end: int | None = None
     line: int = 0
 
     def read(self, lines: Sequence[str], heads: Sequence[Head | None], first: int) -> list[ParsedTurn]:
@@ -98,15 +100,19 @@ class _Reader:
         if head.name is not None:
             self.speaker = head.name
         self.time = head.time_ms if head.time_ms is not None else self.time
+        self.end = head.end_ms
         self.line = line
         if head.rest:
             self.said.append(head.rest)
 
     def _close(self) -> None:
-        text = re.sub(r"\s+", " ", " ".join(self.said)).strip()
-        if text:
-            self.turns.append(ParsedTurn(self.speaker, text, self.time, line=self.line))
-            self.time = None
+        found = take_out(re.sub(r"\s+", " ", " ".join(self.said)).strip(), self.time, self.end)
+        if found.text:
+            start = found.start_ms
+            if start is None and found.end_ms is not None:
+                start = (self.turns[-1].end_ms if self.turns else 0) or 0  # f4 tells only ends
+            self.turns.append(ParsedTurn(self.speaker, found.text, start, found.end_ms, found.words, self.line))
+            self.time = self.end = None
             self.line = 0
         self.said = []
 
@@ -121,13 +127,17 @@ def _from_first(turns: list[ParsedTurn], warnings: Warnings) -> list[ParsedTurn]
 
 
 def _moved(turn: ParsedTurn, origin: int) -> ParsedTurn:
-    return turn if turn.start_ms is None else replace(turn, start_ms=(turn.start_ms - origin) % _DAY_MS)
+    return (
+        turn
+        if turn.start_ms is None
+        else replace(turn, start_ms=(turn.start_ms - origin) % _DAY_MS, end_ms=None, words=())
+    )
 
 
 def _with_ends(turns: list[ParsedTurn]) -> list[ParsedTurn]:
     """A turn with a start lasts until the next one starts."""
     ended = [
-        replace(turn, end_ms=after.start_ms)
+        _until(turn, after.start_ms)
         if turn.end_ms is None
         and turn.start_ms is not None
         and after.start_ms is not None
@@ -136,6 +146,14 @@ def _with_ends(turns: list[ParsedTurn]) -> list[ParsedTurn]:
         for turn, after in pairwise(turns)
     ]
     return [*ended, *turns[-1:]]
+
+
+def _until(turn: ParsedTurn, end_ms: int) -> ParsedTurn:
+    """Its last timed piece lasts as long as the turn."""
+    words = turn.words
+    if words:
+        words = (*words[:-1], replace(words[-1], end_ms=max(words[-1].start_ms, end_ms)))
+    return replace(turn, end_ms=end_ms, words=words)
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[ParsedTurn]:

@@ -56,7 +56,8 @@ def heads_in(cues: Sequence[Sequence[str]]) -> frozenset[str]:
         return frozenset()
     heads = Counter(rows[0].rstrip(":") for rows in cues)
     named = all(looks_like_name(head) and head[0].isupper() for head in heads)
-    return frozenset(heads) if named and len(heads) * 2 <= len(cues) else frozenset()
+    often = len(heads) * 2 <= len(cues) or (len(heads) < len(cues) and all(" " in head for head in heads))
+    return frozenset(heads) if named and often else frozenset()
 
 
 def looks_like_name(name: str) -> bool:

@@ -24,6 +24,8 @@ LAYOUTS = {
     "markdown bold, colon outside": "**{name}**: {words}\n\n",
     "markdown list": "- **{name}:** {words}\n",
     "markdown heading": "## {name}\n\n{words}\n\n",
+    "tab": "{name}\t{words}\n",
+    "in brackets": "[{name}] {words}\n",
 }
 TIMED = {
     "descript": "[{time}] {name}: {words}\n\n",
@@ -42,6 +44,11 @@ TIMED = {
     "time and name above": "{time} {name}\n{words}\n\n",
     "zoom chat": "{time}\t From {name} to Everyone : {words}\n",
     "tabs": "{time}\t{name}:\t{words}\n",
+    "columns, time first": "{time}\t{name}\t{words}\n",
+    "columns, name first": "{name}\t{time}\t{words}\n",
+    "trint": "{name} [{time}] {words}\n\n",
+    "sonix": "[{time}] - {name}\n{words}\n\n",
+    "descript, markdown": "**{name}:** [{time}] {words}\n\n",
 }
 
 
@@ -128,6 +135,58 @@ def test_a_range_of_times_before_the_name_is_read() -> None:
     parsed = text("\n".join(rows))
     assert said(parsed) == TALK
     assert [turn.end_ms for turn in parsed.turns] == [1_000, 2_000, 3_000]
+
+
+def test_times_inside_a_paragraph_leave_the_text_and_time_its_pieces() -> None:
+    parsed = text("Anna: [00:00:01] One two. [00:00:05] Three.\nBen: [00:00:09] Oh [inaudible 00:00:10] no.\n")
+    anna, ben = parsed.turns
+    assert (anna.text, anna.start_ms, anna.end_ms) == ("One two. Three.", 1_000, 9_000)
+    pieces = [(anna.text[word.start : word.end], word.start_ms, word.end_ms) for word in anna.words]
+    assert pieces == [("One two.", 1_000, 5_000), ("Three.", 5_000, 9_000)]
+    assert ben.text == "Oh [inaudible 00:00:10] no."
+
+
+def test_f4_says_when_a_paragraph_ends() -> None:
+    parsed = text("I: Wie war es? #00:00:05-3#\nB: Es ging kaputt. #00:00:12-8#\nI: Oh. #00:00:14-0#\n")
+    assert [(turn.speaker, turn.text, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
+        ("I", "Wie war es?", 0, 5_300),
+        ("B", "Es ging kaputt.", 5_300, 12_800),
+        ("I", "Oh.", 12_800, 14_000),
+    ]
+
+
+def test_questions_and_answers_with_full_stops_are_two_people() -> None:
+    assert said(text("Q. Why?\nA. Because.\nQ. And?\nA. No.\n"))[1] == ("A", "Because.")
+    assert said(text("A. First point\nB. Second point\nA. Third point\n"))[0][0] is None
+
+
+def test_a_chat_with_dates_is_read() -> None:
+    parsed = text(
+        "[12/03/2026, 6:03:15 PM] Anna: Hi\n[12/03/2026, 6:03:20 PM] Ben: Oh\n[12/03/2026, 6:04:00 PM] Anna: Bye\n"
+    )
+    assert [(turn.speaker, turn.start_ms) for turn in parsed.turns] == [("Anna", 0), ("Ben", 5_000), ("Anna", 45_000)]
+
+
+def test_lines_with_a_range_of_times_and_no_name_are_read() -> None:
+    parsed = text("[00:00:01.000 --> 00:00:05.000]  How was it?\n[00:00:05.000 --> 00:00:09.500]  Slow.\n")
+    assert [(turn.text, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
+        ("How was it?", 1_000, 5_000),
+        ("Slow.", 5_000, 9_500),
+    ]
+
+
+def test_where_heads_have_times_a_single_word_before_a_colon_is_no_person() -> None:
+    parsed = text("Anna (00:01):\nHi.\n\nBen (00:05):\nOkay: fine.\n\nPage 1 of 2\n")
+    assert said(parsed) == [("Anna", "Hi."), ("Ben", "Okay: fine.")]
+
+
+def test_an_otter_export_is_read_with_its_preamble_aside() -> None:
+    parsed = text(
+        "Interview\nWed, Mar 12, 2026 3:04PM  • 42:10\n\nSPEAKERS\nAnna Weber, Ben\n\n"
+        "Anna Weber  00:05\nTell me: what happened?\n\nBen  01:00:12\nIt broke\nagain.\n\nTranscribed by https://otter.ai\n"
+    )
+    assert said(parsed) == [("Anna Weber", "Tell me: what happened?"), ("Ben", "It broke again.")]
+    assert [turn.start_ms for turn in parsed.turns] == [5_000, 3_612_000]
 
 
 def test_paragraphs_without_labels_become_turns_and_the_reader_is_told() -> None:
