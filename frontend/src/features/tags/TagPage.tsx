@@ -7,6 +7,7 @@ import { itemsOf } from '@/api/pages'
 import { Problem } from '@/api/problem'
 import { useMay } from '@/api/session'
 import { Button, IconButton } from '@/components/Button'
+import { ShareButton } from '@/features/sharing'
 import { Loaded, More } from '@/components/Loaded'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
@@ -118,6 +119,7 @@ function Shape({ tag, tags }: { tag: Tag; tags: readonly Tag[] }) {
       .catch(codebook.report)
   return (
     <>
+      <ShareButton target={{ kind: 'tag', id: tag.id, title: tag.name }} />
       <Button icon="edit" onClick={() => setSubject({ edit: tag })}>
         {t('edit')}
       </Button>
