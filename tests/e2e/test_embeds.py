@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from app.access.roles import Role
 from app.accounts import demo
@@ -197,14 +197,77 @@ def test_sharing_says_what_comes_through_and_hands_out_a_snippet(
     expect(page.get_by_role("button", name="Make an embed")).to_be_disabled()
     sites.fill("https://wiki.example/some/page")
     page.get_by_role("button", name="Make an embed").click()
-    expect(page.get_by_label("HTML to paste into a page")).to_have_value(
+    expect(page.get_by_label("What to paste")).to_have_value(
         re.compile(r'<iframe src="http://127\.0\.0\.1:\d+/embed/fhe_[\w-]{32}"')
     )
+    page.get_by_role("combobox", name="Where does it go?").click()
+    page.get_by_role("option", name="MediaWiki").click()
+    expect(page.get_by_label("What to paste")).to_have_value(re.compile(r"^\{\{#widget:Iframe\|url=http"))
+    expect(page.get_by_text("Needs the extension Widgets")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="End this embed").click()
+    page.get_by_role("button", name="End this now").click()
     expect(page.get_by_text("ended", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("live", exact=True)).to_be_visible()
+
+
+def test_a_link_with_a_password_opens_in_another_browser(
+    signed_in: SignedIn, reel: dict[str, Any], browser: Browser, assert_accessible: Callable[[Page], None]
+) -> None:
+    page = signed_in("researcher")
+    page.goto(f"/reels/{reel['id']}")
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_label("A link with a password").check()
+    page.get_by_role("textbox", name="Password").fill("three days of waiting")
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("Link", exact=True).input_value()
+    for _ in range(600):
+        if page.request.get(f"/api/reels/{reel['id']}/reach").json()["preparing"] == 0:
+            break
+        page.wait_for_timeout(100)
+    stranger = browser.new_context()
+    shared = stranger.new_page()
+    shared.goto(address)
+    assert_accessible(shared)
+    shared.get_by_label("Password").fill("four days of waiting")
+    shared.get_by_role("button", name="Open").click()
+    expect(shared.get_by_role("alert")).to_have_text("That is not the password.")
+    shared.get_by_label("Password").fill("three days of waiting")
+    shared.get_by_role("button", name="Open").click()
+    expect(shared.get_by_role("heading", level=1)).to_have_text("Waiting")
+    play(shared.main_frame)
+    assert_accessible(shared)
+    assert stranger.cookies() == []
+    stranger.close()
+
+
+def test_the_overview_shows_where_each_was_seen_and_how_often_it_played(
+    signed_in: SignedIn, grant: dict[str, Any], wiki: Site, assert_accessible: Callable[[Page], None]
+) -> None:
+    page = signed_in("researcher")
+    play(framed(page, wiki.host(grant["snippet"])))
+    page.goto("/sharing")
+    row = page.get_by_role("listitem").filter(has_text=wiki.url.removeprefix("http://"))
+    expect(row).to_contain_text("1 play in 28 days")
+    row.get_by_text("1 play in 28 days").click()
+    expect(row.get_by_role("cell", name=wiki.url)).to_be_visible()
+    assert_accessible(page)
+    page.get_by_text("Tags", exact=True).last.click()
+    expect(page.get_by_text("Nothing of this kind is shared")).to_be_visible()
+
+
+def test_an_element_of_its_own_shows_an_embed_in_any_page(
+    page: Page, wiki: Site, grant: dict[str, Any], server: Server
+) -> None:
+    element = next(one["code"] for one in grant["snippets"] if one["host"] == "component")
+    page.goto(wiki.host("<!doctype html><body style='margin:0'>" + element.replace('height="360"', "")))
+    inner = page.locator("firsthand-clip iframe").element_handle()
+    frame = inner.content_frame() if inner else None
+    assert frame
+    play(frame)
+    box = page.locator("firsthand-clip").bounding_box()
+    assert box
+    assert abs(box["width"] / box["height"] - 16 / 9) < 0.02
 
 
 def test_the_embed_is_small(server: Server, grant: dict[str, Any], researcher: httpx2.Client) -> None:
