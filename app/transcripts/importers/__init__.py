@@ -4,7 +4,7 @@ A new format is one file with the names of `source.Importer`, named in `_IMPORTE
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -15,6 +15,7 @@ from app.transcripts.importers import (
     aws_transcribe,
     azure_speech,
     chat,
+    conversation,
     deepgram,
     delimited,
     docx,
@@ -51,6 +52,7 @@ from app.transcripts.importers import (
     zoom_timeline,
 )
 from app.transcripts.importers.archive import OLD_OFFICE, refuse_old_office
+from app.transcripts.importers.conversation import Layout
 from app.transcripts.importers.decoding import ENCODINGS
 from app.transcripts.importers.labels import LANGUAGES
 from app.transcripts.importers.parsed import (
@@ -62,6 +64,7 @@ from app.transcripts.importers.parsed import (
     ReadWarning,
 )
 from app.transcripts.importers.source import Importer, Source
+from app.transcripts.importers.tables import Table
 from app.transcripts.importers.voices import speakers
 
 __all__ = [
@@ -78,6 +81,7 @@ __all__ = [
     "Source",
     "detect",
     "read",
+    "table_in",
 ]
 
 _IMPORTERS: tuple[Importer, ...] = (
@@ -123,6 +127,7 @@ _IMPORTERS: tuple[Importer, ...] = (
     xlsx,
 )
 _BINARY = tuple(importer for importer in _IMPORTERS if not importer.TEXT)
+_TABLES: dict[Importer, Callable[[Source], Table]] = {delimited: delimited.read_table, xlsx: xlsx.read_table}
 FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
 _UNSAVABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 SUFFIXES = frozenset[str]().union(*(importer.SUFFIXES for importer in _IMPORTERS))
@@ -188,6 +193,17 @@ def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:
     if not turns:
         parsed = parsed.with_warnings(ReadWarning(1, "nothing_said", "Nobody says anything in this file."))
     return parsed
+
+
+def table_in(source: Source) -> tuple[Table, Layout] | None:
+    """The table in a file that holds one, and how it is read; None for every other format. Raises ImportRefused."""
+    if source.data.startswith(OLD_OFFICE):
+        return None
+    matches = detect(source)
+    if not matches or matches[0].importer not in _TABLES:
+        return None
+    found = _TABLES[matches[0].importer](source)
+    return found, conversation.planned(found, source.plan)
 
 
 def _savable(parsed: ParsedTranscript) -> ParsedTranscript:

@@ -8,12 +8,8 @@ from typing import Literal
 
 from app.transcripts.importers.cell_times import span_ms
 from app.transcripts.importers.column_names import CONTACT, DATE, LEGAL_NAME, MACHINE, NAMED, PARTICIPANT
-from app.transcripts.importers.tables import Table
+from app.transcripts.importers.tables import Role, Table
 
-Role = Literal[
-    "speaker", "text", "start", "end", "duration", "tags", "ignore",
-    "question", "participant", "legal_name", "contact", "date", "attribute",
-]  # fmt: skip
 Reason = Literal["name", "times", "few_names", "long_texts", "machine", "short_answers", "rest", "chosen"]
 
 

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from itertools import pairwise
-from typing import Literal
 
 from app.transcripts.importers import voices
 from app.transcripts.importers.cell_times import span_ms, time_ms, unit_of
-from app.transcripts.importers.columns import Column, Role, guess_survey, guess_turns, has_header, is_survey
+from app.transcripts.importers.columns import Column, guess_survey, guess_turns, has_header, is_survey
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, ParsedTurn, Warnings
-from app.transcripts.importers.tables import Table
+from app.transcripts.importers.tables import Mode, Role, Table, TablePlan
 
-Mode = Literal["turns", "survey"]
+NO_COLUMN = {"text": "no_text_column", "question": "no_question_column"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _TAGS = re.compile(r"\s*[;|\n]\s*")
 _SPACES = re.compile(r"\s+")
@@ -47,25 +46,25 @@ def guess(table: Table, *, mode: Mode | None = None, header: bool | None = None)
     return Layout(mode, headed, tuple(columns))
 
 
-def chosen(table: Table, layout: Layout, roles: Sequence[Role]) -> Layout:
-    """The layout with the parts a person gave. Raises ImportRefused when they cannot be read so."""
-    if len(roles) != table.width:
-        advice = "Look at the preview again."
-        raise ImportRefused("bad_columns", f"The table has {table.width} columns, not {len(roles)}.", advice=advice)
+def planned(table: Table, plan: TablePlan | None) -> Layout:
+    """The layout as a person planned it, guessed where they left it open. Raises ImportRefused for a bad plan."""
+    if plan is None:
+        return guess(table)
+    layout = guess(table, mode=plan.mode, header=plan.header)
+    if not plan.roles:
+        return layout
+    if len(plan.roles) != table.width:
+        message = f"The table has {table.width} columns, not {len(plan.roles)}."
+        raise ImportRefused("bad_columns", message, advice="Look at the preview again.")
     columns = tuple(
         column if column.role == role else Column(role, "chosen", column.name)
-        for column, role in zip(layout.columns, roles, strict=True)
+        for column, role in zip(layout.columns, plan.roles, strict=True)
     )
-    layout = replace(layout, columns=columns)
-    if layout.mode == "turns" and layout.at("text") is None:
-        raise _lacking("text", "No column holds what was said.")
-    if layout.mode == "survey" and layout.at("question") is None:
-        raise _lacking("question", "No column holds answers to a question.")
-    return layout
+    return replace(layout, columns=columns)
 
 
 def _lacking(role: str, message: str) -> ImportRefused:
-    return ImportRefused(f"no_{role}_column", message, advice="Say for each column what it holds.")
+    return ImportRefused(NO_COLUMN[role], message, advice="Say for each column what it holds.")
 
 
 def is_conversation(table: Table) -> bool:
@@ -209,6 +208,8 @@ def _warn_left_out(table: Table, layout: Layout, warnings: Warnings) -> None:
 
 def _survey_as_turns(table: Table, layout: Layout, format_name: str) -> ParsedTranscript:
     """What the preview shows of a survey before it becomes one interview a row."""
+    if layout.at("question") is None:
+        raise _lacking("question", "No column holds answers to a question.")
     who = layout.at("participant")
     turns = [
         ParsedTurn(

@@ -12,7 +12,7 @@ from app.transcripts.importers import conversation
 from app.transcripts.importers.columns import has_header
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
-from app.transcripts.importers.tables import MAX_COLUMNS, Table, table, too_wide
+from app.transcripts.importers.tables import MAX_COLUMNS, Table, straightened, table, too_wide
 
 FORMAT = "csv"
 TITLE = "Table (CSV, TSV)"
@@ -45,12 +45,13 @@ def read_table(source: Source) -> Table:
     found = _rows(source.text)
     if found is None:
         raise ImportRefused("no_table", "No table was found in this file.", line=1, advice=_ADVICE)
-    return found
+    return straightened(found)
 
 
 def read(source: Source) -> ParsedTranscript:
     """Reads the table as its columns were guessed; the preview shows the guesses, and others may be chosen."""
-    return conversation.read(read_table(source), FORMAT)
+    found = read_table(source)
+    return conversation.read(found, FORMAT, conversation.planned(found, source.plan))
 
 
 def _rows(text: str) -> Table | None:

@@ -8,15 +8,17 @@ from typing import Protocol
 from app.transcripts.importers import json_tree, xml_tree
 from app.transcripts.importers.decoding import Decoded, decode
 from app.transcripts.importers.parsed import ParsedTranscript
+from app.transcripts.importers.tables import TablePlan
 
 
 @dataclass(frozen=True)
 class Source:
-    """`encoding` is set when a person chose one; otherwise it is detected."""
+    """`encoding` and `plan` (of a table) are set when a person chose them; otherwise both are found out."""
 
     data: bytes
     name: str = ""
     encoding: str | None = None
+    plan: TablePlan | None = None
 
     @cached_property
     def decoded(self) -> Decoded:

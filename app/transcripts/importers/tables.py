@@ -1,12 +1,29 @@
 """A table as rows of text, whatever file it came in: CSV, TSV, a sheet of a workbook, a table in a document."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.transcripts.importers.parsed import ImportRefused
 
+Mode = Literal["turns", "survey"]
+Role = Literal[
+    "speaker", "text", "start", "end", "duration", "tags", "ignore",
+    "question", "participant", "legal_name", "contact", "date", "attribute",
+]  # fmt: skip
+_OPEN = frozenset({"Open-Ended Response", "Response"})
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """What a person chose about a table; what is None or empty is guessed. `roles` has one for each column."""
+
+    mode: Mode | None = None
+    header: bool | None = None
+    roles: tuple[Role, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,26 @@ def table(rows: Sequence[Sequence[str]], lines: Sequence[int], **values: object)
         raise too_wide()
     even = tuple((*row[:width], *[""] * (width - len(row))) for row, _ in kept)
     return Table(even, tuple(line for _, line in kept), **values)  # type: ignore[arg-type]
+
+
+def straightened(found: Table) -> Table:
+    """One row of names where a survey tool writes several: Qualtrics repeats them as questions and as identifiers,
+    SurveyMonkey puts a question's parts below it."""
+    rows = found.rows
+    if len(rows) > 3 and any(cell.startswith('{"ImportId"') for cell in rows[2]):
+        names = tuple(question if identifier[:1] == "Q" else identifier for identifier, question in zip(*rows[:2], strict=True))
+        return replace(found, rows=(names, *rows[3:]), lines=(found.lines[0], *found.lines[3:]))
+    if len(rows) > 2 and any(cell in _OPEN for cell in rows[1]):
+        names = tuple(_below(rows[0], rows[1]))
+        return replace(found, rows=(names, *rows[2:]), lines=(found.lines[0], *found.lines[2:]))
+    return found
+
+
+def _below(names: Sequence[str], parts: Sequence[str]) -> Iterator[str]:
+    question = ""
+    for name, part in zip(names, parts, strict=True):
+        question = name or question
+        yield question if not part or part in _OPEN else f"{question} – {part}"
 
 
 def too_wide() -> ImportRefused:

@@ -14,7 +14,7 @@ from app.transcripts.importers import conversation
 from app.transcripts.importers.archive import Archive, damaged
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
-from app.transcripts.importers.tables import MAX_COLUMNS, MAX_ROWS, Table, table, too_wide
+from app.transcripts.importers.tables import MAX_COLUMNS, MAX_ROWS, Table, straightened, table, too_wide
 from app.transcripts.importers.xml_events import walk
 
 FORMAT = "xlsx"
@@ -34,12 +34,13 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads the first sheet that holds a table as its columns were guessed."""
-    return conversation.read(read_table(source), FORMAT)
+    found = read_table(source)
+    return conversation.read(found, FORMAT, conversation.planned(found, source.plan))
 
 
-def read_table(source: Source, sheet: str = "") -> Table:
+def read_table(source: Source) -> Table:
     """One sheet as a table: the one named, else the first that holds something. Raises ImportRefused."""
-    archive = Archive(source.data)
+    archive, sheet = Archive(source.data), source.plan.sheet if source.plan else ""
     book = _Book()
     if not archive.read("xl/workbook.xml", lambda part: walk(part, book.begin, _nothing, _nothing)):
         raise damaged()
@@ -59,7 +60,7 @@ def read_table(source: Source, sheet: str = "") -> Table:
         archive.read(target, lambda part, cells=cells: walk(part, cells.begin, cells.end, cells.said))  # type: ignore[misc]
         found = table(cells.rows, cells.lines, sheet=name, sheets=names)
         if found.rows or sheet:
-            return found
+            return straightened(found)
     raise ImportRefused("empty", "The workbook is empty.", advice="Check the export and try again.")
 
 
