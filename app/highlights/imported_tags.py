@@ -33,7 +33,10 @@ def mark(session: Session, viewer: Viewer, transcript: Transcript, turns: Sequen
         if turn.tags:
             row = _highlight(viewer, transcript, turn, lines[max(0, number - _NEAR) : number + _NEAR + 1])
             rows.append(row)
-            links += [HighlightTag(highlight_id=row.id, tag_id=tag_id) for tag_id in sorted({tag_ids[name] for name in turn.tags})]
+            links += [
+                HighlightTag(highlight_id=row.id, tag_id=tag_id)
+                for tag_id in sorted({tag_ids[name] for name in turn.tags})
+            ]
     session.add_all(rows)
     session.flush()
     session.add_all(links)

@@ -15,9 +15,7 @@ from app.transcripts.table_schemas import SurveyIn, SurveyOut
 router = APIRouter(prefix="/api", tags=["import"])
 
 
-@router.post(
-    "/projects/{project_id}/surveys/import", status_code=201, responses=problems(401, 403, 404, 413, 422)
-)
+@router.post("/projects/{project_id}/surveys/import", status_code=201, responses=problems(401, 403, 404, 413, 422))
 def import_survey(
     project_id: str,
     file: TranscriptFile,

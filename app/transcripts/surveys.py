@@ -124,9 +124,7 @@ def _interview(
     )
     asker = _speaker(session, interview, wanted.asker, "interviewer", None)
     answerer = _speaker(session, interview, person.pseudonym, "participant", person.id)
-    transcript = Transcript(
-        id=new_id(), interview_id=interview.id, format=survey.format, file_name=survey.file_name
-    )
+    transcript = Transcript(id=new_id(), interview_id=interview.id, format=survey.format, file_name=survey.file_name)
     session.add(transcript)
     session.flush()
     turns = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from app.transcripts.importers.alphabets import latin_encoding
+from app.transcripts.importers.alphabets import single_byte_encoding
 from app.transcripts.importers.parsed import ImportRefused
 
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
@@ -113,8 +113,8 @@ def _guessed(data: bytes) -> Decoded:
     # Time stamps and markup are ASCII and drown the lines that tell encodings apart.
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
     sample = _whole_characters(telling)
-    latin = latin_encoding(sample)
-    guesses = [latin] if latin else [match.encoding for match in from_bytes(sample)]
+    single = single_byte_encoding(sample)
+    guesses = [single] if single else [match.encoding for match in from_bytes(sample)]
     for encoding in (*guesses, "cp1252", "gb18030", "mac_roman"):
         found = _strict(data, encoding, certain=False)
         if found is not None:

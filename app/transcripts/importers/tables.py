@@ -62,7 +62,9 @@ def straightened(found: Table) -> Table:
     SurveyMonkey puts a question's parts below it."""
     rows = found.rows
     if len(rows) > 3 and any(cell.startswith('{"ImportId"') for cell in rows[2]):
-        names = tuple(question if identifier[:1] == "Q" else identifier for identifier, question in zip(*rows[:2], strict=True))
+        names = tuple(
+            question if identifier[:1] == "Q" else identifier for identifier, question in zip(*rows[:2], strict=True)
+        )
         return replace(found, rows=(names, *rows[3:]), lines=(found.lines[0], *found.lines[3:]))
     if len(rows) > 2 and any(cell in _OPEN for cell in rows[1]):
         names = tuple(_below(rows[0], rows[1]))
