@@ -18,6 +18,7 @@ import app.accounts.routes
 import app.accounts.second_factor_routes
 import app.discovery.routes
 import app.highlights.correction_routes
+import app.highlights.imported_tags
 import app.highlights.routes
 import app.highlights.tag_routes
 import app.interviews.routes
@@ -34,6 +35,7 @@ import app.sharing.share_routes
 import app.tags.routes
 import app.transcripts.import_routes
 import app.transcripts.routes
+import app.transcripts.survey_routes
 from app.core import web
 from app.core.errors import NotFound
 from app.core.front import FrontEnd
@@ -67,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.recordings.upload_routes.router,
     app.transcripts.routes.router,
     app.transcripts.import_routes.router,
+    app.transcripts.survey_routes.router,
     app.tags.routes.router,
     app.highlights.routes.router,
     app.highlights.correction_routes.router,
@@ -107,6 +110,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     application.state.database = opened.database
     application.state.store = opened.store
     application.state.parts = opened
+    application.state.mark_tagged = app.highlights.imported_tags.mark
     application.state.limits = Limits(settings.limits_url)
     if settings.requests_per_minute:
         application.add_middleware(

@@ -13,6 +13,7 @@ from app.access.viewer import SYSTEM, Viewer
 from app.accounts.models import User
 from app.core.errors import FirsthandError, Invalid, NotFound, TooLarge
 from app.core.ids import new_id
+from app.highlights.imported_tags import mark
 from app.interviews import service as interviews
 from app.interviews.models import Interview
 from app.interviews.schemas import InterviewIn
@@ -85,7 +86,9 @@ class LocalDesk:
     def bring(self, path: Path, wanted: ImportIn) -> str:
         found = understand(self._bytes(path), path.name, encoding=wanted.encoding, joined=wanted.join)
         with self._parts.database.write() as session:
-            saved = imports.save(session, self._viewer, project_id=self.project_id, found=found, wanted=wanted)
+            saved = imports.save(
+                session, self._viewer, project_id=self.project_id, found=found, wanted=wanted, mark=mark
+            )
             return saved.interview_id
 
     def create(self, wanted: InterviewIn) -> str:

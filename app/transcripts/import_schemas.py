@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from app.interviews.schemas import InterviewKind, Label, Language, SpeakerRole, Title
 from app.participants.schemas import ConsentIn, Pseudonym, Short
+from app.transcripts.table_schemas import TableIn, TableOut
 
 SpeakerName = Annotated[str, StringConstraints(max_length=120)] | None
 
@@ -55,6 +56,13 @@ class KnownFile(BaseModel):
     project_id: str
 
 
+class ReadingOut(BaseModel):
+    """How a file reads in an encoding: a few of the lines that tell encodings apart."""
+
+    encoding: str
+    sample: str
+
+
 class PreviewOut(BaseModel):
     """What was understood of a file. Nothing has been saved."""
 
@@ -65,6 +73,7 @@ class PreviewOut(BaseModel):
     encoding: str
     encoding_certain: bool
     encodings: list[str] = Field(description="What may be chosen when the letters look wrong")
+    readings: list[ReadingOut] = Field(description="How it reads in the likeliest encodings; empty when one is certain")
     language: str | None
     length_ms: int | None
     segments: int = Field(description="Captions, or labelled paragraphs, in the file")
@@ -76,6 +85,7 @@ class PreviewOut(BaseModel):
     turns: list[TurnPreview] = Field(description="The first fifty")
     warnings: list[WarningOut]
     preamble: str = Field(description="Text above the first speaker, which is not part of what was said")
+    table: TableOut | None = Field(default=None, description="How the columns of a table were understood")
     known: list[KnownFile] = Field(default=[], description="Where this very file is already, as far as you may see")
 
 
@@ -112,6 +122,7 @@ class WordsIn(BaseModel):
 
     encoding: str | None = Field(default=None, max_length=20)
     join: bool = True
+    table: TableIn | None = Field(default=None, description="How a table is read; guessed where left out")
     speakers: list[SpeakerIn] | None = Field(default=None, max_length=200)
 
 

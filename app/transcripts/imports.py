@@ -1,7 +1,8 @@
 """Saving an imported transcript: the interview, its voices, its turns, and the news of them, or nothing at all."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import insert
@@ -28,22 +29,42 @@ from app.transcripts.preview import Understood
 _BATCH = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A saved turn with the tags its file gives it."""
+
+    id: str
+    text: str
+    start_ms: int | None
+    end_ms: int | None
+    tags: tuple[str, ...]
+
+
+Mark = Callable[[Session, Viewer, Transcript, Sequence[Tagged]], None]
+"""Marks the tagged turns of a new transcript, all of whose turns it is given in order. It is a required argument,
+because transcripts may not know who marks them, and no tag of a file may be forgotten."""
+
+
 def check_may_import(session: Session, viewer: Viewer, *, project_id: str) -> None:
     """Asked before a file is read; raises NotFound or NotAllowed."""
     projects.get_for_research(session, viewer, project_id)
 
 
-def save(session: Session, viewer: Viewer, *, project_id: str, found: Understood, wanted: ImportIn) -> Transcript:
+def save(
+    session: Session, viewer: Viewer, *, project_id: str, found: Understood, wanted: ImportIn, mark: Mark
+) -> Transcript:
     """Creates the interview with everything in it, in the caller's transaction.
 
     Raises ImportRefused when nobody says anything, and Invalid when a name of the file was given to no speaker.
     """
     plan = _plan(found, wanted)
     interview = interviews.create(session, viewer, project_id=project_id, values=_values(wanted))
-    return _fill(session, viewer, interview, found, wanted, plan)
+    return _fill(session, viewer, interview, found, wanted, plan, mark)
 
 
-def add_words(session: Session, viewer: Viewer, *, interview_id: str, found: Understood, wanted: WordsIn) -> Transcript:
+def add_words(
+    session: Session, viewer: Viewer, *, interview_id: str, found: Understood, wanted: WordsIn, mark: Mark
+) -> Transcript:
     """Gives words to an interview that has none yet, such as one that began with its recording.
 
     Raises Conflict (`has_transcript`) for one that has: a corrected text is another thing.
@@ -51,7 +72,7 @@ def add_words(session: Session, viewer: Viewer, *, interview_id: str, found: Und
     interview = interview_queries.get_for_research(session, viewer, interview_id).interview
     if session.exec(select(Transcript.id).where(Transcript.interview_id == interview_id)).first():
         raise Conflict("This interview has a transcript already. Replace its text instead.", code="has_transcript")
-    return _fill(session, viewer, interview, found, wanted, _plan(found, wanted))
+    return _fill(session, viewer, interview, found, wanted, _plan(found, wanted), mark)
 
 
 def need_words(found: Understood) -> None:
@@ -102,6 +123,7 @@ def _fill(
     found: Understood,
     wanted: WordsIn,
     plan: Sequence[SpeakerIn],
+    mark: Mark,
 ) -> Transcript:
     introduced: list[str] = []
     speaker_ids = _add_speakers(session, viewer, interview, plan, introduced)
@@ -114,7 +136,7 @@ def _fill(
     )
     session.add(transcript)
     session.flush()
-    _add_turns(session, transcript, found.turns, speaker_ids)
+    mark(session, viewer, transcript, add_turns(session, transcript, found.turns, speaker_ids))
     outbox.touch(session, interview)
     _note(session, viewer, transcript, found, wanted)
     return transcript
@@ -185,11 +207,12 @@ def _new_participant(session: Session, viewer: Viewer, interview: Interview, wan
     return participants.create(session, viewer, project_id=interview.project_id, values=values).id
 
 
-def _add_turns(
+def add_turns(
     session: Session, transcript: Transcript, turns: Sequence[ParsedTurn], speaker_ids: Mapping[str | None, str]
-) -> None:
+) -> list[Tagged]:
+    """Writes the turns of a new transcript; returns them with their ids."""
     # Written as plain rows: making thousands of mapped objects would take longer than reading the file.
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "created_at": transcript.created_at,
@@ -207,6 +230,10 @@ def _add_turns(
     ]
     for start in range(0, len(rows), _BATCH):
         session.connection().execute(insert(Turn), rows[start : start + _BATCH])
+    return [
+        Tagged(row["id"], turn.text, turn.start_ms, turn.end_ms, turn.tags)
+        for row, turn in zip(rows, turns, strict=True)
+    ]
 
 
 def _note(session: Session, viewer: Viewer, transcript: Transcript, found: Understood, wanted: WordsIn) -> None:

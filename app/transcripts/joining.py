@@ -56,7 +56,7 @@ def apart(joined: Iterable[JoinedTurn]) -> list[ParsedTurn]:
 
 def _belongs(pieces: Sequence[ParsedTurn], turn: ParsedTurn, rule: JoinRule) -> bool:
     last = pieces[-1]
-    if last.speaker != turn.speaker or last.end_ms is None or turn.start_ms is None:
+    if last.speaker != turn.speaker or last.tags != turn.tags or last.end_ms is None or turn.start_ms is None:
         return False
     if turn.utterance is not None and turn.utterance == last.utterance:
         return True

@@ -5,11 +5,32 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
 
-from app.transcripts.import_schemas import JoinRuleOut, PreviewOut, SpeakerPreview, TurnPreview, WarningOut
-from app.transcripts.importers import ENCODINGS, ParsedTranscript, ParsedTurn, Source, detect, read
+from app.transcripts.import_schemas import (
+    JoinRuleOut,
+    PreviewOut,
+    ReadingOut,
+    SpeakerPreview,
+    TurnPreview,
+    WarningOut,
+)
+from app.transcripts.importers import (
+    ENCODINGS,
+    ImportRefused,
+    ParsedTranscript,
+    ParsedTurn,
+    Source,
+    detect,
+    read,
+    table_in,
+)
+from app.transcripts.importers.conversation import NO_COLUMN, Layout
+from app.transcripts.importers.parsed import ReadWarning
+from app.transcripts.importers.readings import readings
+from app.transcripts.importers.tables import Table, TablePlan
 from app.transcripts.importers.voices import sample_lines, speakers
 from app.transcripts.joining import DEFAULT_RULE, join
 from app.transcripts.likenames import twins
+from app.transcripts.table_preview import table_out
 
 SHOWN = 50
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -24,12 +45,25 @@ class Understood:
     turns: Sequence[ParsedTurn]
     confidence: float
     can_join: bool
+    table: tuple[Table, Layout] | None = None
 
 
-def understand(data: bytes, name: str, *, encoding: str | None = None, joined: bool = True) -> Understood:
-    """Reads a file; raises ImportRefused with a code, a line and advice."""
-    source = Source(data, name, encoding or None)
-    parsed = read(source)
+def understand(
+    data: bytes, name: str, *, encoding: str | None = None, joined: bool = True, plan: TablePlan | None = None
+) -> Understood:
+    """Reads a file; raises ImportRefused with a code, a line and advice.
+
+    A table of which nobody said yet where the words stand is understood as one without turns.
+    """
+    source = Source(data, name, encoding or None, plan)
+    table = table_in(source)
+    try:
+        parsed = read(source)
+    except ImportRefused as refusal:
+        if table is None or refusal.code not in NO_COLUMN.values():
+            raise
+        warning = ReadWarning(None, refusal.code, refusal.message)
+        parsed = ParsedTranscript(detect(source)[0].importer.FORMAT, (), warnings=(warning,))
     longer = [each.turn for each in join(parsed.turns)]
     return Understood(
         source=source,
@@ -37,6 +71,7 @@ def understand(data: bytes, name: str, *, encoding: str | None = None, joined: b
         turns=longer if joined else parsed.turns,
         confidence=detect(source)[0].confidence,
         can_join=len(longer) < len(parsed.turns),
+        table=table,
     )
 
 
@@ -51,6 +86,7 @@ def preview(found: Understood, *, joined: bool) -> PreviewOut:
         encoding=parsed.encoding or "",
         encoding_certain=parsed.encoding_certain,
         encodings=list(dict.fromkeys([parsed.encoding, *ENCODINGS])) if parsed.encoding else [],
+        readings=[ReadingOut(encoding=name, sample=text) for name, text in _readings(found)],
         language=language_tag(parsed.language),
         length_ms=parsed.length_ms,
         segments=parsed.segments,
@@ -65,7 +101,15 @@ def preview(found: Understood, *, joined: bool) -> PreviewOut:
         ],
         warnings=[WarningOut(**asdict(w)) for w in parsed.warnings],
         preamble=parsed.preamble[:5000],
+        table=table_out(*found.table) if found.table else None,
     )
+
+
+def _readings(found: Understood) -> list[tuple[str, str]]:
+    """How the file reads otherwise, where its encoding was guessed or chosen."""
+    parsed, source = found.parsed, found.source
+    uncertain = parsed.encoding and (not parsed.encoding_certain or source.encoding)
+    return readings(source.data, first=parsed.encoding or "") if uncertain else []
 
 
 def voices(turns: Sequence[ParsedTurn]) -> list[SpeakerPreview]:

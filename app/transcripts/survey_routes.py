@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form
 from pydantic import Json
 
 from app.access.web import BriefViewerDep
-from app.core.web import DatabaseDep, SettingsDep, problems
+from app.core.idempotency import create_once
+from app.core.web import DatabaseDep, IdempotencyKey, SettingsDep, problems
 from app.transcripts import imports, surveys
 from app.transcripts.import_routes import TranscriptFile, bytes_of
 from app.transcripts.importers import Source
@@ -23,6 +24,7 @@ def import_survey(
     settings: SettingsDep,
     database: DatabaseDep,
     viewer: BriefViewerDep,
+    key: IdempotencyKey = None,
 ) -> SurveyOut:
     """Makes an interview of each row of a table: questions asked, answers given, people and attributes; all or none."""
     with database.read() as session:
@@ -31,4 +33,14 @@ def import_survey(
     plan = mapping.table.model_copy(update={"mode": "survey"}).plan()
     survey = surveys.understand(Source(data, file.filename or "", mapping.encoding or None, plan))
     with database.write() as session:
-        return surveys.save(session, viewer, project_id=project_id, survey=survey, wanted=mapping)
+        first = create_once(
+            session,
+            user_id=viewer.user_id,
+            kind="survey",
+            key=key,
+            create=lambda: surveys.save(
+                session, viewer, project_id=project_id, survey=survey, wanted=mapping
+            ).interview_ids[0],
+        )
+        session.flush()
+        return surveys.saved_before(session, project_id=project_id, first_id=first)

@@ -1,5 +1,6 @@
 """Saving a survey: one interview for each who answered, all of them or none, in the caller's transaction."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from sqlmodel import Session, select
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
-from app.core.ids import new_id
+from app.audit.models import AuditEntry
 from app.interviews import service as interviews
 from app.interviews.models import Interview
 from app.outbox import service as outbox
@@ -28,6 +29,7 @@ class Survey:
 
     format: str
     file_name: str
+    sha256: str
     answered: Sequence[Respondent]
     skipped: Sequence[int]
 
@@ -50,7 +52,8 @@ def understand(source: Source) -> Survey:
         message = f"More than {MAX_RESPONDENTS:,} people answered."
         raise ImportRefused("survey_too_large", message, advice="Split the file.")
     skipped = [one.line for one in everyone if not one.answers]
-    return Survey(source.suffix or "table", source.name[-300:], answered, skipped)
+    sha256 = hashlib.sha256(source.data).hexdigest()
+    return Survey(source.suffix or "table", source.name[-300:], sha256, answered, skipped)
 
 
 def save(session: Session, viewer: Viewer, *, project_id: str, survey: Survey, wanted: SurveyIn) -> SurveyOut:
@@ -61,13 +64,14 @@ def save(session: Session, viewer: Viewer, *, project_id: str, survey: Survey, w
     known, ids, new = set[str](), list[str](), 0
     for one in survey.answered:
         name = one.name or f"{wanted.respondent} {one.number}"
-        if name in people:
+        introduced = name not in people
+        if not introduced:
             known.add(name)
             _learn(session, viewer, people[name], one)
         else:
             people[name] = _person(session, viewer, project_id, name, one, wanted)
             new += 1
-        ids.append(_interview(session, viewer, survey, one, people[name], wanted))
+        ids.append(_interview(session, viewer, survey, one, people[name], wanted, introduced=introduced))
     out = SurveyOut(
         interview_ids=ids,
         answers=sum(len(one.answers) for one in survey.answered),
@@ -81,9 +85,16 @@ def save(session: Session, viewer: Viewer, *, project_id: str, survey: Survey, w
         action="survey.import",
         target_kind="project",
         target_id=project_id,
-        detail=out.model_dump(include={"answers", "new_participants", "known_participants"}) | {"interviews": len(ids)},
+        detail=out.model_dump(),
     )
     return out
+
+
+def saved_before(session: Session, *, project_id: str, first_id: str) -> SurveyOut:
+    """What an earlier import answered, which began with this interview."""
+    query = select(AuditEntry).where(AuditEntry.action == "survey.import", AuditEntry.target_id == project_id)
+    found = (SurveyOut.model_validate(entry.detail) for entry in session.exec(query))
+    return next(out for out in found if out.interview_ids[0] == first_id)
 
 
 def _person(
@@ -108,7 +119,14 @@ def _learn(session: Session, viewer: Viewer, person: Participant, one: Responden
 
 
 def _interview(
-    session: Session, viewer: Viewer, survey: Survey, one: Respondent, person: Participant, wanted: SurveyIn
+    session: Session,
+    viewer: Viewer,
+    survey: Survey,
+    one: Respondent,
+    person: Participant,
+    wanted: SurveyIn,
+    *,
+    introduced: bool,
 ) -> str:
     interview = interviews.create(
         session,
@@ -124,7 +142,13 @@ def _interview(
     )
     asker = _speaker(session, interview, wanted.asker, "interviewer", None)
     answerer = _speaker(session, interview, person.pseudonym, "participant", person.id)
-    transcript = Transcript(id=new_id(), interview_id=interview.id, format=survey.format, file_name=survey.file_name)
+    transcript = Transcript(
+        interview_id=interview.id,
+        format=survey.format,
+        file_name=survey.file_name,
+        source_sha256=survey.sha256,
+        introduced=[person.id] if introduced else [],
+    )
     session.add(transcript)
     session.flush()
     turns = [

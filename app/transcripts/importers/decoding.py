@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 
@@ -25,10 +25,14 @@ _MAX_CONTROLS = 0.01
 
 # The encodings the preview offers when the guess looks wrong.
 ENCODINGS = (
-    "utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
-    "cp1258", "iso8859-2", "iso8859-15", "mac-roman", "koi8-r", "koi8-u", "cp866", "shift-jis", "euc-jp", "iso2022-jp",
-    "gb18030", "big5", "euc-kr", "cp874",
+    "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252", "iso8859-15", "mac-roman", "cp850", "cp437",
+    "cp1250", "iso8859-2", "mac-latin2", "cp852", "cp1257", "iso8859-13", "cp1254", "iso8859-9", "mac-turkish",
+    "cp1251", "koi8-r", "koi8-u", "iso8859-5", "mac-cyrillic", "cp866", "cp1253", "iso8859-7", "mac-greek", "cp1255",
+    "iso8859-8", "cp1256", "iso8859-6", "cp1258", "cp874", "shift-jis", "cp932", "euc-jp", "iso2022-jp", "gb18030",
+    "big5", "cp950", "euc-kr", "cp949",
 )  # fmt: skip
+# Windows writes a few characters more than the standards whose names its encodings bear.
+_WIDER = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950", "gb2312": "gb18030", "cp950": "big5hkscs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,24 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 def _chosen(data: bytes, encoding: str) -> Decoded:
     if encoding.lower().replace("_", "-") not in ENCODINGS:
         raise ImportRefused("unknown_encoding", f"“{encoding}” is not an encoding this server reads.")
-    found = _strict(_without_mark(data), encoding.lower(), certain=True)
+    found = _strict(_without_mark(data), encoding.lower(), certain=False)
+    if found is not None:
+        found = replace(found, certain=True)
     if found is None:
-        advice = "Choose another encoding, or let the program detect it."
-        raise ImportRefused("wrong_encoding", f"The file is not written in {encoding}.", advice=advice)
+        raise _wrong(_without_mark(data), encoding.lower())
     return found
+
+
+def _wrong(data: bytes, encoding: str) -> ImportRefused:
+    """Says where the first byte stands that means nothing in an encoding."""
+    advice = "Choose another encoding, or let the program detect it."
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
+        message = f"The file is not written in {encoding}: byte {error.start + 1} means nothing in it."
+        return ImportRefused("wrong_encoding", message, line=line, advice=advice)
+    return ImportRefused("wrong_encoding", f"In {encoding} the file is no text.", line=1, advice=advice)
 
 
 def _without_mark(data: bytes) -> bytes:
@@ -131,7 +148,8 @@ def _strict(data: bytes, encoding: str, *, certain: bool) -> Decoded | None:
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
-        return None
+        wider = _WIDER.get(encoding.replace("-", "_"))
+        return _strict(data, wider, certain=certain) if wider else None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith(("@UTF8", "@Begin", "@Font", "@Window")):
         text = text.replace("\x15", "•")  # CHAT sets its times between these, and shows them as bullets

@@ -1161,6 +1161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/surveys/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Survey
+         * @description Makes an interview of each row of a table: questions asked, answers given, people and attributes; all or none.
+         */
+        post: operations["import_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tags": {
         parameters: {
             query?: never;
@@ -2281,7 +2301,7 @@ export interface components {
         Body_add_transcript: {
             /**
              * File
-             * @description WebVTT, SRT or plain text with speaker labels
+             * @description A transcript in any format of the guide
              */
             file: string;
             /**
@@ -2303,11 +2323,24 @@ export interface components {
              */
             mapping: string;
         };
+        /** Body_import_survey */
+        Body_import_survey: {
+            /**
+             * File
+             * @description A transcript in any format of the guide
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description What was decided after the preview, as JSON
+             */
+            mapping: string;
+        };
         /** Body_import_transcript */
         Body_import_transcript: {
             /**
              * File
-             * @description WebVTT, SRT or plain text with speaker labels
+             * @description A transcript in any format of the guide
              */
             file: string;
             /**
@@ -2340,7 +2373,7 @@ export interface components {
         Body_preview_transcript: {
             /**
              * File
-             * @description WebVTT, SRT or plain text with speaker labels
+             * @description A transcript in any format of the guide
              */
             file: string;
             /**
@@ -2355,6 +2388,11 @@ export interface components {
              * @default true
              */
             join: boolean;
+            /**
+             * Table
+             * @description How a table is read, as JSON; guessed where left out
+             */
+            table?: string | null;
         };
         /** BrowserSessionOut */
         BrowserSessionOut: {
@@ -2566,6 +2604,34 @@ export interface components {
              * @description When a browser of theirs was last used
              */
             seen_at?: string | null;
+        };
+        /**
+         * ColumnOut
+         * @description A column: what its header says, what it is thought to hold and why, and what stands in it.
+         */
+        ColumnOut: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "speaker" | "text" | "start" | "end" | "duration" | "tags" | "ignore" | "question" | "participant" | "legal_name" | "contact" | "date" | "attribute";
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "name" | "times" | "few_names" | "long_texts" | "machine" | "short_answers" | "rest" | "chosen";
+            /**
+             * Samples
+             * @description The first few cells that hold something
+             */
+            samples: string[];
+            /**
+             * Filled
+             * @description How many cells hold something
+             */
+            filled: number;
         };
         /** ConsentIn */
         ConsentIn: {
@@ -3193,6 +3259,8 @@ export interface components {
              * @default true
              */
             join: boolean;
+            /** @description How a table is read; guessed where left out */
+            table?: components["schemas"]["TableIn"] | null;
             /** Speakers */
             speakers?: components["schemas"]["SpeakerIn"][] | null;
             /** Title */
@@ -4353,6 +4421,11 @@ export interface components {
              * @description What may be chosen when the letters look wrong
              */
             encodings: string[];
+            /**
+             * Readings
+             * @description How it reads in the likeliest encodings; empty when one is certain
+             */
+            readings: components["schemas"]["ReadingOut"][];
             /** Language */
             language: string | null;
             /** Length Ms */
@@ -4389,6 +4462,8 @@ export interface components {
              * @description Text above the first speaker, which is not part of what was said
              */
             preamble: string;
+            /** @description How the columns of a table were understood */
+            table?: components["schemas"]["TableOut"] | null;
             /**
              * Known
              * @description Where this very file is already, as far as you may see
@@ -4726,6 +4801,16 @@ export interface components {
              * @description Of those shown, how many are still being cut; only once there is a grant
              */
             preparing: number;
+        };
+        /**
+         * ReadingOut
+         * @description How a file reads in an encoding: a few of the lines that tell encodings apart.
+         */
+        ReadingOut: {
+            /** Encoding */
+            encoding: string;
+            /** Sample */
+            sample: string;
         };
         /**
          * RecordingOut
@@ -5502,6 +5587,140 @@ export interface components {
             speaker_id?: string | null;
         };
         /**
+         * SurveyIn
+         * @description What was decided about a survey after the preview.
+         */
+        SurveyIn: {
+            /**
+             * Title
+             * @description Of the survey; each interview's begins with it
+             */
+            title: string;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /**
+             * Held On
+             * @description For rows without a day of their own
+             */
+            held_on?: string | null;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /** Encoding */
+            encoding?: string | null;
+            /**
+             * @default {
+             *       "mode": "survey",
+             *       "roles": [],
+             *       "sheet": ""
+             *     }
+             */
+            table: components["schemas"]["TableIn"];
+            /**
+             * Asker
+             * @description Who is shown to ask the questions
+             * @default Survey
+             */
+            asker: string;
+            /**
+             * Respondent
+             * @description Names those whom no column names: “Respondent 7”
+             * @default Respondent
+             */
+            respondent: string;
+            /** @description Of everyone new; without it theirs is pending */
+            consent?: components["schemas"]["ConsentIn"] | null;
+        };
+        /**
+         * SurveyOut
+         * @description What a survey became.
+         */
+        SurveyOut: {
+            /** Interview Ids */
+            interview_ids: string[];
+            /** Answers */
+            answers: number;
+            /** New Participants */
+            new_participants: number;
+            /**
+             * Known Participants
+             * @description People of this name who were in the project already
+             */
+            known_participants: number;
+            /**
+             * Skipped Rows
+             * @description Lines of the file that hold no answer
+             */
+            skipped_rows: number[];
+        };
+        /**
+         * TableIn
+         * @description What a person decided about a table; what is left out is guessed.
+         */
+        TableIn: {
+            /** Mode */
+            mode?: ("turns" | "survey") | null;
+            /** Header */
+            header?: boolean | null;
+            /**
+             * Roles
+             * @description One for each column, or none
+             * @default []
+             */
+            roles: ("speaker" | "text" | "start" | "end" | "duration" | "tags" | "ignore" | "question" | "participant" | "legal_name" | "contact" | "date" | "attribute")[];
+            /**
+             * Sheet
+             * @default
+             */
+            sheet: string;
+        };
+        /**
+         * TableOut
+         * @description How a table was read. Send it back changed, as `TableIn`, to have it read otherwise.
+         */
+        TableOut: {
+            /**
+             * Mode
+             * @description turns: each row is a turn; survey: each row is one person's answers
+             * @enum {string}
+             */
+            mode: "turns" | "survey";
+            /**
+             * Header
+             * @description Whether the first row names the columns
+             */
+            header: boolean;
+            /** Columns */
+            columns: components["schemas"]["ColumnOut"][];
+            /**
+             * Rows
+             * @description Without the header
+             */
+            rows: number;
+            /** Sheet */
+            sheet: string;
+            /**
+             * Sheets
+             * @description Of a workbook; empty for other tables
+             */
+            sheets: string[];
+            /**
+             * Respondents
+             * @description How many rows of a survey hold an answer
+             */
+            respondents: number;
+            /**
+             * Tags
+             * @description The tags that its column of tags holds, at most a hundred
+             */
+            tags: string[];
+        };
+        /**
          * TagCount
          * @description How often a tag was heard, its sub-tags included: whole people and interviews, never a percentage.
          */
@@ -5944,6 +6163,8 @@ export interface components {
              * @default true
              */
             join: boolean;
+            /** @description How a table is read; guessed where left out */
+            table?: components["schemas"]["TableIn"] | null;
             /** Speakers */
             speakers?: components["schemas"]["SpeakerIn"][] | null;
         };
@@ -10469,6 +10690,85 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_survey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a creating request without creating twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_survey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

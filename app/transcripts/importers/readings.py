@@ -1,0 +1,38 @@
+"""How a file would read in other encodings: what a person needs to choose one."""
+
+from charset_normalizer import from_bytes
+
+from app.transcripts.importers.alphabets import ranking
+from app.transcripts.importers.decoding import ENCODINGS, decode
+from app.transcripts.importers.parsed import ImportRefused
+
+_LINES = 3
+_LENGTH = 120
+_MOST = 6
+_SAMPLE = 32 * 1024
+_FALLBACKS = ("cp1252", "cp1250", "cp1251", "shift-jis", "gb18030", "big5", "euc-kr", "mac-roman")
+
+
+def readings(data: bytes, *, first: str = "") -> list[tuple[str, str]]:
+    """Encodings with a few telling lines read in each, the likeliest first; what reads alike is named once."""
+    telling = [line.strip() for line in data[:_SAMPLE].splitlines()[:-1] or [data[:_SAMPLE]] if not line.isascii()]
+    sample = b"\n".join(telling)
+    guesses = [name for name, _ in ranking(sample)[:4]] + [match.encoding for match in from_bytes(sample)][:3]
+    found: dict[str, str] = {}
+    for name in (first, *guesses, *_FALLBACKS):
+        encoding = name.replace("_", "-")
+        if encoding in ENCODINGS and len(found) < _MOST:
+            text = _shown(data[:_SAMPLE] if encoding.startswith("utf") else b"\n".join(telling[:_LINES]), encoding)
+            if text:
+                found.setdefault(text, encoding)
+    return [(encoding, text) for text, encoding in found.items()]
+
+
+def _shown(sample: bytes, encoding: str) -> str:
+    """The first telling lines in an encoding; empty when they are no text in it."""
+    try:
+        text = decode(sample[: len(sample) - len(sample) % 4] if encoding.startswith("utf-") else sample, encoding).text
+    except ImportRefused:
+        return ""
+    lines = [line.strip() for line in text.split("\n") if not line.isascii()]
+    return "\n".join(line if len(line) <= _LENGTH else line[:_LENGTH].rstrip() + "…" for line in lines[:_LINES])
