@@ -20,7 +20,7 @@ from app.transcripts.importers.survey import Respondent, respondents
 from app.transcripts.models import Transcript
 from app.transcripts.table_schemas import SurveyIn, SurveyOut
 
-MAX_RESPONDENTS = 5_000
+MAX_RESPONDENTS = 2_000
 
 
 @dataclass(frozen=True, slots=True)

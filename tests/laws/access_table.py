@@ -49,6 +49,7 @@ NOT_YOURS = ("000?", "00000?")
 """Somebody else's own things: nobody's business, not even an administrator's."""
 THE_ADMINS = ("+00?", "+0000?")
 """What the administrator asked for: nobody else's business."""
+ANSWERS = {"file": ("s.csv", b"Respondent ID,What broke?\nP1,All of it\n")}
 FILE = {"file": ("talk.vtt", VTT.encode(), "text/vtt")}
 
 TABLE: dict[str, Row] = {
@@ -126,6 +127,7 @@ TABLE: dict[str, Row] = {
     "GET /api/transcripts/{transcript_id}/words": Row(*READ),
     "POST /api/transcript-previews": Row(*SIGNED_IN, files=FILE),
     "POST /api/projects/{project_id}/interviews/import": Row(*WORK, files=FILE, data={"mapping": '{"title": "New"}'}),
+    "POST /api/projects/{project_id}/surveys/import": Row(*WORK, files=ANSWERS, data={"mapping": '{"title": "New"}'}),
     "POST /api/interviews/{interview_id}/transcript": Row("~~-?", "~00-~?", files=FILE, data={"mapping": "{}"}),
     "POST /api/transcripts/{transcript_id}/correction-previews": Row(*WORK, files=FILE),
     "POST /api/transcripts/{transcript_id}/corrections": Row(*WORK, files=FILE, data={"mapping": '{"version": 1}'}),
