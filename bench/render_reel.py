@@ -4,9 +4,9 @@ python -m bench.render_reel [--clips 10] [--clip-seconds 8] [--source-seconds 60
 
 Sources are made here: ten minutes at 720p30 (one with sound in stereo, one mono, one without) and one at 480p25. Every
 frame carries its number, so that the film can be read back frame by frame, also what an edit list would hide. Prints
-length, first frames, strays, gaps in picture and sound, loudness, what changing one clip costs, and CPU seconds, beside
-a single pass of ffmpeg (same cut, encoder and size, no words, no loudness) in the same run. That pass makes every clip a
-little longer than asked, so its clips drift away from where they should stand; that is what its odd figures are.
+length, first frames, strays, gaps in picture and sound, loudness, what changing one clip costs, and CPU seconds,
+beside a single pass of ffmpeg (same cut, encoder and size, no words, no loudness) in the same run. That pass makes
+every clip a little longer than asked, so its clips drift from where they should stand: hence its odd figures.
 """
 
 from __future__ import annotations

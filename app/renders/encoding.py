@@ -46,10 +46,13 @@ def samples(length_ms: int) -> int:
 def _encode_video(
     piece: Footage, source: Path, target: Path, *, profile: Profile, fonts: Path, progress: Progress | None
 ) -> None:
-    for seek in ((), ("-noaccurate_seek",)):
-        # A still picture may have begun long before the cut and have no frame of its own within: then, and only
-        # then, the picture that is on the screen when the clip begins is taken from before.
-        filters = ",".join((f"fps={profile.fps}:start_time=0", *_fit(profile), *_drawn(piece, (), target, fonts)))
+    # A still picture may have begun long before the cut and have no frame of its own within: then, and only then,
+    # the picture that is on the screen when the clip begins is taken from before.
+    for seek, begins in (((), "start=0:"), (("-noaccurate_seek",), "")):
+        # The demuxer's -t lets the first packet behind the cut through.
+        cut = f"trim={begins}end={piece.length_ms / 1000:.3f}"
+        steady = f"fps={profile.fps}:start_time=0"
+        filters = ",".join((cut, steady, *_fit(profile), *_drawn(piece, (), target, fonts)))
         picture = ["-map", "0:V:0", "-vf", f"{filters},format=yuv420p", *_h264(piece, profile)]
         _run(piece, [_cut(piece, source, *seek)], [*picture, *_sound(piece), *_file(target)], progress)
         if _has_picture(target):

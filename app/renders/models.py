@@ -31,8 +31,11 @@ class ReelRender(Row, table=True):
     state: str = Field(default=QUEUED, max_length=12, index=True, description="queued (or running), done, purged")
     job_id: str | None = Field(default=None, max_length=36)
     fingerprint: str = Field(default="", max_length=64)
+    items: list[dict[str, Any]] = json_field(list)
+    """The items it is made of where those of the reel do not count: a pinned reel. Ids and numbers, and cards."""
     parts: list[dict[str, Any]] = json_field(list)
-    """item_id, highlight_id, source_sha256, start_ms, end_ms, at_ms, length_ms, captioned of each piece, in order."""
+    """item_id, highlight_id, key (of its picture), source_sha256, start_ms, end_ms, at_ms, length_ms and captioned of
+    each piece."""
     length_ms: int = 0
     encoded: int = Field(default=0, description="How many pieces had to be encoded for it")
     files: dict[str, Any] = json_field(dict)

@@ -55,6 +55,13 @@ def plan(
     return Plan(Timeline(reel.title, tuple(pieces)), left_out)
 
 
+def kept_items(kept: Sequence[Mapping[str, Any]]) -> list[ReelItem] | None:
+    """Items as they were when a reel was pinned; None where the reel's own count. Fields they lack have defaults."""
+    known = ReelItem.model_fields
+    rows = [{name: value for name, value in one.items() if name in known} for one in kept]
+    return [ReelItem.model_validate(row) for row in rows] or None
+
+
 def _title(item: ReelItem, reel: Reel) -> Card:
     fades = fades_of(item.duration_ms, item.fade_in_ms, item.fade_out_ms, transition=reel.transition)
     return Card(

@@ -1,7 +1,9 @@
 """Rules about rendered reels: who may ask for one, who may have it, and what is noted about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -16,7 +18,7 @@ from app.reels import queries as reels
 from app.reels.models import Reel
 from app.renders import cutlists, queries, reading, work
 from app.renders.models import CANCELLED, DONE, PURGED, QUEUED, ReelNotice, ReelRender
-from app.renders.planning import Plan, plan, replayed
+from app.renders.planning import Plan, kept_items, plan, replayed
 from app.renders.profiles import PROFILES
 from app.renders.timeline import Timeline, changed, fingerprint
 
@@ -40,9 +42,18 @@ class Wanted:
     to_encode: int
 
 
-def wanted(session: Session, reel: Reel, held: frozenset[str], *, profile: str, captions: str) -> Wanted:
-    """What a film of the reel in this form would be."""
-    planned, form = plan(session, reel, held, burned=captions == "burned"), PROFILES[profile]
+def wanted(
+    session: Session,
+    reel: Reel,
+    held: frozenset[str],
+    *,
+    profile: str,
+    captions: str,
+    items: Sequence[Mapping[str, Any]] = (),
+) -> Wanted:
+    """What a film of the reel, or of these items, in this form would be."""
+    form = PROFILES[profile]
+    planned = plan(session, reel, held, burned=captions == "burned", items=kept_items(items))
     kept = queries.pieces(session, work.keys_of(planned.timeline, form))
     missing = changed(planned.timeline, work.edition(form), list(kept))
     return Wanted(planned, fingerprint(planned.timeline, work.edition(form)), len(missing))
@@ -67,16 +78,23 @@ def ensure(
     profile: str,
     captions: str,
     requested_by: str | None = None,
+    items: Sequence[Mapping[str, Any]] = (),
+    after: timedelta = timedelta(0),
 ) -> ReelRender:
-    """The film of the reel as it stands for those ears: finished, under way, or asked for now."""
-    now_wanted = wanted(session, reel, held, profile=profile, captions=captions)
+    """The film of the reel as it stands for those ears: finished, under way, or asked for now (to begin `after`)."""
+    now_wanted = wanted(session, reel, held, profile=profile, captions=captions, items=items)
     if not now_wanted.plan.timeline.pieces:
         raise Conflict("There is nothing in this reel that you may hear or read.", code="nothing_to_render")
     for row in queries.of_reel(session, reel.id):
         same_form = (row.profile, row.captions) == (profile, captions)
         if same_form and row.state == DONE and row.fingerprint == now_wanted.fingerprint:
             return row
-        if same_form and set(row.audience) == held and _is_waiting(session, row):
+        if (
+            same_form
+            and set(row.audience) == held
+            and row.items == [dict(item) for item in items]
+            and _is_waiting(session, row)
+        ):
             return row
     row = ReelRender(
         reel_id=reel.id,
@@ -85,11 +103,15 @@ def ensure(
         profile=profile,
         captions=captions,
         requested_by=requested_by,
+        items=[dict(item) for item in items],
         length_ms=now_wanted.plan.timeline.length_ms,
     )
     session.add(row)
     session.flush()
-    row.job_id = _enqueue(session, row).id
+    job = _enqueue(session, row)
+    job.run_at += after
+    session.add(job)
+    row.job_id = job.id
     session.add(row)
     session.flush()
     return row

@@ -32,7 +32,7 @@ from app.renders.encoding import MOST_BYTES, encode
 from app.renders.fonts import lay_out
 from app.renders.joining import Part, join
 from app.renders.models import DONE, ReelRender, RenderPiece
-from app.renders.planning import Plan, plan
+from app.renders.planning import Plan, kept_items, plan
 from app.renders.profiles import PROFILES, Profile
 from app.renders.timeline import Card, Footage, Piece, Timeline, changed, fingerprint, picture_key
 
@@ -84,7 +84,8 @@ class _Making:
         with self.database.write() as session:
             row = queries.get(session, self.render_id)
             reel = reels.get(session, row.reel_id)
-            planned = plan(session, reel, frozenset(row.audience), burned=row.captions == "burned")
+            held, items = frozenset(row.audience), kept_items(row.items)
+            planned = plan(session, reel, held, burned=row.captions == "burned", items=items)
             if not planned.timeline.pieces:
                 raise Gone("Nothing in this reel may be heard or read any more.", code="nothing_left")
             profile = PROFILES[row.profile]
@@ -92,7 +93,7 @@ class _Making:
             row.reel_version, row.length_ms = reel.version, planned.timeline.length_ms
             row.fingerprint = fingerprint(planned.timeline, edition(profile))
             row.encoded = len(changed(planned.timeline, edition(profile), list(kept)))
-            row.parts = list(parts_of(planned.timeline))
+            row.parts = list(parts_of(planned.timeline, profile))
             session.add(row)
         return planned, profile
 
@@ -191,12 +192,13 @@ def keys_of(timeline: Timeline, profile: Profile) -> list[str]:
     return [picture_key(piece, edition(profile)) for piece in timeline.pieces]
 
 
-def parts_of(timeline: Timeline) -> Iterator[dict[str, Any]]:
+def parts_of(timeline: Timeline, profile: Profile) -> Iterator[dict[str, Any]]:
     """What is in a film, by ids and times and without any words."""
     for at_ms, piece in timeline.placed():
         yield {
             "item_id": piece.item_id,
             "highlight_id": piece.highlight_id,
+            "key": picture_key(piece, edition(profile)),
             **_from(piece),
             "at_ms": at_ms,
             "length_ms": piece.length_ms,

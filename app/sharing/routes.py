@@ -108,7 +108,8 @@ def restore_grant(grant_id: str, session: SessionDep, viewer: ViewerDep) -> Gran
 
 def _new_out(shown: GrantOut, at: Addresses) -> NewGrantOut:
     title = shown.target_title or UNTITLED
-    codes = snippets.all_hosts(at, title) + (snippets.films(at, title) if shown.target_kind == HIGHLIGHT else [])
+    has_film = shown.target_kind in (HIGHLIGHT, REEL)
+    codes = snippets.all_hosts(at, title) + (snippets.films(at, title) if has_film else [])
     return NewGrantOut(
         **shown.model_dump(),
         url=at.embed if shown.kind == "embed" else at.page,

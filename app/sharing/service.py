@@ -24,7 +24,7 @@ from app.reels import queries as reels
 from app.reels import rendering
 from app.reels.models import Reel, RenderedClip
 from app.renders import keeping
-from app.sharing import queries
+from app.sharing import films, queries
 from app.sharing.queries import PINNED, SHARE, Show, held_by, pin
 from app.sharing.schemas import Reach
 from app.sharing.targets import REEL, content_of, target
@@ -137,6 +137,7 @@ def follow(database: Database, store: Store, news: Sequence[Touched]) -> None:
     """Hears news from the relay, and makes the cut clips agree when it may concern them."""
     if any(one.kind in WATCHED for one in news):
         agree(database, store)
+        films.keep(database, store)
 
 
 def agree(database: Database, store: Store) -> None:
@@ -164,6 +165,7 @@ def daily(database: Database, store: Store) -> Handler:
     def run(_args: Mapping[str, Any], _progress: Progress) -> None:
         keeping.agree(database, store)
         agree(database, store)
+        films.keep(database, store)
         with database.write() as session:
             schedule(session)
 

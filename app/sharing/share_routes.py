@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.core.errors import FirsthandError, NotAllowed
+from app.core.errors import FirsthandError, NotAllowed, NotFound
 from app.core.ids import digest
 from app.core.web import DatabaseDep, SessionDep, SettingsDep
 from app.grants.models import Grant
 from app.recordings.queries import MediaFile
 from app.recordings.store import Store
 from app.recordings.web import StoreDep, media_response
-from app.sharing import embeds, pages, posters, share_pages
+from app.sharing import embeds, films, pages, posters, share_pages
 from app.sharing.open_routes import OpenRoute, PassDep, ancestors_of, card, count, is_open, limited, note, page, site_of
 from app.sharing.share_pages import Shared
 from app.sharing.snippets import Addresses
@@ -52,7 +52,7 @@ def read_share(
         embed=embeds.embed_out(session, shown, grant, show),
         is_open=is_open(grant),
         is_listed=bool(grant.options.get("listed")),
-        is_film=embeds.is_film(session, show),
+        is_film=embeds.is_film(session, show) or films.film_of(session, grant) is not None,
         unlock=shown.unlock if grant.password_hash else "",
     )
     html = share_pages.share_page(shared, language, nonce)
@@ -116,8 +116,14 @@ def _first_frame(store: Store, film: MediaFile, width: int, height: int) -> byte
         return posters.of_film(BytesIO(source.read()), width, height)
 
 
-def _film(token: str, session: SessionDep) -> MediaFile:
-    return embeds.only_clip(session, token)
+def _film(token: str, session: SessionDep, database: DatabaseDep) -> MediaFile:
+    try:
+        return films.file(session, token)
+    except NotFound as error:
+        if error.code == "not_ready":
+            with database.write() as writing:
+                films.ask(writing, token)
+        raise
 
 
 @router.head("/s/{token}/video.mp4", dependencies=[limited("media")])
