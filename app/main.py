@@ -15,6 +15,7 @@ import app.access.routes
 import app.accounts.link_routes
 import app.accounts.people_routes
 import app.accounts.routes
+import app.accounts.scim_routes
 import app.accounts.second_factor_routes
 import app.discovery.routes
 import app.highlights.correction_routes
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.accounts.link_routes.router,
     app.accounts.second_factor_routes.router,
     app.accounts.people_routes.router,
+    app.accounts.scim_routes.router,
     app.access.routes.router,
     app.access.job_routes.router,
     app.projects.routes.router,

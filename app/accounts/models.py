@@ -1,6 +1,7 @@
 """Users, how they prove who they are, and what lets them in: sessions, tokens, links, second factors, groups."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
@@ -118,3 +119,15 @@ class UserGroupMember(Row, table=True):
 
     group_id: str = parent("user_group.id")
     user_id: str = parent("user_account.id")
+    display: str = Field(default="", max_length=200, description="What the directory calls them in this group")
+
+
+class DirectoryEntry(Row, table=True):
+    """A user as the company's directory (SCIM) describes them; `user_name` is its own unique name for them."""
+
+    __tablename__ = "directory_entry"
+
+    user_id: str = parent("user_account.id", unique=True)
+    user_name: str = Field(unique=True, max_length=254, description="Lower case")
+    document: dict[str, Any] = json_field(dict)
+    """All that the directory said, except the password."""

@@ -17,7 +17,9 @@ from app.core.settings import Settings
 from app.jobs.service import run_next
 from app.main import create_app
 from app.wiring import Parts, open_parts
+from tests.laws.conftest import say
 
+assert say  # a fixture, for these tests too
 PASSWORD = "a long enough one"
 Person = Callable[..., TestClient]
 

@@ -15,6 +15,7 @@ from tests.laws.conftest import Say
 METHODS = ("get", "post", "put", "patch", "delete")
 BY_SIDE = {"open": ("admin", "researcher", "viewer", "nobody"), "restricted": ACTORS}
 OUTSIDE = {
+    "/scim/v2": "the directory's protocol describes itself, and takes only tokens with its scope: tests/accounts/test_directory.py",
     "/embed": "answers by its token: tests/sharing",
     "/s/": "answers by its token: tests/sharing",
     "/oembed": "answers by the token in its address: tests/sharing",
