@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 import app.access.job_routes
 import app.access.routes
 import app.accounts.link_routes
+import app.accounts.oidc_routes
 import app.accounts.people_routes
 import app.accounts.routes
 import app.accounts.scim_routes
@@ -61,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.accounts.link_routes.router,
     app.accounts.second_factor_routes.router,
     app.accounts.people_routes.router,
+    app.accounts.oidc_routes.router,
     app.accounts.scim_routes.router,
     app.access.routes.router,
     app.access.job_routes.router,

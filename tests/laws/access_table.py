@@ -72,6 +72,8 @@ TABLE: dict[str, Row] = {
     "POST /api/session/links": Row("~~~~", "~~~~~~", {"email": "nobody@example.org"}),
     "POST /api/session/links/read": Row("~~~~", "~~~~~~", {"secret": "guessed"}),
     "POST /api/session/links/use": Row("~~~~", "~~~~~~", {"secret": "guessed"}),
+    "GET /api/oidc/{provider_id}/start": Row("0000", "000000"),
+    "GET /api/oidc/{provider_id}/callback": Row("0000", "000000"),
     "POST /api/users/{user_id}/links": Row(*ADMIN, {"purpose": "reset"}),
     "DELETE /api/users/{user_id}/second-factor": Row(*ADMIN),
     "DELETE /api/users/{user_id}/sessions": Row(*ADMIN),

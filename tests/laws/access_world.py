@@ -117,6 +117,7 @@ class World:
             "session_id": browser.id,
             "service_token_id": program.id,
             "name": "tag",
+            "provider_id": "unknown",
             "span": made.span(1, "failed twice"),
             "turn_length": len(made.turns[1].text),
         }

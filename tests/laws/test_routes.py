@@ -14,6 +14,8 @@ OPEN_TO_ALL = {
     ("get", "/api/health"),
     ("get", "/api/session"),
     ("post", "/api/session"),
+    ("get", "/api/oidc/{provider_id}/start"),
+    ("get", "/api/oidc/{provider_id}/callback"),
     ("post", "/api/session/links"),
     ("post", "/api/session/links/read"),
     ("post", "/api/session/links/use"),
