@@ -15,7 +15,9 @@ _FALLBACKS = ("cp1252", "cp1250", "cp1251", "shift-jis", "gb18030", "big5", "euc
 
 def readings(data: bytes, *, first: str = "") -> list[tuple[str, str]]:
     """Encodings with a few telling lines read in each, the likeliest first; what reads alike is named once."""
-    telling = [line.strip() for line in data[:_SAMPLE].splitlines()[:-1] or [data[:_SAMPLE]] if not line.isascii()]
+    lines = data[:_SAMPLE].splitlines()
+    lines = lines[:-1] if len(data) > _SAMPLE and len(lines) > 1 else lines  # the last one is cut
+    telling = [line.strip() for line in lines if not line.isascii()]
     sample = b"\n".join(telling)
     guesses = [name for name, _ in ranking(sample)[:4]] + [match.encoding for match in from_bytes(sample)][:3]
     found: dict[str, str] = {}

@@ -315,7 +315,7 @@ def pdf_of(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:
 
 def _pdf_page(put, lines, font, *, parent):  # type: ignore[no-untyped-def]
     def text(words: str) -> bytes:
-        return words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        return words.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
     drawn = b"".join(
         f"BT /F1 11 Tf 1 0 0 1 {x} {y} Tm (".encode() + text(words) + b") Tj ET\n" for x, y, words in lines
