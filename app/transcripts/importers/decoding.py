@@ -131,12 +131,19 @@ def _guessed(data: bytes) -> Decoded:
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
     sample = _whole_characters(telling)
     single = single_byte_encoding(sample)
-    guesses = [single] if single else [match.encoding for match in from_bytes(sample)]
+    guesses = [single] if single else [name for match in from_bytes(sample) for name in _plain(match.encoding)]
     for encoding in (*guesses, "cp1252", "gb18030", "mac_roman"):
         found = _strict(data, encoding, certain=False)
         if found is not None:
             return found
     raise ImportRefused("not_text", "This file is not text.", line=1, advice=_ADVICE)
+
+
+def _plain(encoding: str) -> tuple[str, ...]:
+    """The name people know before that of an extension: what the plain encoding cannot hold, the other one may."""
+    known = {"shift_jis_2004": "shift_jis", "shift_jisx0213": "shift_jis", "euc_jis_2004": "euc_jp",
+             "euc_jisx0213": "euc_jp", "big5hkscs": "big5", "gb2312": "gb18030", "gbk": "gb18030"}  # fmt: skip
+    return (known[encoding], encoding) if encoding in known else (encoding,)
 
 
 def _whole_characters(sample: bytes) -> bytes:

@@ -62,5 +62,6 @@ def _pieces(text: str, start: int | None, end: int | None, marks: list[tuple[int
     pieces = []
     for (offset, ms), (until, next_ms) in pairwise(begins):
         first = offset + (text[offset] == " ")
-        pieces.append(Word(first, until, ms, max(ms, next_ms)))
+        if first < until:  # nothing stands between two stamps side by side
+            pieces.append(Word(first, until, ms, max(ms, next_ms)))
     return tuple(pieces)
