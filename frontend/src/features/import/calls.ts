@@ -2,10 +2,11 @@
 import { type Schema, api } from '@/api/client'
 import type { Preview } from './voices'
 
-const asForm = (body: Record<string, string | boolean | Blob | undefined>): FormData => {
+const asForm = (body: Record<string, string | boolean | Blob | null | undefined>): FormData => {
   const form = new FormData()
   for (const [name, value] of Object.entries(body))
-    if (value !== undefined) form.append(name, value instanceof Blob ? value : String(value))
+    if (value !== undefined && value !== null)
+      form.append(name, value instanceof Blob ? value : String(value))
   return form
 }
 

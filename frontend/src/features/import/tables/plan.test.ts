@@ -26,14 +26,23 @@ describe('the parts of columns', () => {
   })
 
   it('may be shared where several columns can have them', () => {
-    const survey: Table = { ...TABLE, mode: 'survey', columns: [column('a?', 'question'), column('b', 'date')] }
+    const survey: Table = {
+      ...TABLE,
+      mode: 'survey',
+      columns: [column('a?', 'question'), column('b', 'date')],
+    }
     expect(withRole(survey, 1, 'question').roles).toEqual(['question', 'question'])
     expect(withRole(survey, 0, 'date').roles).toEqual(['date', 'attribute'])
     expect(rolesFor('survey')).toContain('participant')
   })
 
   it('are guessed anew when the rows mean something else', () => {
-    expect(replanned(TABLE, { mode: 'survey' })).toEqual({ mode: 'survey', header: true, sheet: '', roles: [] })
+    expect(replanned(TABLE, { mode: 'survey' })).toEqual({
+      mode: 'survey',
+      header: true,
+      sheet: '',
+      roles: [],
+    })
     expect(replanned(TABLE, { sheet: 'B' })).toEqual({ sheet: 'B', roles: [] })
   })
 })

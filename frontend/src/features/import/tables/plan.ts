@@ -36,8 +36,8 @@ export function withRole(table: Table, index: number, role: Role): Plan {
 
 /** Another way to read the rows, or another sheet: the columns are guessed anew. */
 export function replanned(table: Table, change: Partial<Pick<Plan, 'mode' | 'header' | 'sheet'>>): Plan {
-  const { mode, header, sheet } = table
-  return change.sheet === undefined ? { mode, header, sheet, ...change, roles: [] } : { ...change, roles: [] }
+  if (change.sheet !== undefined) return { sheet: change.sheet, roles: [] }
+  return { mode: table.mode, header: table.header, ...change, sheet: table.sheet, roles: [] }
 }
 
 export interface SurveyChoices {
