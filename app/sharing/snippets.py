@@ -77,6 +77,7 @@ def films(at: Addresses, title: str) -> list[tuple[str, str]]:
     return [
         ("dokuwiki_video", f"{{{{{at.video}?{WIDTH}x{HEIGHT}|{_dokuwiki(plain)}}}}}"),
         ("gitlab_video", f"![{_markdown(plain)}]({at.video})"),
+        ("otterwiki", f"{{{{Video\n|src={at.video}\n}}}}"),
         ("file", at.video),
     ]
 

@@ -15,6 +15,7 @@ export const HOSTS = [
   { host: 'gitlab', name: 'GitLab' },
   { host: 'gitlab_video', name: null },
   { host: 'tiddlywiki', name: 'TiddlyWiki' },
+  { host: 'otterwiki', name: 'Otter Wiki' },
   { host: 'chat', name: null },
   { host: 'file', name: null },
 ] as const

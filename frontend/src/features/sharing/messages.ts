@@ -134,6 +134,7 @@ export const messages = defineMessages('sharing', {
     'needs.gitlab': 'GitLab frames no other sites: this is a link to the page that plays.',
     'needs.gitlab_video': 'GitLab plays it with its own player; a strict asset proxy must allow this server.',
     'needs.tiddlywiki': 'Paste it into a tiddler as it is.',
+    'needs.otterwiki': 'Works as it is: its own player plays the film.',
     'needs.chat': 'Paste it into a message: it becomes a card with a picture.',
     'needs.file': 'For everything that plays a plain film. Ends with this share, as all else.',
   },
@@ -274,6 +275,7 @@ export const messages = defineMessages('sharing', {
     'needs.gitlab_video':
       'GitLab spielt es mit seinem eigenen Player; ein strenger Asset-Proxy muss diesen Server erlauben.',
     'needs.tiddlywiki': 'So, wie es ist, in einen Tiddler einfügen.',
+    'needs.otterwiki': 'Geht ohne Weiteres: Sein eigener Player spielt den Film.',
     'needs.chat': 'In eine Nachricht einfügen: Daraus wird eine Karte mit Bild.',
     'needs.file': 'Für alles, was einen einfachen Film spielt. Endet mit dieser Freigabe wie alles andere.',
   },
