@@ -69,7 +69,8 @@ def share(
         origins=origins,
         expires_at=expires_at,
         password=password,
-        options={"listed": True} if listed else {},
+        # Cards of a link that anyone may open show a film; others get one when somebody asks for it.
+        options={"listed": listed, films.FILM: kind == SHARE and not password and target_kind == REEL},
     )
     if pinned:
         granting.change(session, viewer, grant, values={"options": _pinned(session, grant)})

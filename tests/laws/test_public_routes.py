@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from app.main import ROUTERS
 from app.sharing import pages
 from app.wiring import Parts
-from tests.reels.stage import ROSA_SAYS, Stage, reel_of, stage, upload
+from tests.reels.stage import ROSA_SAYS, Stage, stage, upload
 from tests.scenes import ROSA
 from tests.sharing.scenes import build, grant_of, items
 
@@ -41,7 +41,7 @@ def test_every_route_outside_the_api_is_known_here() -> None:
 def test_no_public_answer_sets_a_cookie_or_forbids_frames_the_old_way(
     on: Stage, employee: TestClient, researcher: TestClient, client: TestClient, state: str
 ) -> None:
-    grant = grant_of(employee, "reels", reel_of(employee, on.rosa.id)["id"], kind="share")
+    grant = grant_of(employee, "highlights", on.rosa.id, kind="share")
     upload(on, researcher)
     on.settle()
     item = items(client, grant)[0]

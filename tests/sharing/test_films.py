@@ -161,3 +161,17 @@ def test_nothing_is_made_of_a_reel_that_may_not_leave_the_house(
     on.settle()
     assert [row.state for row in rows(on)] == [DONE]
     assert [part["highlight_id"] for part in rows(on)[0].parts] == [None]
+
+
+def test_a_link_for_anyone_has_its_film_made_for_cards(
+    on: Stage, reel: dict[str, Any], researcher: TestClient, client: TestClient
+) -> None:
+    made = researcher.post(f"/api/reels/{reel['id']}/grants", json={"kind": "share"}).json()
+    page = urlsplit(made["page_url"]).path
+    assert "og:video" not in client.get(page).text
+    on.settle()
+    html = client.get(page).text
+    assert f'<meta property="og:video" content="{made["page_url"]}/video.mp4">' in html
+    assert '<meta property="og:type" content="video.other">' in html
+    on.consent(ROSA, scope="company")
+    assert "og:video" not in client.get(page).text
