@@ -6,6 +6,7 @@ import { LinkButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
 import { Toasts } from '@/components/Toasts'
 import { Wordmark } from '@/components/Wordmark'
+import { JobIndicator } from '@/features/jobs'
 import { SearchField } from '@/features/search'
 import { useText } from '@/lib/i18n'
 import { DownBanner } from './DownBanner'
@@ -80,6 +81,7 @@ function Rail({ onHelp }: { onHelp: () => void }) {
         ))}
       </div>
       <div className={styles.foot}>
+        <JobIndicator />
         <UserMenu onHelp={onHelp} />
       </div>
     </nav>

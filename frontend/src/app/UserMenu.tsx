@@ -31,6 +31,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const t = useText(messages)
   const user = useUser()
   const isAdmin = useMay('admin')
+  const mayWork = useMay('researcher')
   const navigate = useNavigate()
   const leave = useSignOut()
   return (
@@ -49,6 +50,9 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           label={t('user.account')}
           run={() => void navigate({ to: '/settings/account' })}
         />
+        {mayWork && (
+          <Entry icon="hourglass" label={t('user.jobs')} run={() => void navigate({ to: '/jobs' })} />
+        )}
         {isAdmin && (
           <Entry
             icon="people"

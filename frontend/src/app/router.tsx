@@ -158,6 +158,11 @@ const people = createRoute({
   path: '/settings/people',
   component: lazyRouteComponent(() => import('@/routes/people')),
 })
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('@/routes/jobs')),
+})
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/settings/audit',
@@ -196,6 +201,7 @@ const routeTree = root.addChildren([
     account,
     people,
     audit,
+    jobs,
     anythingElse,
   ]),
 ])

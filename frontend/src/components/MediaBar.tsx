@@ -1,8 +1,9 @@
-import type { ChangeEvent, ReactNode } from 'react'
+import { type ChangeEvent, type PointerEvent, type ReactNode, useState } from 'react'
 import { clock } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './MediaBar.module.css'
 import { PlayButton } from './PlayButton'
+import { Waveform } from './Waveform'
 import { messages } from './messages'
 
 interface MediaBarProps {
@@ -18,6 +19,10 @@ interface MediaBarProps {
   onRate?: (rate: number) => void
   what?: string
   waiting?: boolean
+  /** The loudness all along the line, as GET /api/recordings/{id}/peaks has it. */
+  peaks?: Uint8Array
+  /** What is shown above the line where the pointer is. */
+  glance?: (ms: number) => ReactNode
   children?: ReactNode
 }
 
@@ -53,11 +58,30 @@ export function MediaBar(props: MediaBarProps) {
 const percent = (ms: number, lengthMs: number) =>
   `${lengthMs > 0 ? Math.min(100, (ms / lengthMs) * 100) : 0}%`
 
-function Line({ atMs, lengthMs, onSeek, marks = [] }: MediaBarProps) {
+function Line({ atMs, lengthMs, onSeek, marks = [], peaks, glance }: MediaBarProps) {
   const t = useText(messages)
+  const [hovered, setHovered] = useState<number | null>(null)
+  const hover = (event: PointerEvent<HTMLElement>) => {
+    if (event.pointerType !== 'mouse') return
+    const box = event.currentTarget.getBoundingClientRect()
+    const rtl = getComputedStyle(event.currentTarget).direction === 'rtl'
+    const share = (rtl ? box.right - event.clientX : event.clientX - box.left) / box.width
+    setHovered(Math.min(1, Math.max(0, share)))
+  }
   const seek = (event: ChangeEvent<HTMLInputElement>) => onSeek(Number(event.target.value))
   return (
-    <span className={styles.line}>
+    <span
+      className={styles.line}
+      data-waveform={peaks !== undefined || undefined}
+      onPointerMove={glance && hover}
+      onPointerLeave={() => setHovered(null)}
+    >
+      {peaks && <Waveform peaks={peaks} share={lengthMs > 0 ? Math.min(1, atMs / lengthMs) : 0} />}
+      {glance && hovered !== null && (
+        <span className={styles.glance} style={{ insetInlineStart: `${hovered * 100}%` }} aria-hidden="true">
+          {glance(hovered * lengthMs)}
+        </span>
+      )}
       <span className={styles.track} aria-hidden="true">
         <span className={styles.played} style={{ inlineSize: percent(atMs, lengthMs) }} />
         {marks.map(({ startMs, endMs }) => (

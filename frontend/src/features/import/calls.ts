@@ -60,6 +60,14 @@ export async function linkRecording(interviewId: string, url: string): Promise<v
   })
 }
 
+/** Takes the recording of another interview, without sending it again. */
+export async function copyRecording(interviewId: string, recordingId: string): Promise<void> {
+  await api.POST('/api/interviews/{interview_id}/recording/copy', {
+    params: { path: { interview_id: interviewId } },
+    body: { recording_id: recordingId },
+  })
+}
+
 export async function removeRecording(interviewId: string): Promise<void> {
   await api.DELETE('/api/interviews/{interview_id}/recording', {
     params: { path: { interview_id: interviewId } },

@@ -6,11 +6,14 @@ import { MediaBar } from '@/components/MediaBar'
 import { clock } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import type { Highlight, Recording } from './data'
+import { Glance } from './Glance'
 import { momentOf } from './links'
 import { messages } from './messages'
 import pageStyles from './InterviewPage.module.css'
 import { type Playback, usePlaybackState } from './playback'
 import styles from './Player.module.css'
+import { Preparing } from './Preparing'
+import { tileAt, usePeaks, useTiles } from './thumbnails'
 
 interface PlayerProps {
   recording: Recording
@@ -28,10 +31,21 @@ export function Player(props: PlayerProps) {
   if (!recording.may_play) return <Notice text={t('wordsOnly')} />
   if (recording.kind === 'link' && recording.provider !== 'file')
     return <Elsewhere recording={recording} playback={playback} />
-  if (!recording.playable) return <Notice text={t('notPlayable')} />
+  if (!recording.playable)
+    return (
+      <>
+        <Notice text={t(isBeingMade(recording) ? 'beingMade' : 'notPlayable')} />
+        <Preparing recording={recording} />
+      </>
+    )
   if (failed) return <Notice text={t('media.failed')} />
   return <FilePlayer {...props} />
 }
+
+const isBeingMade = ({ work }: Recording) =>
+  work.some(
+    ({ kind, state }) => kind === 'recordings.transcode' && (state === 'queued' || state === 'running'),
+  )
 
 export function Notice({ text }: { text: string }) {
   return (
@@ -45,6 +59,8 @@ export function Notice({ text }: { text: string }) {
 function FilePlayer({ recording, playback, highlights, title, children }: PlayerProps) {
   const state = usePlaybackState(playback)
   const { attach, toggle, seek, setRate } = playback
+  const peaks = usePeaks(recording.peaks_url, recording.starts_at_ms)
+  const tiles = useTiles(recording.thumbnails_url)
   const source = recording.media_url ?? recording.url ?? undefined
   const marks = highlights.flatMap(({ start_ms, end_ms }) =>
     start_ms === null || end_ms === null ? [] : [{ startMs: start_ms, endMs: end_ms }],
@@ -58,6 +74,7 @@ function FilePlayer({ recording, playback, highlights, title, children }: Player
           ref={attach}
           className={styles.video}
           src={source}
+          poster={recording.poster_url ?? undefined}
           preload="metadata"
           playsInline
           style={{ aspectRatio: `${recording.width ?? 16} / ${recording.height ?? 9}` }}
@@ -76,11 +93,18 @@ function FilePlayer({ recording, playback, highlights, title, children }: Player
           rate={state.rate}
           marks={marks}
           what={title}
+          peaks={peaks}
+          glance={
+            recording.thumbnails_url
+              ? (ms) => <Glance ms={ms} tile={tileAt(tiles, ms + recording.starts_at_ms)} />
+              : undefined
+          }
           onToggle={toggle}
           onSeek={seek}
           onRate={setRate}
         />
         {children}
+        <Preparing recording={recording} />
       </div>
     </section>
   )

@@ -80,6 +80,9 @@ export const recordingQuery = (interviewId: string) =>
           signal,
         })
       ).data ?? null,
+    // While something is being made of it, how far that is; then it plays by itself.
+    refetchInterval: ({ state }) =>
+      state.data?.work.some((job) => job.state === 'queued' || job.state === 'running') ? 1_500 : false,
   })
 
 export const tagsQuery = queryOptions({

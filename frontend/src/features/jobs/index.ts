@@ -1,0 +1,2 @@
+export { JobIndicator } from './JobIndicator'
+export { JobLine } from './JobLine'
