@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { columnsOf } from './columns'
 
 describe('the columns of a waveform', () => {
-  it('are the loudest of their peaks, beside the loudest of all', () => {
-    expect(columnsOf(new Uint8Array([0, 16, 0, 64, 0, 0]), 3)).toEqual([0.5, 1, 0])
+  it('are their peaks on average, beside the loudest of all', () => {
+    expect(columnsOf(new Uint8Array([0, 16, 0, 64, 0, 0]), 3)).toEqual([0.25, 1, 0])
   })
 
   it('repeat peaks where there are fewer than columns', () => {
-    expect(columnsOf(new Uint8Array([100, 25]), 4)).toEqual([1, 1, 0.5, 0.5])
+    expect(columnsOf(new Uint8Array([100, 25]), 4)).toEqual([1, 1, 0.25, 0.25])
   })
 
   it('are none without width or sound, and flat in silence', () => {

@@ -75,7 +75,7 @@ async function send(interviewId: string, file: File, options: UploadOptions): Pr
       metadata: { filename: file.name, ...(sample ? { sample } : {}) },
       fingerprint: () => Promise.resolve(fingerprintOf(interviewId, file)),
       onBeforeRequest: (request) => prepare(request, file),
-      onShouldRetry: (error) => !FINAL.has(statusOf(error)),
+      onShouldRetry: (error) => !isFinal(error),
       onProgress: (bytes, total) =>
         options.onProgress({ bytes, total, pace: pace(bytes, performance.now()) }),
       onError: (error) => void problemIn(error).then(reject),
@@ -121,6 +121,10 @@ async function sampleOf(file: File): Promise<string | undefined> {
   ])
   return hexOf(await crypto.subtle.digest('SHA-256', await parts.arrayBuffer()))
 }
+
+/** A conflict passes where bytes are sent (a dead connection still holds the upload), not where it begins. */
+const isFinal = (error: DetailedError): boolean =>
+  FINAL.has(statusOf(error)) || (statusOf(error) === 409 && error.originalRequest.getMethod() === 'POST')
 
 const statusOf = (error: Error | DetailedError): number =>
   'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0

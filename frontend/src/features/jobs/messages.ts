@@ -37,7 +37,7 @@ export const messages = defineMessages('jobs', {
     'kind.recordings.housekeeping': 'Tidying up what was left behind',
     'kind.clip.render': 'Cutting a clip',
     'kind.reel.render': 'Rendering a reel',
-    'kind.sharing.agree': 'Checking what is shared against the consents',
+    'kind.clip.agree': 'Checking what is shared against the consents',
   },
   de: {
     title: 'Hintergrundarbeiten',
@@ -75,6 +75,6 @@ export const messages = defineMessages('jobs', {
     'kind.recordings.housekeeping': 'Übriggebliebenes aufräumen',
     'kind.clip.render': 'Clip schneiden',
     'kind.reel.render': 'Reel berechnen',
-    'kind.sharing.agree': 'Geteiltes mit den Einwilligungen abgleichen',
+    'kind.clip.agree': 'Geteiltes mit den Einwilligungen abgleichen',
   },
 })

@@ -12,7 +12,7 @@ const KNOWN = [
   'recordings.housekeeping',
   'clip.render',
   'reel.render',
-  'sharing.agree',
+  'clip.agree',
 ] as const
 
 const MINUTE = 60_000
