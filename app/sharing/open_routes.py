@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
 from app.core.database import Database
-from app.core.errors import FirsthandError, Gone, Invalid, NotAllowed, NotFound, TooMany
+from app.core.errors import FirsthandError, Gone, Invalid, NotAllowed, NotFound, TooLarge, TooMany
 from app.core.ids import digest
 from app.core.limits import Rate, address_of, limits_of
 from app.core.settings import Settings
@@ -68,6 +68,7 @@ _CARDS: tuple[tuple[type[FirsthandError], str, int], ...] = (
     (NotFound, "missing", 404),
     (NotAllowed, "locked", 403),
     (TooMany, "busy", 429),
+    (TooLarge, "locked", 413),
     (FirsthandError, "missing", 404),
 )
 

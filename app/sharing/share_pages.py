@@ -105,6 +105,7 @@ def share_page(shared: Shared, language: str, nonce: str) -> str | None:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         f"{_metadata(shared, words)}"
+        '<link rel="icon" href="/favicon.svg">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" '
         f'content="light dark">{bundle}<style nonce="{nonce}">{_STYLE}</style></head><body><main>'
         f'<p class="mark">Firsthand</p><h1 dir="auto">{title}</h1>'

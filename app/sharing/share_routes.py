@@ -2,12 +2,12 @@
 
 from io import BytesIO
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.core.errors import FirsthandError, NotAllowed, NotFound
+from app.core.errors import FirsthandError, NotAllowed, NotFound, TooLarge
 from app.core.ids import digest
 from app.core.web import DatabaseDep, SessionDep, SettingsDep
 from app.grants.models import Grant
@@ -20,6 +20,7 @@ from app.sharing.share_pages import Shared
 from app.sharing.snippets import Addresses
 
 router = APIRouter(include_in_schema=False, route_class=OpenRoute)
+LONGEST_FORM = 4096
 
 
 def _language(request: Request) -> str:
@@ -63,6 +64,17 @@ def read_share(
     return page(html, nonce, ancestors_of(grant), headers=headers)
 
 
+async def _password(request: Request) -> str:
+    """The field of the form. Read by hand: whoever sends more than a password fits in is cut short."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_FORM:
+            raise TooLarge("A password is not that long.")
+    fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+    return fields.get("password", [""])[0]
+
+
 @router.post("/s/{token}/unlock", response_class=HTMLResponse, dependencies=[limited("unlock")])
 def unlock_share(
     token: str,
@@ -70,7 +82,7 @@ def unlock_share(
     database: DatabaseDep,
     settings: SettingsDep,
     language: LanguageDep,
-    password: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Depends(_password)],
 ) -> Response:
     """Takes the password of a share link; who knew it is let in by the address, for a few hours."""
     count(request, settings, "unlock_all", digest(token)[:16])

@@ -13,7 +13,11 @@ from app.core.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 SERVICES: dict[str, Any] = yaml.safe_load(COMPOSE)["services"]
-PRODUCTION = {"environment": "production", "public_url": "https://voices.example", "secret": "s" * 32}
+PRODUCTION = {
+    "environment": "production",
+    "public_url": "https://voices.example",
+    "secret": "kD8sLq2vXz9TnB4wRy7MgHc3PfJ6aEuQ",
+}
 
 
 def test_every_firsthand_variable_is_a_setting() -> None:

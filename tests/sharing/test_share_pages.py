@@ -211,6 +211,11 @@ def test_a_wrong_password_is_refused(locked: dict[str, Any], client: TestClient)
         assert (answer.status_code, "not the password" in answer.text) == (403, True)
 
 
+def test_a_form_that_is_too_long_is_not_read(locked: dict[str, Any], client: TestClient) -> None:
+    assert client.post(f"{locked['page']}/unlock", data={"password": "x" * 5_000}).status_code == 413
+    assert client.post(f"{locked['page']}/unlock", content=b"&".join([b"a=b"] * 9)).status_code == 403
+
+
 @pytest.mark.parametrize("proof", ["", "x", "1.x", "9999999999.abc", "²³.x"])
 def test_a_made_up_proof_opens_nothing(locked: dict[str, Any], client: TestClient, proof: str) -> None:
     assert client.get(locked["page"], params={"unlock": proof}).status_code == 403
