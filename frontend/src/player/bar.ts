@@ -1,6 +1,6 @@
 /** The controls: chapters as a slider over the whole reel, and the buttons. */
 import { Control, make } from './elements'
-import { type Item, clock, placeAt, startOf } from './items'
+import { type Item, chapterAt, clock, placeAt, startOf } from './items'
 import type { Playback } from './playback'
 import type { Words } from './text'
 
@@ -11,6 +11,7 @@ export interface BarActions {
   toggleTranscript: () => void
   toggleMute: () => void
   toggleFullscreen: () => void
+  toggleHelp: () => void
 }
 
 export interface BarState {
@@ -18,6 +19,7 @@ export interface BarState {
   transcript: boolean
   muted: boolean
   fullscreen: boolean
+  help: boolean
 }
 
 /** The speed after this one; the last is followed by the first. */
@@ -34,7 +36,9 @@ export class Bar {
   private readonly captions: Control
   private readonly transcript: Control
   private readonly mute: Control
+  private readonly help: Control
   private readonly screen: Control | null
+  private readonly chapter = make('span', 'fp-chapter', { dir: 'auto' })
   private readonly rate = make('button', 'fp-button fp-rate', { type: 'button' })
   private readonly time = make('span', 'fp-time')
   private segments: HTMLElement[] = []
@@ -51,6 +55,7 @@ export class Bar {
     this.captions = new Control('captions', actions.toggleCaptions)
     this.transcript = new Control('transcript', actions.toggleTranscript)
     this.mute = new Control('mute', actions.toggleMute)
+    this.help = new Control('help', actions.toggleHelp)
     this.screen = document.fullscreenEnabled ? new Control('screen', actions.toggleFullscreen) : null
     this.rate.addEventListener('click', () => playback.setRate(nextRate(playback.rate)))
     this.slider = make('div', 'fp-slider', {
@@ -61,8 +66,10 @@ export class Bar {
       dir: 'ltr',
     })
     const buttons = [this.previous, this.play, this.next].map((control) => control.element)
-    const more = [this.captions, this.transcript, this.mute, this.screen].flatMap((one) => one?.element ?? [])
-    const row = make('div', 'fp-row', {}, ...buttons, this.time, make('span', 'fp-space'), this.rate, ...more)
+    const more = [this.captions, this.transcript, this.mute, this.help, this.screen].flatMap(
+      (one) => one?.element ?? [],
+    )
+    const row = make('div', 'fp-row', {}, ...buttons, this.time, this.chapter, this.rate, ...more)
     this.element = make('div', 'fp-bar', {}, this.slider, row)
     this.listen()
   }
@@ -85,6 +92,8 @@ export class Bar {
     const length = clock(playback.length_ms)
     const shown = `${clock(at)} / ${length}`
     if (this.time.textContent !== shown) this.time.textContent = shown
+    const chapter = chapterAt(playback.items, playback.index)?.title ?? ''
+    if (this.chapter.textContent !== chapter) this.chapter.textContent = chapter
     this.slider.setAttribute('aria-valuenow', String(Math.round(at / 1000)))
     this.slider.setAttribute('aria-valuetext', `${clock(at)} ${words.of} ${length}`)
     this.show(state)
@@ -99,6 +108,7 @@ export class Bar {
     this.next.element.disabled = playback.index >= playback.items.length - 1
     this.captions.show('captions', words.captions, state.captions)
     this.transcript.show('transcript', words.transcript, state.transcript)
+    this.help.show('help', words.help, state.help)
     this.mute.show(state.muted ? 'muted' : 'sound', state.muted ? words.unmute : words.mute)
     this.screen?.show(
       state.fullscreen ? 'shrink' : 'enlarge',
@@ -116,6 +126,7 @@ export class Bar {
     this.drawn = this.playback.items
     this.segments = this.playback.items.map((item) => {
       const segment = make('i', 'fp-segment', { title: item.name || item.title })
+      segment.toggleAttribute('data-section', item.section === true)
       segment.style.flexGrow = String(Math.max(1, item.length_ms))
       return segment
     })
@@ -155,7 +166,16 @@ export class Bar {
 /** Where a key on the slider leads, in ms of the whole; null for other keys. */
 export function slideTo(key: string, at_ms: number, items: readonly Item[]): number | null {
   const place = placeAt(items, at_ms)
+  const chapter = (from: number, step: 1 | -1) => {
+    for (let at = from; at > 0 && at < items.length; at += step)
+      if (items[at]?.section) return startOf(items, at)
+    return step < 0 ? 0 : at_ms
+  }
   switch (key) {
+    case '[':
+      return chapter(place.within_ms > 2000 ? place.index : place.index - 1, -1)
+    case ']':
+      return chapter(place.index + 1, 1)
     case 'Home':
       return 0
     case 'End':

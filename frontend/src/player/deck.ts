@@ -6,12 +6,14 @@ export interface DeckEvents {
   ended: () => void
   failed: (id: string) => void
   waits: (waits: boolean) => void
+  paused: () => void
 }
 
 const HAS_PICTURE = 2
 
 export class MediaDeck implements Deck {
   private item: Item | null = null
+  private resting = true
 
   constructor(
     readonly element: HTMLVideoElement,
@@ -22,6 +24,10 @@ export class MediaDeck implements Deck {
     element.hidden = false
     element.addEventListener('ended', () => events.ended())
     element.addEventListener('waiting', () => events.waits(true))
+    element.addEventListener('pause', () => {
+      // By the time this is told, we may have gone on: only what rests now was stopped by somebody else.
+      if (element.paused && !element.ended && !this.resting) events.paused()
+    })
     for (const name of ['playing', 'seeked', 'canplay'] as const)
       element.addEventListener(name, () => events.waits(false))
     element.addEventListener('error', () => {
@@ -37,10 +43,12 @@ export class MediaDeck implements Deck {
   }
 
   play(): Promise<void> {
+    this.resting = false
     return this.element.play()
   }
 
   pause(): void {
+    this.resting = true
     this.element.pause()
   }
 
@@ -51,6 +59,14 @@ export class MediaDeck implements Deck {
   setRate(rate: number): void {
     this.element.defaultPlaybackRate = rate
     this.element.playbackRate = rate
+  }
+
+  setVolume(volume: number): void {
+    if (Math.abs(this.element.volume - volume) > 0.004) this.element.volume = volume
+  }
+
+  starves(): boolean {
+    return this.element.readyState <= HAS_PICTURE
   }
 
   reveal(shown: () => void): void {
@@ -73,7 +89,7 @@ export class MediaDeck implements Deck {
 
   unload(): void {
     this.item = null
-    this.element.pause()
+    this.pause()
     this.element.removeAttribute('src')
     this.element.load()
     this.hide()

@@ -5,6 +5,7 @@
 import { Bar, nextRate, slideTo } from './bar'
 import { MediaDeck } from './deck'
 import { Control, make } from './elements'
+import { Help } from './help'
 import { type Item, clock, peopleIn } from './items'
 import './player.css'
 import { Playback } from './playback'
@@ -26,6 +27,11 @@ export interface Options {
   onStart?: () => void
   /** Called whenever another item plays. */
   onItem?: (id: string | undefined) => void
+  /** Whether captions are on when it opens; they are, unless said otherwise. */
+  captions?: boolean
+  /** The speed to begin with, and who wants to know when it changes: the player itself keeps nothing. */
+  rate?: number
+  onRate?: (rate: number) => void
 }
 
 export interface Player {
@@ -48,7 +54,8 @@ class View implements Player {
   private readonly big: Control
   private readonly words
   private title: string
-  private captions = true
+  private readonly help: Help
+  private captions: boolean
   private muted = false
   private reading = false
   private readonly ended = new AbortController()
@@ -59,6 +66,7 @@ class View implements Player {
   private covered = ''
   private readonly beat: number
   private swapped_at = 0
+  private rate: number
 
   constructor(
     private readonly host: HTMLElement,
@@ -67,6 +75,8 @@ class View implements Player {
     const { language, words } = wordsFor(options.languages)
     this.words = words
     this.title = options.title
+    this.captions = options.captions ?? true
+    this.rate = options.rate ?? 1
     this.root.lang = language
     this.root.setAttribute('aria-label', words.player)
     this.root.dataset.layout = options.layout ?? 'flow'
@@ -77,7 +87,9 @@ class View implements Player {
       started: options.onStart,
       refresh: options.refresh,
     })
+    this.help = new Help(words, () => this.update_())
     this.bar = new Bar(this.playback, words, {
+      toggleHelp: () => this.help.toggle(),
       toggleCaptions: () => this.set('captions', !this.captions),
       toggleTranscript: () => this.toggleTranscript(),
       toggleMute: () => this.set('muted', !this.muted),
@@ -88,7 +100,7 @@ class View implements Player {
       this.playback.play()
       this.bar.focus()
     })
-    this.stage.element.append(this.cover, this.bar.element)
+    this.stage.element.append(this.cover, this.bar.element, this.help.element)
     this.root.append(make('div', 'fp-body', {}, this.stage.element, this.transcript.element))
     this.root.dataset.transcript = 'auto'
     host.replaceChildren(this.root)
@@ -96,6 +108,7 @@ class View implements Player {
     this.beat = window.setInterval(() => this.playback.tick(), 250)
     this.room.observe(this.root)
     this.measureRoom()
+    if (options.rate) this.playback.setRate(options.rate)
   }
 
   update(items: readonly Item[], title: string): void {
@@ -130,6 +143,7 @@ class View implements Player {
       ended: () => this.playback.deckEnded(deck),
       failed: (id) => void this.playback.deckFailed(deck, id),
       waits: (waits) => this.playback?.deckWaits(deck, waits),
+      paused: () => this.playback?.deckPaused(deck),
     })
     video.addEventListener('timeupdate', () => this.playback.tick())
     video.addEventListener('playing', () => this.measure())
@@ -173,7 +187,12 @@ class View implements Player {
       transcript: this.reading,
       muted: this.muted,
       fullscreen: document.fullscreenElement === this.root,
+      help: this.help.opened,
     })
+    if (playback.rate !== this.rate) {
+      this.rate = playback.rate
+      this.options.onRate?.(playback.rate)
+    }
     this.transcript.update()
   }
 
@@ -231,7 +250,8 @@ class View implements Player {
 
   private listen(): void {
     this.stage.element.addEventListener('click', (event) => {
-      const inside = event.target instanceof Element && event.target.closest('.fp-bar, .fp-cover, a, button')
+      const inside =
+        event.target instanceof Element && event.target.closest('.fp-bar, .fp-cover, .fp-sheet, a, button')
       if (!inside) this.playback.toggle()
     })
     this.cover.addEventListener('click', (event) => {
@@ -288,7 +308,9 @@ class View implements Player {
       m: () => this.set('muted', !this.muted),
       s: () => playback.setRate(nextRate(playback.rate)),
       f: () => this.toggleFullscreen(),
+      '?': () => this.help.toggle(),
     }
+    if (this.help.opened) actions.Escape = () => this.help.toggle(false)
     return key === 'f' && !document.fullscreenEnabled ? undefined : actions[key]
   }
 }

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { nextRate, RATES, slideTo } from './bar'
-import { bars, clock, cueAt, lengthOf, mediaOf, nextClip, peopleIn, placeAt, startOf } from './items'
+import {
+  bars,
+  chapterAt,
+  clock,
+  cueAt,
+  lengthOf,
+  levelAt,
+  mediaOf,
+  nextClip,
+  peopleIn,
+  placeAt,
+  startOf,
+  volumeAt,
+} from './items'
 import { item } from './samples'
 import { wordsFor } from './text'
 
@@ -78,9 +91,10 @@ describe('items', () => {
   })
 
   it('draw the same voice the same way', () => {
-    expect(bars('a', 40)).toEqual(bars('a', 40))
-    expect(bars('a', 40)).not.toEqual(bars('b', 40))
-    expect(bars('a', 40).every((height) => height > 0 && height <= 1)).toBe(true)
+    const [a, b] = [item('a'), item('b')]
+    expect(bars(a, 40)).toEqual(bars(a, 40))
+    expect(bars(a, 40)).not.toEqual(bars(b, 40))
+    expect(bars(a, 40).every((height) => height > 0 && height <= 1)).toBe(true)
   })
 })
 
@@ -106,5 +120,34 @@ describe('the controls', () => {
   it('speak the first language that is known', () => {
     expect(wordsFor(['fr-FR', 'de-AT', 'en']).words.play).toBe('Abspielen')
     expect(wordsFor(['fr'])).toMatchObject({ language: 'en' })
+  })
+})
+
+describe('a clip that comes and goes', () => {
+  const fading = item('a', { length_ms: 4000, fade_in_ms: 1000, fade_out_ms: 2000 })
+
+  it('is there by degrees', () => {
+    expect([0, 500, 1500, 3000, 4000].map((at) => levelAt(fading, at))).toEqual([0, 0.5, 1, 0.5, 0])
+    expect(levelAt(item('b'), 0)).toBe(1)
+  })
+
+  it('is played softer where it was recorded louder, and never louder than it was', () => {
+    expect(volumeAt(item('a', { gain_db: -20 }), 0)).toBeCloseTo(0.1)
+    expect(volumeAt(item('a', { gain_db: 6 }), 0)).toBe(1)
+    expect(volumeAt({ ...fading, gain_db: -20 }, 500)).toBeCloseTo(0.05)
+  })
+})
+
+describe('a drawing of a voice', () => {
+  it('is as loud as the voice', () => {
+    const drawn = bars(item('a', { peaks: [0, 0, 0.5, 0.5, 0.1, 0.1] }), 3)
+    expect(drawn).toEqual([0.04, 1, 0.2])
+  })
+})
+
+describe('chapters', () => {
+  it('begin at the cards that open one', () => {
+    const items = [item('a'), item('one', { kind: 'card', section: true }), item('b')]
+    expect([0, 1, 2].map((at) => chapterAt(items, at)?.id)).toEqual([undefined, 'one', 'one'])
   })
 })

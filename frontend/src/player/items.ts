@@ -25,6 +25,18 @@ export interface Item {
   cues: readonly Cue[]
   /** Why words are read instead of heard. */
   note?: string
+  /** How long picture and sound take to come and to go. */
+  fade_in_ms?: number
+  fade_out_ms?: number
+  /** Whether it shows captions and who speaks; both unless said otherwise. */
+  captions?: boolean
+  lower_third?: boolean
+  /** How much softer it is to be than it was recorded, in dB; never above 0. */
+  gain_db?: number
+  /** A card that opens a chapter. */
+  section?: boolean
+  /** How loud it is over its length, 0 to 1, for the drawing of a voice without a picture. */
+  peaks?: readonly number[]
 }
 
 export interface Place {
@@ -72,6 +84,24 @@ export function cueAt(item: Item, within_ms: number, linger_ms = 400): Cue | und
   return last && within_ms < last.end_ms + linger_ms ? last : undefined
 }
 
+/** How much of an item is there at a moment while it comes or goes, from 0 to 1. */
+export function levelAt(item: Item, within_ms: number): number {
+  const { fade_in_ms = 0, fade_out_ms = 0, length_ms } = item
+  const come = fade_in_ms > 0 ? within_ms / fade_in_ms : 1
+  const go = fade_out_ms > 0 ? (length_ms - within_ms) / fade_out_ms : 1
+  return Math.max(0, Math.min(1, come, go))
+}
+
+/** How loud an item plays at a moment, from 0 to 1: evened out, and fading. */
+export function volumeAt(item: Item, within_ms: number): number {
+  return levelAt(item, within_ms) * 10 ** (Math.min(0, item.gain_db ?? 0) / 20)
+}
+
+/** The chapter that an item is in: the last card before it that opens one. */
+export function chapterAt(items: readonly Item[], index: number): Item | undefined {
+  return items.slice(0, index + 1).findLast((item) => item.section)
+}
+
 /** Minutes and seconds, such as 1:07. */
 export function clock(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000))
@@ -83,8 +113,21 @@ export function peopleIn(items: readonly Item[]): number {
   return new Set(items.filter((item) => item.kind !== 'card' && item.name).map((item) => item.name)).size
 }
 
-/** Bars of a drawing for a voice without a picture: always the same for the same clip. From 0 to 1. */
-export function bars(id: string, count: number): number[] {
+/** Bars of a drawing for a voice without a picture: as loud as it is, else as the clip's id says. From 0 to 1. */
+export function bars({ id, peaks }: Pick<Item, 'id' | 'peaks'>, count: number): number[] {
+  return peaks && peaks.length > 0 ? loudnessBars(peaks, count) : inventedBars(id, count)
+}
+
+function loudnessBars(peaks: readonly number[], count: number): number[] {
+  const most = Math.max(...peaks, 0.05)
+  return Array.from({ length: count }, (_, at) => {
+    const from = Math.floor((at * peaks.length) / count)
+    const to = Math.max(from + 1, Math.floor(((at + 1) * peaks.length) / count))
+    return Math.max(0.04, Math.max(...peaks.slice(from, to)) / most)
+  })
+}
+
+function inventedBars(id: string, count: number): number[] {
   let seed = 2166136261
   for (const sign of id) seed = Math.imul(seed ^ (sign.codePointAt(0) ?? 0), 16777619)
   return Array.from({ length: count }, (_, at) => {

@@ -10,6 +10,10 @@ class ClockDeck implements Deck {
   playing = false
   shown = false
   rate = 1
+  volume = 1
+  /** How long it takes to begin. */
+  slow = 0
+  starving = false
   refuses: Error | null = null
 
   load(next: Item, at_ms: number) {
@@ -29,6 +33,12 @@ class ClockDeck implements Deck {
   }
   setRate(rate: number) {
     this.rate = rate
+  }
+  setVolume(volume: number) {
+    this.volume = volume
+  }
+  starves() {
+    return this.starving
   }
   reveal(shown: () => void) {
     this.shown = true
@@ -65,7 +75,7 @@ function playback(items: readonly Item[] = clips, hooks: Partial<Hooks> = {}): P
 function pass(player: Playback, ms: number) {
   for (let left = ms; left > 0; left -= 10) {
     clock += 10
-    for (const deck of decks) if (deck.playing) deck.at += 10 * deck.rate
+    for (const deck of decks) if (deck.playing && (deck.slow -= 10) < 0) deck.at += 10 * deck.rate
     player.tick()
   }
 }
@@ -297,5 +307,105 @@ describe('media that refuses', () => {
     expect(player.waiting).toBe(true)
     player.go(1)
     expect(player.waiting).toBe(false)
+  })
+})
+
+describe('the change from clip to clip', () => {
+  const far = [item('a', { from_ms: 5000 }), item('b', { from_ms: 9000 })]
+
+  it('has the next clip running by then, unseen and unheard until its beginning', () => {
+    const player = playback(far)
+    player.play()
+    pass(player, 900)
+    expect(heard()).toEqual(['a', 'b'])
+    expect([decks[1].volume, decks[1].shown]).toEqual([0, false])
+    pass(player, 200)
+    expect(heard()).toEqual(['b'])
+    expect([player.index, decks[1].volume, decks[1].shown]).toEqual([1, 1, true])
+    expect(decks[1].at).toBeGreaterThanOrEqual(9000)
+    expect(decks[1].at).toBeLessThan(9150)
+  })
+
+  it('never shows or plays what lies before a clip that was late to begin', () => {
+    const player = playback(far)
+    player.play()
+    decks[1].slow = 100
+    for (let step = 0; step < 130; step += 1) {
+      pass(player, 10)
+      if (decks[1].playing && decks[1].at < 9000)
+        expect([decks[1].shown, decks[1].volume]).toEqual([false, 0])
+    }
+    expect([player.index, decks[1].shown]).toEqual([1, true])
+    expect(player.within_ms).toBeGreaterThan(0)
+  })
+
+  it('waits for the reader who pauses during the run-up, at the place where it began', () => {
+    const player = playback(far)
+    player.play()
+    pass(player, 900)
+    player.pause()
+    expect(heard()).toEqual([])
+    expect(decks[1].at).toBe(8820)
+    player.play()
+    pass(player, 200)
+    expect(heard()).toEqual(['b'])
+  })
+
+  it('begins a clip at its beginning again that somebody came back to', () => {
+    const player = playback(far)
+    player.play()
+    pass(player, 1400)
+    player.go(0)
+    pass(player, 900)
+    expect(decks[1].at).toBeLessThan(9000)
+    pass(player, 150)
+    expect([player.index, heard()]).toEqual([1, ['b']])
+  })
+})
+
+describe('trouble', () => {
+  it('gives up a clip that never comes, and reads it, and goes on', async () => {
+    const player = playback([item('a', { length_ms: 500 }), item('b')])
+    player.play()
+    decks[0].starving = true
+    decks[0].playing = false
+    pass(player, 12_100)
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(player.isHeard).toBe(false)
+    pass(player, 510)
+    expect(heard()).toEqual(['b'])
+  })
+
+  it('does not give up a clip that only rests', () => {
+    const player = playback([item('a')])
+    player.play()
+    pass(player, 200)
+    player.pause()
+    decks[0].starving = true
+    clock += 60_000
+    player.tick()
+    expect(player.isHeard).toBe(true)
+  })
+
+  it('rests when the browser stops the media, but not for the deck that is not heard', () => {
+    const player = playback([item('a'), item('b')])
+    player.play()
+    player.deckPaused(decks[1])
+    expect(player.playing).toBe(true)
+    player.deckPaused(decks[0])
+    expect(player.playing).toBe(false)
+  })
+})
+
+describe('loudness', () => {
+  it('fades in and out, and is evened', () => {
+    const player = playback([item('a', { fade_in_ms: 200, fade_out_ms: 200, gain_db: -20 })])
+    expect(decks[0].volume).toBe(0)
+    player.play()
+    pass(player, 500)
+    expect(decks[0].volume).toBeCloseTo(0.1)
+    pass(player, 400)
+    expect(decks[0].volume).toBeCloseTo(0.05)
   })
 })

@@ -2,7 +2,7 @@
  * Plays items one after the other on two decks: while one plays, the other has the next clip ready, so that the
  * change is a swap and not a wait. Knows no DOM: decks and the clock are handed in.
  */
-import { type Item, type Place, lengthOf, mediaOf, nextClip, placeAt, startOf } from './items'
+import { type Item, type Place, lengthOf, mediaOf, nextClip, placeAt, startOf, volumeAt } from './items'
 
 /** Something that plays one clip at a time. Times are the media's, in ms. */
 export interface Deck {
@@ -12,6 +12,10 @@ export interface Deck {
   pause: () => void
   time: () => number
   setRate: (rate: number) => void
+  /** From 0 to 1. */
+  setVolume: (volume: number) => void
+  /** Whether it has nothing to play from at the moment. */
+  starves: () => boolean
   /** Shows this deck as soon as it has a picture, then calls back. */
   reveal: (shown: () => void) => void
   hide: () => void
@@ -33,6 +37,16 @@ export interface Hooks {
 /** Closer to the end than this, a clip is over: a frame more would be somebody else's word. */
 const NEARLY_MS = 12
 const PATIENCE_MS = 10_000
+/**
+ * So much before its beginning the next clip is set running, unseen and unheard, where its media reaches so far back:
+ * media takes a while to begin, and by then the one before has come to its end.
+ */
+const RUN_UP_MS = 180
+/** How many starts are remembered to tell how long the next one takes. */
+const STARTS = 6
+const USUAL_START_MS = 20
+/** A clip that does not move for so long is given up, and read. */
+const STARVED_MS = 12_000
 
 export class Playback {
   index = 0
@@ -50,6 +64,12 @@ export class Playback {
   private readonly asked = new Map<string, number>()
   private active: Deck | null = null
   private ticked = 0
+  private moved = { at: 0, to: -1 }
+  /** The deck that was set running for the next clip, when, and from where. */
+  private running: { deck: Deck; at: number; from_ms: number } | null = null
+  /** The current clip runs, but its beginning has not come. */
+  private arriving = false
+  private starts: number[] = []
   private readonly now: () => number
 
   constructor(
@@ -96,6 +116,7 @@ export class Playback {
   pause(): void {
     this.playing = false
     this.active?.pause()
+    this.standDown()
     this.hooks.changed()
   }
 
@@ -141,8 +162,16 @@ export class Playback {
     const passed = moment - this.ticked
     this.ticked = moment
     if (!item || !this.playing) return
+    this.learn()
+    if (this.arriving && this.active && this.active.time() >= item.from_ms) this.arrive(this.active)
     if (this.active) this.within_ms = Math.max(0, this.active.time() - item.from_ms)
     else this.within_ms += passed * this.rate
+    this.active?.setVolume(this.arriving ? 0 : volumeAt(item, this.within_ms))
+    this.runUp(item)
+    if (this.active && this.isStarved(this.active)) {
+      void this.deckFailed(this.active, item.id)
+      return
+    }
     if (this.within_ms >= item.length_ms - (this.active ? NEARLY_MS : 0)) this.advance()
     else this.hooks.changed()
   }
@@ -150,6 +179,11 @@ export class Playback {
   /** A deck's media came to its end by itself. */
   deckEnded(deck: Deck): void {
     if (deck === this.active && this.playing) this.advance()
+  }
+
+  /** A deck was stopped from outside: by a key on the headphones, or the browser. */
+  deckPaused(deck: Deck): void {
+    if (deck === this.active && this.playing) this.pause()
   }
 
   deckWaits(deck: Deck, waits: boolean): void {
@@ -199,36 +233,86 @@ export class Playback {
     return fresh?.kind === 'clip' && this.active?.holds() === mediaOf(fresh)
   }
 
+  private isStarved(deck: Deck): boolean {
+    if (!deck.starves() || this.within_ms !== this.moved.to)
+      this.moved = { at: this.ticked, to: this.within_ms }
+    return this.ticked - this.moved.at > STARVED_MS
+  }
+
   private isMedia(item: Item): boolean {
     return item.kind === 'clip' && item.url !== null && !this.broken.has(item.id)
   }
 
-  private enter(index: number, within_ms: number): void {
-    this.index = index
-    this.within_ms = within_ms
-    this.waiting = false
-    this.ticked = this.now()
-    const item = this.items[index]
-    if (item && this.isMedia(item)) this.toDeck(item, within_ms)
-    else this.toClock()
-    this.ahead()
+  /** Sets the next clip running in time to be at its beginning when this one ends. */
+  private runUp(item: Item): void {
+    const next = this.items[this.index + 1]
+    if (this.running || !next || !this.isMedia(next)) return
+    const deck = this.decks.find((one) => one !== this.active && one.holds() === mediaOf(next))
+    const left = (item.length_ms - this.within_ms - runUpOf(next)) / this.rate
+    if (!deck || left > Math.min(...(this.starts.length ? this.starts : [USUAL_START_MS]))) return
+    this.running = { deck, at: this.now(), from_ms: deck.time() }
+    deck.setRate(this.rate)
+    deck.setVolume(0)
+    void deck.play().catch(() => undefined)
   }
 
-  private toDeck(item: Item, within_ms: number): void {
-    const [first, second] = this.decks
-    const ready = this.decks.find((deck) => deck.holds() === mediaOf(item))
-    const deck = ready ?? (this.active === first ? second : first)
-    if (this.active && this.active !== deck) this.active.pause()
-    this.active = deck
-    deck.load(item, item.from_ms + within_ms)
-    deck.setRate(this.rate)
-    const other = deck === first ? second : first
+  /** Remembers how long the media took to begin. */
+  private learn(): void {
+    const { running } = this
+    const moved = running ? running.deck.time() - running.from_ms : 0
+    if (!running || moved <= 0 || running.at < 0) return
+    this.starts = [...this.starts, this.now() - running.at - moved / this.rate].slice(-STARTS)
+    running.at = -1
+  }
+
+  /** Stops a clip that was set running too soon; it waits where it began. */
+  private standDown(): void {
+    const deck = this.running?.deck
+    this.running = null
+    if (!deck || deck === this.active) return
+    deck.pause()
+    const next = this.items.find((item) => deck.holds() === mediaOf(item))
+    if (next) deck.load(next, next.from_ms - runUpOf(next))
+  }
+
+  private arrive(deck: Deck): void {
+    this.arriving = false
+    const other = deck === this.decks[0] ? this.decks[1] : this.decks[0]
     deck.reveal(() => {
       if (this.active === deck) other.hide()
     })
   }
 
+  private enter(index: number, within_ms: number): void {
+    const awaited = index === this.index + 1 && within_ms === 0 && this.playing
+    this.index = index
+    this.within_ms = within_ms
+    this.waiting = false
+    this.ticked = this.now()
+    const item = this.items[index]
+    if (item && this.isMedia(item)) this.toDeck(item, within_ms, awaited)
+    else this.toClock()
+    this.standDown()
+    this.ahead()
+  }
+
+  private toDeck(item: Item, within_ms: number, awaited: boolean): void {
+    const [first, second] = this.decks
+    const ready = this.decks.find((deck) => deck.holds() === mediaOf(item))
+    const deck = ready ?? (this.active === first ? second : first)
+    if (this.active && this.active !== deck) this.active.pause()
+    this.active = deck
+    this.moved = { at: this.ticked, to: within_ms }
+    this.arriving = awaited && ready !== undefined && runUpOf(item) > 0
+    deck.setRate(this.rate)
+    if (this.arriving) return
+    deck.load(item, item.from_ms + within_ms)
+    deck.setVolume(volumeAt(item, within_ms))
+    this.arrive(deck)
+  }
+
   private toClock(): void {
+    this.arriving = false
     this.active?.pause()
     this.active = null
     for (const deck of this.decks) deck.hide()
@@ -238,9 +322,9 @@ export class Playback {
   private ahead(): void {
     const next = nextClip(this.items, this.index)
     const free = this.decks.find((deck) => deck !== this.active)
-    if (!next || !free || !this.isMedia(next) || this.decks.some((deck) => deck.holds() === mediaOf(next)))
-      return
-    free.load(next, next.from_ms)
+    if (!next || !free || !this.isMedia(next) || this.running?.deck === free) return
+    // Also when the deck has the clip already: it may stand in the middle of it.
+    free.load(next, next.from_ms - runUpOf(next))
   }
 
   private run(): void {
@@ -265,6 +349,11 @@ export class Playback {
     }
     this.hooks.changed()
   }
+}
+
+/** How far before its beginning a clip can be set running. */
+function runUpOf(item: Item): number {
+  return Math.min(RUN_UP_MS, item.from_ms)
 }
 
 /** Where to go on in other items: at the same one, else at what took its place. */

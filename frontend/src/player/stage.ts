@@ -1,6 +1,6 @@
 /** The picture: two media elements, the drawing for mere voices, words and cards, captions, the name of who speaks. */
 import { make, icon } from './elements'
-import { type Item, bars, cueAt } from './items'
+import { type Item, bars, cueAt, levelAt } from './items'
 import type { Playback } from './playback'
 import type { Words } from './text'
 
@@ -17,6 +17,7 @@ export class Stage {
   private paged = ''
   private named = ''
   private captioned = ''
+  private level = 1
 
   constructor(private readonly words: Words) {
     this.videos = [make('video', 'fp-video'), make('video', 'fp-video')]
@@ -31,17 +32,26 @@ export class Stage {
     this.element.toggleAttribute('data-waiting', playback.waiting && playback.playing)
     this.drawVoice(item && heard && !item.has_video ? item : null, playback.within_ms)
     this.drawPage(item && !heard ? item : null)
-    this.name(item && heard ? item : null)
-    const cue = item && heard && captions ? cueAt(item, playback.within_ms) : undefined
+    this.name(item && heard && item.lower_third !== false ? item : null)
+    const captioned = item && heard && captions && item.captions !== false
+    const cue = captioned ? cueAt(item, playback.within_ms) : undefined
     this.say(cue ? cue.text : '', item?.language ?? '')
+    this.fade(item && playback.begun ? levelAt(item, playback.within_ms) : 1)
+  }
+
+  private fade(level: number): void {
+    if (level === this.level) return
+    this.level = level
+    this.element.style.setProperty('--fp-level', level.toFixed(3))
   }
 
   private drawVoice(item: Item | null, within_ms: number): void {
     this.voice.hidden = item === null
     if (!item) return
-    if (this.drawn !== item.id) {
-      this.drawn = item.id
-      const drawing = bars(item.id, BARS).map((height) => {
+    const state = `${item.id} ${item.peaks?.length ?? 0} ${item.from_ms} ${item.length_ms}`
+    if (this.drawn !== state) {
+      this.drawn = state
+      const drawing = bars(item, BARS).map((height) => {
         const bar = make('i', '')
         bar.style.setProperty('--h', height.toFixed(3))
         return bar
@@ -62,6 +72,7 @@ export class Stage {
     }
     this.paged = state
     this.page.replaceChildren(...(item.kind === 'card' ? this.card(item) : this.read(item)))
+    this.page.toggleAttribute('data-section', item.section === true)
     this.page.scrollTop = 0
   }
 
@@ -80,6 +91,7 @@ export class Stage {
       make('p', 'fp-by', { dir: 'auto' }, [item.name, item.role].filter(Boolean).join(' · ')),
     ]
     if (item.kind === 'wait') parts.push(make('p', 'fp-note fp-preparing', {}, this.words.preparing))
+    else if (item.kind === 'clip') parts.push(make('p', 'fp-note', {}, this.words.failed))
     else if (item.note) parts.push(make('p', 'fp-note', {}, item.note))
     if (item.kind === 'link' && item.url) {
       const link = make('a', 'fp-away', { href: item.url, target: '_blank', rel: 'noopener noreferrer' })

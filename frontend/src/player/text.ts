@@ -22,6 +22,20 @@ const en = {
   person: '{n} person',
   people: '{n} people',
   of: 'of',
+  failed: 'This clip could not be played. These are its words.',
+  help: 'Keys',
+  close: 'Close',
+  'key.toggle': 'Play or pause',
+  'key.step': '5 seconds back or on',
+  'key.item': 'Clip before or after',
+  'key.chapter': 'Chapter before or after',
+  'key.ends': 'To the beginning or the last clip',
+  'key.captions': 'Captions',
+  'key.transcript': 'Transcript',
+  'key.mute': 'Sound',
+  'key.speed': 'Speed',
+  'key.fullscreen': 'Full screen',
+  'key.help': 'These keys',
 }
 export type Words = Record<keyof typeof en, string>
 
@@ -47,6 +61,20 @@ const de: Words = {
   person: '{n} Person',
   people: '{n} Personen',
   of: 'von',
+  failed: 'Dieser Ausschnitt ließ sich nicht abspielen. Das ist sein Wortlaut.',
+  help: 'Tasten',
+  close: 'Schließen',
+  'key.toggle': 'Abspielen oder anhalten',
+  'key.step': '5 Sekunden zurück oder vor',
+  'key.item': 'Voriger oder nächster Ausschnitt',
+  'key.chapter': 'Voriges oder nächstes Kapitel',
+  'key.ends': 'Zum Anfang oder letzten Ausschnitt',
+  'key.captions': 'Untertitel',
+  'key.transcript': 'Mitlesen',
+  'key.mute': 'Ton',
+  'key.speed': 'Tempo',
+  'key.fullscreen': 'Vollbild',
+  'key.help': 'Diese Tasten',
 }
 
 const ALL: Record<string, Words> = { en, de }

@@ -84,7 +84,7 @@ export class Transcript {
     head.addEventListener('click', () => this.playback.go(index))
     if (item.kind === 'card') {
       const text = item.text ? [make('p', 'fp-line-text', { dir: 'auto' }, item.text)] : []
-      return make('li', 'fp-line fp-line-card', {}, head, ...text)
+      return make('li', `fp-line fp-line-${item.section ? 'section' : 'card'}`, {}, head, ...text)
     }
     const text = make('p', 'fp-line-text', { lang: item.language || undefined, dir: 'auto' })
     if (item.cues.length) item.cues.forEach((cue) => text.append(this.cue(item, index, cue), ' '))
