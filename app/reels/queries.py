@@ -1,6 +1,6 @@
 """Reading reels and their clips. Every read asks consent again; nothing here is filtered by a viewer yet."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -194,10 +194,19 @@ def owners(session: Session, reels: Iterable[Reel]) -> dict[str, str]:
     return dict(session.exec(select(User.id, User.name).where(col(User.id).in_(ids))).all())
 
 
-def clips_of(session: Session, items: Iterable[ReelItem], *, with_words: bool = True) -> dict[str, Clip]:
-    """The clips among these items by item id, in a fixed number of statements however many they are."""
+def clips_of(
+    session: Session,
+    items: Iterable[ReelItem],
+    *,
+    with_words: bool = True,
+    unsaved: Mapping[str, Moment] | None = None,
+) -> dict[str, Clip]:
+    """The clips among these items by item id, in a fixed number of statements however many they are.
+
+    `unsaved` are moments that nobody has marked, by the id that their items name.
+    """
     wanted = [item for item in items if item.kind == "clip"]
-    known = moments(session, {item.highlight_id for item in wanted if item.highlight_id})
+    known = moments(session, {item.highlight_id for item in wanted if item.highlight_id}) | dict(unsaved or {})
     recordings = _recordings(session, {moment.voices.interview.id for moment in known.values()})
     turns = _turns(session, known.values()) if with_words else {}
     return {item.id: _clip(item, known.get(item.highlight_id or ""), recordings, turns) for item in wanted}

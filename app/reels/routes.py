@@ -12,9 +12,10 @@ from app.core.errors import Invalid
 from app.core.idempotency import create_once
 from app.core.paging import Page
 from app.core.web import Cursor, IdempotencyKey, Limit, SessionDep, problems
-from app.reels import queries, service, shown, versions
+from app.reels import queries, service, shown, suggesting, versions
 from app.reels.models import Reel
 from app.reels.schemas import (
+    MOST_UNSAVED,
     ItemIn,
     ItemPatch,
     ItemsIn,
@@ -23,6 +24,8 @@ from app.reels.schemas import (
     ReelIn,
     ReelOut,
     ReelPatch,
+    SuggestionList,
+    UnsavedOut,
     VersionIn,
     VersionOut,
     VersionPatch,
@@ -30,6 +33,10 @@ from app.reels.schemas import (
 )
 
 router = APIRouter(prefix="/api/reels", tags=["reels"])
+QuoteIds = Annotated[
+    list[str],
+    Query(min_length=1, max_length=MOST_UNSAVED, description="Quote ids of search (`h-…`, `t-…`), in order"),
+]
 Version = Annotated[int, Query(description="The version that was edited; a newer one is a conflict")]
 
 
@@ -57,6 +64,14 @@ def create_reel(body: ReelIn, session: SessionDep, viewer: ViewerDep, key: Idemp
         create=lambda: service.create(session, viewer, title=body.title, description=body.description, items=items).id,
     )
     return _out(session, viewer, queries.get(session, reel_id))
+
+
+@router.get("/of-quotes", responses=problems(401, 422))
+def read_unsaved_reel(session: SessionDep, viewer: ViewerDep, quote_id: QuoteIds) -> UnsavedOut:
+    """Quotes as a reel that is played and not saved, as far as consents allow you."""
+    items = suggesting.unsaved_items(quote_id)
+    clips = suggesting.unsaved_clips(session, viewer, items)
+    return shown.unsaved_out(items, clips, viewer.tokens)
 
 
 @router.get("/{reel_id}", responses=problems(401, 404))
@@ -128,6 +143,14 @@ def remove_reel_item(reel_id: str, item_id: str, version: Version, session: Sess
     """Takes an item out."""
     reel = service.remove_item(session, viewer, reel_id=reel_id, item_id=item_id, version=version)
     return _out(session, viewer, reel)
+
+
+@router.get("/{reel_id}/opposing", responses=problems(401, 404))
+def suggest_opposing_voices(reel_id: str, session: SessionDep, viewer: ViewerDep) -> SuggestionList:
+    """Moments about the same that feel the opposite, of people who are not in the reel."""
+    reel = queries.get(session, reel_id)
+    found = suggesting.opposing(session, viewer, reel)
+    return SuggestionList(items=[shown.suggestion_out(moment) for moment in found])
 
 
 @router.get("/{reel_id}/versions", responses=problems(401, 403, 404))

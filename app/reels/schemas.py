@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 MOST_ITEMS = 200
+MOST_UNSAVED = 50
+TURN, HIGHLIGHT = "t-", "h-"
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 QuoteIds = Annotated[
     list[str],
@@ -197,6 +199,8 @@ class ItemOut(BaseModel):
     note: str = Field(default="", description="For those who may edit the reel; empty for everybody else")
     start_ms: int | None = Field(default=None, description="Where the clip begins in the recording, air included")
     end_ms: int | None = None
+    core_start_ms: int | None = Field(default=None, description="Where its words begin in the recording")
+    core_end_ms: int | None = None
     recording_id: str | None = None
     media_url: str | None = None
     has_video: bool = False
@@ -265,6 +269,31 @@ class ReelOut(ReelSums):
     may_edit: bool
     speaking: list[Speaking] = Field(description="Participants by how long they speak, our own people aside")
     items: list[ItemOut]
+
+
+class UnsavedOut(ReelSums):
+    """Quotes as a reel that is not stored; what you may not read is left out."""
+
+    speaking: list[Speaking]
+    items: list[ItemOut] = Field(description="An item has its quote's id")
+
+
+class SuggestionOut(BaseModel):
+    """A moment that a reel might take in."""
+
+    highlight_id: str
+    quote: str
+    speaker_name: str
+    participant_role: str
+    interview_title: str
+    language: str
+    emotion: str
+    intensity: int | None
+    valence: int
+
+
+class SuggestionList(BaseModel):
+    items: list[SuggestionOut]
 
 
 class VersionOut(BaseModel):

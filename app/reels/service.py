@@ -16,11 +16,10 @@ from app.outbox import service as outbox
 from app.reels import queries, versions
 from app.reels.clips import REACH_MS, SHORTEST_MS
 from app.reels.models import Reel, ReelItem, ReelVersion
-from app.reels.schemas import MOST_ITEMS, CardIn, ClipIn, ItemIn, ItemPlace
+from app.reels.schemas import HIGHLIGHT, MOST_ITEMS, TURN, CardIn, ClipIn, ItemIn, ItemPlace
 from app.transcripts import queries as transcripts
 from app.transcripts.models import Turn
 
-TURN, HIGHLIGHT = "t-", "h-"
 TRIMS = {"trim_start_ms", "trim_end_ms", "pad_before_ms", "pad_after_ms"}
 OF_CLIP = TRIMS | {"captions", "lower_third"}
 OF_CARD = {"title", "text", "duration_ms"}

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.access.viewer import Viewer
 from app.highlights.emotions import Emotion
+from app.highlights.queries import Moment
 from app.interviews.voices import Voice
 from app.recordings.links import read_link
 from app.reels import queries, versions
@@ -21,6 +22,8 @@ from app.reels.schemas import (
     ReelOut,
     ReelSums,
     Speaking,
+    SuggestionOut,
+    UnsavedOut,
     VersionOut,
     WordOut,
 )
@@ -47,6 +50,32 @@ def reel_out(session: Session, viewer: Viewer, reel: Reel, items: Sequence[ReelI
         for shown, item in zip(out.items, items, strict=True):
             shown.note = item.note
     return out
+
+
+def unsaved_out(items: Sequence[ReelItem], clips: Mapping[str, Clip], held: frozenset[str]) -> UnsavedOut:
+    """Quotes as a reel that nobody saved."""
+    shown = [item for item in items if item.id in clips]
+    return UnsavedOut(
+        **sums(shown, clips, held).model_dump(),
+        speaking=speaking(shown, clips, held),
+        items=[item_out(item, clips[item.id], held) for item in shown],
+    )
+
+
+def suggestion_out(moment: Moment) -> SuggestionOut:
+    """A moment that a reel might take in; it has an emotion."""
+    row, voice = moment.highlight, moment.voice
+    return SuggestionOut(
+        highlight_id=row.id,
+        quote=row.quote,
+        speaker_name=voice.name if voice else "",
+        participant_role=voice.participant_role if voice else "",
+        interview_title=moment.voices.interview.title,
+        language=moment.voices.interview.language,
+        emotion=row.emotion or "",
+        intensity=row.intensity,
+        valence=Emotion(row.emotion).valence if row.emotion else 0,
+    )
 
 
 def version_out(session: Session, viewer: Viewer, reel: Reel, version: ReelVersion) -> ReelOut:
@@ -204,10 +233,13 @@ def _silence(clip: Clip, held: frozenset[str]) -> str | None:
 
 def _media(clip: Clip, pieces: Sequence[Spoken]) -> dict[str, object]:
     assert clip.cut is not None  # noqa: S101 - it plays
-    assert clip.recording is not None  # noqa: S101 - it plays
+    assert clip.core is not None  # noqa: S101 - as above
+    assert clip.recording is not None  # noqa: S101 - as above
     return {
         "start_ms": clip.cut.start_ms,
         "end_ms": clip.cut.end_ms,
+        "core_start_ms": clip.core.start_ms,
+        "core_end_ms": clip.core.end_ms,
         "recording_id": clip.recording.id,
         "media_url": f"/api/recordings/{clip.recording.id}/media",
         "has_video": clip.recording.has_video,

@@ -170,6 +170,8 @@ TABLE: dict[str, Row] = {
     "POST /api/reels/{reel_id}/duplicate": Row(*SIGNED_IN, query="?title=Copy"),
     "POST /api/reels/{reel_id}/items": Row("++-?", "+0---?", {"quote_ids": ["{quote_id}"]}),
     "PUT /api/reels/{reel_id}/items": Row(*RESEARCH, {"items": [], "version": "{version}"}),
+    "GET /api/reels/of-quotes": Row(*SIGNED_IN, query="?quote_id=h-{highlight_id}"),
+    "GET /api/reels/{reel_id}/opposing": Row(*SIGNED_IN),
     "GET /api/reels/{reel_id}/versions": Row(*RESEARCH),
     "POST /api/reels/{reel_id}/versions": Row(*RESEARCH, {"name": "As told"}),
     "GET /api/reels/{reel_id}/versions/{version_id}": Row(*RESEARCH),

@@ -1749,6 +1749,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reels/of-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Unsaved Reel
+         * @description Quotes as a reel that is played and not saved, as far as consents allow you.
+         */
+        get: operations["read_unsaved_reel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reels/{reel_id}": {
         parameters: {
             query?: never;
@@ -1883,6 +1903,26 @@ export interface paths {
          * @description Trims, edits or moves an item.
          */
         patch: operations["change_reel_item"];
+        trace?: never;
+    };
+    "/api/reels/{reel_id}/opposing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Opposing Voices
+         * @description Moments about the same that feel the opposite, of people who are not in the reel.
+         */
+        get: operations["suggest_opposing_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/reels/{reel_id}/versions": {
@@ -3555,6 +3595,13 @@ export interface components {
             start_ms?: number | null;
             /** End Ms */
             end_ms?: number | null;
+            /**
+             * Core Start Ms
+             * @description Where its words begin in the recording
+             */
+            core_start_ms?: number | null;
+            /** Core End Ms */
+            core_end_ms?: number | null;
             /** Recording Id */
             recording_id?: string | null;
             /** Media Url */
@@ -5626,6 +5673,35 @@ export interface components {
             /** Speaker Id */
             speaker_id?: string | null;
         };
+        /** SuggestionList */
+        SuggestionList: {
+            /** Items */
+            items: components["schemas"]["SuggestionOut"][];
+        };
+        /**
+         * SuggestionOut
+         * @description A moment that a reel might take in.
+         */
+        SuggestionOut: {
+            /** Highlight Id */
+            highlight_id: string;
+            /** Quote */
+            quote: string;
+            /** Speaker Name */
+            speaker_name: string;
+            /** Participant Role */
+            participant_role: string;
+            /** Interview Title */
+            interview_title: string;
+            /** Language */
+            language: string;
+            /** Emotion */
+            emotion: string;
+            /** Intensity */
+            intensity: number | null;
+            /** Valence */
+            valence: number;
+        };
         /**
          * SurveyIn
          * @description What was decided about a survey after the preview.
@@ -5984,6 +6060,48 @@ export interface components {
              * @description Where it begins in the file, counted from 1
              */
             line: number;
+        };
+        /**
+         * UnsavedOut
+         * @description Quotes as a reel that is not stored; what you may not read is left out.
+         */
+        UnsavedOut: {
+            /** Length Ms */
+            length_ms: number;
+            /** Clips */
+            clips: number;
+            /**
+             * People
+             * @description How many different people are heard
+             */
+            people: number;
+            /**
+             * Interviews
+             * @description In how many interviews
+             */
+            interviews: number;
+            /**
+             * Positive
+             * @description Clips with a pleasant emotion
+             */
+            positive: number;
+            /**
+             * Negative
+             * @description Clips with an unpleasant emotion
+             */
+            negative: number;
+            /**
+             * Emotions
+             * @description Most frequent first
+             */
+            emotions: components["schemas"]["EmotionCount"][];
+            /** Speaking */
+            speaking: components["schemas"]["Speaking"][];
+            /**
+             * Items
+             * @description An item has its quote's id
+             */
+            items: components["schemas"]["ItemOut"][];
         };
         /**
          * UploadOut
@@ -12953,6 +13071,49 @@ export interface operations {
             };
         };
     };
+    read_unsaved_reel: {
+        parameters: {
+            query: {
+                /** @description Quote ids of search (`h-…`, `t-…`), in order */
+                quote_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsavedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_reel: {
         parameters: {
             query?: never;
@@ -13631,6 +13792,57 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_opposing_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

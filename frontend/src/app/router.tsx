@@ -143,6 +143,12 @@ const reel = createRoute({
   path: '/reels/$reelId',
   component: lazyRouteComponent(() => import('@/routes/reel')),
 })
+const play = createRoute({
+  getParentRoute: () => inside,
+  path: '/play',
+  validateSearch: only(readSearchParams),
+  component: lazyRouteComponent(() => import('@/routes/play')),
+})
 const sharing = createRoute({
   getParentRoute: () => inside,
   path: '/sharing',
@@ -197,6 +203,7 @@ const routeTree = root.addChildren([
     tag,
     reels,
     reel,
+    play,
     sharing,
     account,
     people,

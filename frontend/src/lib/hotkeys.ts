@@ -51,12 +51,17 @@ export function matches(keys: string, event: KeyboardEvent, before: string | nul
   return second ? before === first && event.key === second : event.key === first
 }
 
+/** Undo belongs to the field that is being typed into. */
+function worksWhileTyping(keys: string): boolean {
+  return keys.startsWith('mod+') && keys !== 'mod+z' && keys !== 'mod+y'
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const typing = isTyping(event.target)
   const before = typed && event.timeStamp - typed.at < SEQUENCE_MS ? typed.key : null
   typed = typing ? null : { key: event.key, at: event.timeStamp }
-  const usable = [...active].reverse().filter(({ keys }) => !typing || keys.startsWith('mod+'))
+  const usable = [...active].reverse().filter(({ keys }) => !typing || worksWhileTyping(keys))
   const found =
     usable.find(({ keys }) => keys.includes(' ') && matches(keys, event, before)) ??
     usable.find(({ keys }) => matches(keys, event, before))

@@ -16,6 +16,7 @@ import { useLater } from '@/components/useLater'
 import { InterviewRows, useInterviews } from '@/features/interviews'
 import { useProject } from '@/api/projects'
 import { useFormat } from '@/lib/format'
+import { FoundActions } from '@/features/search'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { ConsentCard } from './ConsentCard'
@@ -48,7 +49,12 @@ function Person({ person }: { person: Participant }) {
             <Dotted parts={[person.role, person.segment, person.region]} />
           </span>
         }
-        actions={person.private && <Doings person={person} />}
+        actions={
+          <>
+            <FoundActions params={{ person: [person.id] }} title={person.pseudonym} />
+            {person.private && <Doings person={person} />}
+          </>
+        }
       />
       <div className={styles.columns}>
         <div>

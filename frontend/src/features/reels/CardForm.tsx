@@ -1,66 +1,56 @@
-import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { FormActions, FormStack, TextField } from '@/components/fields'
 import { useText } from '@/lib/i18n'
-import type { Editing, ReelItem } from './api'
-import { messages } from './messages'
+import type { ReelItem } from './api'
+import { Fades, Note } from './ClipForm'
 import styles from './Items.module.css'
+import { messages } from './messages'
+import { Seconds } from './Seconds'
 
-/** The words of a title card. */
-export function CardForm({
-  item,
-  editing,
-  onDone,
-}: {
+interface CardFormProps {
   item: ReelItem
-  editing: Editing
+  onChange: (values: Partial<ReelItem>, kind: string) => void
   onDone: () => void
-}) {
+}
+
+/** The words of a card, and how long it stays. They are saved as they are typed. */
+export function CardForm({ item, onChange, onDone }: CardFormProps) {
   const t = useText(messages)
-  const [title, setTitle] = useState(item.title)
-  const [text, setText] = useState(item.text)
-  const [seconds, setSeconds] = useState(String(item.length_ms / 1000))
-  const length = Math.round(Number(seconds.replace(',', '.')) * 1000)
-  const isLength = length >= 1000 && length <= 30_000
-  const save = () => {
-    const values = { title: title.trim(), text: text.trim() }
-    void editing
-      .change(item.id, { ...values, duration_ms: length }, { ...values, length_ms: length })
-      .catch(() => undefined)
-    onDone()
-  }
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
-        if (isLength) save()
+        onDone()
       }}
     >
       <FormStack>
         <TextField
           label={t('cardTitle')}
-          value={title}
+          value={item.title}
           maxLength={300}
-          onChange={(e) => setTitle(e.currentTarget.value)}
+          onChange={(event) => onChange({ title: event.currentTarget.value }, 'title')}
         />
         <TextField
           label={t('cardText')}
-          value={text}
+          value={item.text}
           maxLength={1000}
-          onChange={(e) => setText(e.currentTarget.value)}
+          onChange={(event) => onChange({ text: event.currentTarget.value }, 'text')}
         />
-        <TextField
-          label={t('cardSeconds')}
-          value={seconds}
-          inputMode="decimal"
-          error={!isLength}
-          onChange={(e) => setSeconds(e.currentTarget.value)}
-        />
+        <div className={styles.settings}>
+          <Seconds
+            label={t('cardSeconds')}
+            value={item.length_ms}
+            least={1000}
+            most={30_000}
+            onChange={(length_ms) => onChange({ length_ms }, 'length')}
+          />
+          <Fades item={item} onChange={onChange} />
+        </div>
+        <Note item={item} onChange={onChange} />
         <FormActions>
-          <Button onClick={onDone}>{t('cancel')}</Button>
-          <Button type="submit" tone="primary" disabled={!isLength}>
-            {t('save')}
+          <Button type="submit" size="sm" tone="primary">
+            {t('done')}
           </Button>
         </FormActions>
       </FormStack>

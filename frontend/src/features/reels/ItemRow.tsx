@@ -5,19 +5,23 @@ import { Button, IconButton } from '@/components/Button'
 import { EmotionMark } from '@/components/EmotionMark'
 import { EMOTIONS, type EmotionName } from '@/components/emotions'
 import { Icon } from '@/components/Icon'
+import { Menu, type MenuEntry } from '@/components/Menu'
 import { useUndo } from '@/components/useUndo'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
-import type { Editing, ReelItem } from './api'
+import type { Reel, ReelItem } from './api'
 import { CardForm } from './CardForm'
+import { ClipForm } from './ClipForm'
+import { changeItem, copyOf, moveItem, newCard, putItems, removeItems } from './draft'
+import type { Editing } from './editing'
 import styles from './Items.module.css'
 import { messages } from './messages'
 import { useSilence } from './ReelPlayer'
-import { Trim } from './Trim'
 
 interface ItemRowProps {
   item: ReelItem
   index: number
+  reel: Reel
   /** Null when the reel may only be played. */
   editing: Editing | null
   playing: boolean
@@ -25,7 +29,7 @@ interface ItemRowProps {
 }
 
 /** One place in a reel. */
-export function ItemRow({ item, index, editing, playing, onPlay }: ItemRowProps) {
+export function ItemRow({ item, index, reel, editing, playing, onPlay }: ItemRowProps) {
   const t = useText(messages)
   const [opened, setOpened] = useState(false)
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
@@ -34,7 +38,14 @@ export function ItemRow({ item, index, editing, playing, onPlay }: ItemRowProps)
     transform: transform ? `translate3d(${transform.x}px, ${transform.y}px, 0)` : undefined,
     transition,
   }
-  const what = item.speaker_name || item.title || t('card')
+  const what = useWhat()(item)
+  const deed = item.kind === 'clip' && item.silence === null ? t('trim') : t('edit')
+  const form = {
+    item,
+    onChange: (values: Partial<ReelItem>, kind: string) =>
+      editing?.edit(changeItem(item.id, values), kind && `${kind} ${item.id}`),
+    onDone: () => setOpened(false),
+  }
   return (
     <li
       ref={setNodeRef}
@@ -61,17 +72,16 @@ export function ItemRow({ item, index, editing, playing, onPlay }: ItemRowProps)
         {index + 1}
       </span>
       <div className={styles.content}>
-        {item.kind !== 'clip' ? <CardWords item={item} /> : <ClipWords item={item} />}
-        {opened && editing && item.kind !== 'clip' && (
-          <CardForm item={item} editing={editing} onDone={() => setOpened(false)} />
+        {item.kind === 'clip' ? <ClipWords item={item} /> : <CardWords item={item} />}
+        {item.note && !opened && (
+          <p className={styles.note} dir="auto">
+            <Icon name="edit" size={15} />
+            {item.note}
+          </p>
         )}
+        {opened && editing && item.kind !== 'clip' && <CardForm {...form} />}
         {opened && editing && item.kind === 'clip' && (
-          <Trim
-            item={item}
-            editing={editing}
-            onPlay={() => onPlay(item.id)}
-            onDone={() => setOpened(false)}
-          />
+          <ClipForm {...form} reel={reel} onPlay={() => onPlay(item.id)} />
         )}
       </div>
       <div className={styles.tools}>
@@ -83,88 +93,95 @@ export function ItemRow({ item, index, editing, playing, onPlay }: ItemRowProps)
             onClick={() => onPlay(item.id)}
           />
         )}
-        {editing && (
-          <Doings
-            item={item}
-            index={index}
-            editing={editing}
-            opened={opened}
-            onToggle={() => setOpened(!opened)}
-          />
+        {editing && item.readable && (
+          <Button
+            size="sm"
+            tone="quiet"
+            aria-expanded={opened}
+            aria-label={`${deed}: ${what}`}
+            onClick={() => setOpened(!opened)}
+          >
+            {deed}
+          </Button>
         )}
+        {editing && <Doings item={item} index={index} reel={reel} editing={editing} what={what} />}
       </div>
     </li>
   )
 }
 
-function Doings({
-  item,
-  index,
-  editing,
-  opened,
-  onToggle,
-}: {
-  item: ReelItem
-  index: number
-  editing: Editing
-  opened: boolean
-  onToggle: () => void
-}) {
+/** What an item is called where there is room for a word. */
+function useWhat(): (item: ReelItem) => string {
   const t = useText(messages)
-  const undoable = useUndo()
-  const mayTrim = item.kind === 'clip' && item.silence === null
-  const remove = () =>
-    void editing
-      .remove(item.id)
-      .then(() => {
-        const again = asInput(item)
-        if (again) undoable({ text: t('removed'), undo: () => editing.put([again], index) })
-      })
-      .catch(() => undefined)
-  return (
-    <>
-      {(mayTrim || item.kind !== 'clip') && (
-        <Button size="sm" tone="quiet" aria-expanded={opened} onClick={onToggle}>
-          {mayTrim ? t('trim') : t('edit')}
-        </Button>
-      )}
-      <IconButton icon="trash" size="sm" label={t('remove')} onClick={remove} />
-    </>
-  )
+  return (item) => item.speaker_name || item.title || (item.kind === 'section' ? t('section') : t('card'))
 }
 
-/** What brings an item back that was taken out; nothing for one whose words we may not even know. */
-function asInput(item: ReelItem) {
-  const { fade_in_ms, fade_out_ms, note, title, text } = item
-  const both = { fade_in_ms, fade_out_ms, note }
-  if (item.kind !== 'clip') return { kind: item.kind, title, text, duration_ms: item.length_ms, ...both }
-  if (!item.highlight_id) return null
-  const { trim_start_ms, trim_end_ms, pad_before_ms, pad_after_ms, captions, lower_third } = item
-  const air = { pad_before_ms, pad_after_ms }
-  const trims = { trim_start_ms, trim_end_ms }
-  return {
-    kind: item.kind,
-    quote_id: item.highlight_id,
-    ...trims,
-    ...air,
-    captions,
-    lower_third,
-    ...both,
+interface DoingsProps {
+  item: ReelItem
+  index: number
+  reel: Reel
+  editing: Editing
+  what: string
+}
+
+/** Everything that can be done with a place, also without dragging. */
+function Doings({ item, index, reel, editing, what }: DoingsProps) {
+  const t = useText(messages)
+  const undoable = useUndo()
+  const last = reel.items.length - 1
+  const remove = () => {
+    editing.edit(removeItems([item.id]))
+    undoable({ text: t('removed'), undo: editing.undo })
   }
+  const card = (kind: 'card' | 'section') => () =>
+    editing.edit(putItems([newCard(kind, kind === 'section' ? t('newSection') : t('newCard'))], index))
+  const entries: MenuEntry[] = [
+    {
+      label: t('moveUp'),
+      icon: 'arrow-start',
+      disabled: index === 0,
+      onSelect: () => editing.edit(moveItem(index, index - 1)),
+    },
+    {
+      label: t('moveDown'),
+      icon: 'arrow-end',
+      disabled: index === last,
+      onSelect: () => editing.edit(moveItem(index, index + 1)),
+    },
+    { label: t('cardBefore'), icon: 'plus', divided: true, onSelect: card('card') },
+    { label: t('sectionBefore'), icon: 'plus', onSelect: card('section') },
+  ]
+  if (item.readable)
+    entries.push({
+      label: t('copyItem'),
+      icon: 'copy',
+      onSelect: () => editing.edit(putItems([copyOf(item)], index + 1)),
+    })
+  entries.push({ label: t('remove'), icon: 'trash', danger: true, divided: true, onSelect: remove })
+  return (
+    <Menu target={<IconButton icon="more" size="sm" label={t('moreOf', { what })} />} entries={entries} />
+  )
 }
 
 function CardWords({ item }: { item: ReelItem }) {
   const t = useText(messages)
+  const format = useFormat()
   return (
     <>
       <p className={styles.cardTitle} dir="auto">
-        {item.title || t('card')}
+        {item.title || (item.kind === 'section' ? t('section') : t('card'))}
       </p>
       {item.text && (
         <p className={styles.cardText} dir="auto">
           {item.text}
         </p>
       )}
+      <p className={styles.meta}>
+        <span>{item.kind === 'section' ? t('section') : t('card')}</span>
+        <span className={styles.length}>
+          {t('length', { seconds: format.number(Math.round(item.length_ms / 100) / 10) })}
+        </span>
+      </p>
     </>
   )
 }

@@ -9,16 +9,12 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import {
-  SortableContext,
-  arrayMove,
-  sortableKeyboardCoordinates,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
+import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { useMemo } from 'react'
-import { Button } from '@/components/Button'
 import { useText } from '@/lib/i18n'
-import type { Editing, Reel } from './api'
+import type { Reel } from './api'
+import { moveItem } from './draft'
+import type { Editing } from './editing'
 import { ItemRow } from './ItemRow'
 import styles from './Items.module.css'
 import { messages } from './messages'
@@ -30,8 +26,6 @@ interface ItemsProps {
   onPlay: (id: string) => void
 }
 
-const quietly = (task: Promise<unknown>) => void task.catch(() => undefined)
-
 export function Items({ reel, editing, playing, onPlay }: ItemsProps) {
   const t = useText(messages)
   const ids = useMemo(() => reel.items.map((item) => item.id), [reel.items])
@@ -41,25 +35,8 @@ export function Items({ reel, editing, playing, onPlay }: ItemsProps) {
   )
   const drop = ({ active, over }: DragEndEvent) => {
     const [from, to] = [ids.indexOf(String(active.id)), ids.indexOf(String(over?.id))]
-    if (from >= 0 && to >= 0 && from !== to) quietly(editing.reorder(arrayMove(ids, from, to)))
+    if (from >= 0 && to >= 0) editing.edit(moveItem(from, to))
   }
-  const addCard = () =>
-    quietly(
-      editing.put(
-        [
-          {
-            kind: 'card',
-            title: t('newCard'),
-            text: '',
-            duration_ms: 3000,
-            fade_in_ms: 0,
-            fade_out_ms: 0,
-            note: '',
-          },
-        ],
-        ids.length,
-      ),
-    )
   return (
     <section className={styles.items} aria-label={t('items')}>
       <DndContext
@@ -78,6 +55,7 @@ export function Items({ reel, editing, playing, onPlay }: ItemsProps) {
                 key={item.id}
                 item={item}
                 index={index}
+                reel={reel}
                 editing={reel.may_edit ? editing : null}
                 playing={item.id === playing}
                 onPlay={onPlay}
@@ -86,11 +64,6 @@ export function Items({ reel, editing, playing, onPlay }: ItemsProps) {
           </ol>
         </SortableContext>
       </DndContext>
-      {reel.may_edit && (
-        <Button icon="plus" onClick={addCard}>
-          {t('addCard')}
-        </Button>
-      )}
     </section>
   )
 }

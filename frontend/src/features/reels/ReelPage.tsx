@@ -2,8 +2,6 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
 import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { EmotionMark } from '@/components/EmotionMark'
-import { EMOTIONS, type EmotionName } from '@/components/emotions'
 import { FormActions, FormStack, TextArea, TextField } from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
 import { Menu, type MenuEntry } from '@/components/Menu'
@@ -13,14 +11,17 @@ import { EmptyState } from '@/components/States'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
 import { ShareButton } from '@/features/sharing'
-import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
-import { type Editing, type Reel, useEditing, useReel, useReelDeeds } from './api'
+import { type Reel, useReel, useReelDeeds } from './api'
+import { Balance } from './Balance'
+import { changeHead } from './draft'
+import { type Editing, useEditing } from './editing'
 import { Items } from './Items'
 import { messages } from './messages'
 import styles from './ReelPage.module.css'
 import { ReelPlayer, type ReelPlayerHandle } from './ReelPlayer'
+import { Toolbar } from './Toolbar'
 
 export function ReelPage({ reelId }: { reelId: string }) {
   const reel = useReel(reelId)
@@ -46,49 +47,19 @@ function Opened({ reel }: { reel: Reel }) {
         lead={reel.description}
         actions={<Actions reel={reel} editing={editing} />}
       />
-      {reel.items.length > 0 ? (
-        <div className={styles.page}>
-          <ReelPlayer reel={reel} handle={player} onItem={setPlaying} />
-          <Sums reel={reel} saving={editing.saving} />
+      <div className={styles.page}>
+        {reel.items.length > 0 && <ReelPlayer reel={reel} handle={player} onItem={setPlaying} />}
+        {reel.items.length > 0 && <Balance reel={reel} />}
+        {reel.may_edit && <Toolbar reel={reel} editing={editing} />}
+        {reel.items.length > 0 ? (
           <Items reel={reel} editing={editing} playing={playing} onPlay={playItem} />
-        </div>
-      ) : (
-        <EmptyState icon="reel" title={t('reel.empty.title')}>
-          <p>{t('reel.empty.text')}</p>
-        </EmptyState>
-      )}
+        ) : (
+          <EmptyState icon="reel" title={t('reel.empty.title')}>
+            <p>{t('reel.empty.text')}</p>
+          </EmptyState>
+        )}
+      </div>
     </>
-  )
-}
-
-/** What the reel adds up to: how long, how many people, what they felt. */
-function Sums({ reel, saving }: { reel: Reel; saving: boolean }) {
-  const t = useText(messages)
-  const format = useFormat()
-  const length = reel.items.reduce((sum, item) => sum + item.length_ms, 0)
-  return (
-    <div className={styles.sums}>
-      <p className={styles.numbers}>
-        <b>{format.clock(length)}</b>
-        <span>{t('clips', { count: reel.clips })}</span>
-        <span>{t('people', { count: reel.people })}</span>
-      </p>
-      <ul className={styles.emotions}>
-        {reel.emotions
-          .filter(({ emotion }) => emotion in EMOTIONS)
-          .map(({ emotion, count }) => (
-            <li key={emotion}>
-              <EmotionMark emotion={emotion as EmotionName} />
-              {count > 1 && <span className={styles.count}>{format.number(count)}×</span>}
-            </li>
-          ))}
-      </ul>
-      {reel.may_edit && (
-        <p className={styles.saved} aria-live="polite">
-          {saving ? t('saving') : t('saved')}
-        </p>
-      )}
-    </div>
   )
 }
 
@@ -134,7 +105,7 @@ function Naming({ reel, editing, onDone }: { reel: Reel; editing: Editing; onDon
   const [title, setTitle] = useState(reel.title)
   const [description, setDescription] = useState(reel.description)
   const save = () => {
-    void editing.describe({ title: title.trim(), description: description.trim() }).catch(() => undefined)
+    editing.edit(changeHead({ title: title.trim(), description: description.trim() }))
     onDone()
   }
   return (

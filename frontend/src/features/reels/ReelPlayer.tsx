@@ -4,14 +4,21 @@ import { type Item, type Player, createPlayer } from '@/player'
 import type { Reel, ReelItem } from './api'
 import { messages } from './messages'
 import { playableItems } from './playing'
+import { rememberRate, rememberedRate } from './rate'
 import styles from './ReelPlayer.module.css'
 
 export interface ReelPlayerHandle {
   playItem: (id: string) => void
 }
 
+/** As much of a reel as plays: also one that nobody saved. */
+export type Played = Pick<Reel, 'items' | 'title'> &
+  Partial<Pick<Reel, 'captions' | 'lower_thirds' | 'transition'>>
+
 interface ReelPlayerProps {
-  reel: Reel
+  reel: Played
+  /** Begins by itself: the reader has just pressed something that says so. */
+  autoplay?: boolean
   onItem?: (id: string | undefined) => void
   handle?: Ref<ReelPlayerHandle>
 }
@@ -23,15 +30,15 @@ export function useSilence(): (item: ReelItem) => string {
 }
 
 /** The player of the embed, inside a page of ours. */
-export function ReelPlayer({ reel, onItem, handle }: ReelPlayerProps) {
+export function ReelPlayer({ reel, autoplay = false, onItem, handle }: ReelPlayerProps) {
   const host = useRef<HTMLDivElement>(null)
   const player = useRef<Player | null>(null)
   const [locale] = useLocale()
   const silence = useSilence()
   const items = useStable(useMemo(() => playableItems(reel, silence), [reel, silence]))
-  const latest = useRef({ items, title: reel.title, onItem })
+  const latest = useRef({ items, title: reel.title, onItem, captions: reel.captions, autoplay })
   useEffect(() => {
-    latest.current = { items, title: reel.title, onItem }
+    latest.current = { items, title: reel.title, onItem, captions: reel.captions, autoplay }
     player.current?.update(items, reel.title)
   })
   useEffect(() => {
@@ -40,9 +47,14 @@ export function ReelPlayer({ reel, onItem, handle }: ReelPlayerProps) {
       items: latest.current.items,
       title: latest.current.title,
       languages: [locale],
+      captions: latest.current.captions,
+      rate: rememberedRate(),
+      onRate: rememberRate,
       onItem: (id) => latest.current.onItem?.(id),
     })
     player.current = made
+    const [first] = latest.current.items
+    if (latest.current.autoplay && first) made.playItem(first.id)
     return () => {
       player.current = null
       made.destroy()

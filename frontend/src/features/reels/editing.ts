@@ -7,7 +7,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { $api, api } from '@/api/client'
-import { Problem } from '@/api/problem'
+import { isProblem } from '@/api/problem'
 import { useReport } from '@/components/useReport'
 import { useKeep, type Reel, keyOf } from './api'
 import { type Change, headOf, placeOf, sameHead, sameItems } from './draft'
@@ -38,6 +38,7 @@ export function useEditing(reel: Reel) {
   const wanted = useRef<Reel | null>(null)
   const busy = useRef(false)
   const timer = useRef(0)
+  const again = useRef<() => void>(() => undefined)
   const id = reel.id
 
   useEffect(() => {
@@ -73,21 +74,20 @@ export function useEditing(reel: Reel) {
       keep(known.current)
       setSaving('saved')
     } catch (error) {
-      if (error instanceof Problem) {
-        report(error)
-        await startOver().catch(report)
-      } else {
+      if (mayPass(error)) {
         setSaving('offline')
         clearTimeout(timer.current)
-        timer.current = window.setTimeout(() => void latest.current(), AGAIN_MS)
+        timer.current = window.setTimeout(() => again.current(), AGAIN_MS)
+      } else {
+        report(error)
+        await startOver().catch(report)
       }
     } finally {
       busy.current = false
     }
   }, [keep, report, startOver])
-  const latest = useRef(save)
   useEffect(() => {
-    latest.current = save
+    again.current = () => void save()
   })
 
   const show = useCallback(
@@ -143,10 +143,10 @@ export function useEditing(reel: Reel) {
 
   useWarning(saving !== 'saved')
   useEffect(() => {
-    const again = () => void latest.current()
-    window.addEventListener('online', again)
+    const online = () => again.current()
+    window.addEventListener('online', online)
     return () => {
-      window.removeEventListener('online', again)
+      window.removeEventListener('online', online)
       clearTimeout(timer.current)
     }
   }, [])
@@ -156,14 +156,17 @@ export function useEditing(reel: Reel) {
 
 export type Editing = ReturnType<typeof useEditing>
 
+/** No line, or a server in trouble: the same may work in a moment. */
+function mayPass(error: unknown): boolean {
+  return isProblem(error) && (error.status === 0 || error.status >= 500)
+}
+
 /** Sends what of `next` the server does not have yet; gives back what it has then. */
 async function send(known: Reel, next: Reel): Promise<Reel> {
   const params = { path: { reel_id: known.id } }
   let saved = known
   if (!sameHead(saved, next))
-    saved = bodyOf(
-      await api.PATCH(ONE, { params, body: { ...headOf(next), version: saved.version } }),
-    )
+    saved = bodyOf(await api.PATCH(ONE, { params, body: { ...headOf(next), version: saved.version } }))
   if (!sameItems(known, next)) {
     const body = { version: saved.version, items: next.items.map(placeOf) }
     saved = bodyOf(await api.PUT('/api/reels/{reel_id}/items', { params, body }))

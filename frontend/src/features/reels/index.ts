@@ -1,2 +1,3 @@
+export { PlayPage } from './PlayPage'
 export { ReelPage } from './ReelPage'
 export { ReelsPage } from './ReelsPage'

@@ -2,9 +2,14 @@
 import type { Item } from '@/player'
 import type { Reel, ReelItem } from './api'
 
+type Playable = Pick<Reel, 'items'> & Partial<Pick<Reel, 'lower_thirds' | 'transition'>>
+
+/** How long a clip fades in a reel whose clips fade into each other, as the server has it. */
+const TRANSITION_MS = 400
+
 /** What plays: cards, clips, and words where there is nothing to hear. What may not be read is left out. */
-export function playableItems(reel: Reel, whyOf: (item: ReelItem) => string): Item[] {
-  return reel.items.filter((item) => item.readable).map((item) => toItem(item, whyOf))
+export function playableItems(reel: Playable, whyOf: (item: ReelItem) => string): Item[] {
+  return reel.items.filter((item) => item.readable).map((item) => toItem(item, reel, whyOf))
 }
 
 function kindOf(item: ReelItem): Item['kind'] {
@@ -13,7 +18,16 @@ function kindOf(item: ReelItem): Item['kind'] {
   return item.silence === 'external_link' ? 'link' : 'words'
 }
 
-function toItem(item: ReelItem, whyOf: (item: ReelItem) => string): Item {
+/** The fades of an item: its own, at least those of the reel's transition, together never longer than the item. */
+export function fadesOf(item: ReelItem, transition: Reel['transition'] | undefined) {
+  const least = transition === 'fade' ? TRANSITION_MS : 0
+  const [come, go] = [Math.max(item.fade_in_ms, least), Math.max(item.fade_out_ms, least)]
+  if (come + go <= item.length_ms) return { fade_in_ms: come, fade_out_ms: go }
+  const shown = Math.floor((item.length_ms * come) / (come + go))
+  return { fade_in_ms: shown, fade_out_ms: item.length_ms - shown }
+}
+
+function toItem(item: ReelItem, reel: Playable, whyOf: (item: ReelItem) => string): Item {
   const kind = kindOf(item)
   return {
     id: item.id,
@@ -29,5 +43,9 @@ function toItem(item: ReelItem, whyOf: (item: ReelItem) => string): Item {
     has_video: item.has_video,
     cues: item.cues,
     note: kind === 'words' ? whyOf(item) : undefined,
+    captions: item.captions,
+    lower_third: item.lower_third && reel.lower_thirds !== false,
+    section: item.kind === 'section',
+    ...fadesOf(item, reel.transition),
   }
 }

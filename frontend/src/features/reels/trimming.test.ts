@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReelItem } from './api'
-import { byWord, isHeard, trimTo, wholeOf, withEdge, wordsAround } from './trimming'
+import { airOf, byWord, isHeard, trimTo, wholeOf, withEdge, wordsAround } from './trimming'
 
 const words = ['I ', 'waited ', 'three ', 'days.'].map((text, at) => ({
   text,
@@ -9,13 +9,15 @@ const words = ['I ', 'waited ', 'three ', 'days.'].map((text, at) => ({
 }))
 const item = {
   quote: 'I waited three days.',
-  start_ms: 10_000,
-  end_ms: 14_000,
+  core_start_ms: 10_000,
+  core_end_ms: 14_000,
   trim_start_ms: 0,
   trim_end_ms: 0,
+  pad_before_ms: 0,
+  pad_after_ms: 0,
   words,
 } as unknown as ReelItem
-const shorter = { ...item, start_ms: 11_000, trim_start_ms: 1000 }
+const shorter = { ...item, core_start_ms: 11_000, trim_start_ms: 1000 }
 
 describe('trimming', () => {
   it('begins and ends at words', () => {
@@ -41,11 +43,24 @@ describe('trimming', () => {
   })
 
   it('says what to send and shows the words that are left', () => {
-    const { trims, guess } = trimTo(item, { start_ms: 11_000, end_ms: 12_900 })
-    expect(trims).toEqual({ trim_start_ms: 1000, trim_end_ms: -1100 })
-    expect(guess.text).toBe('waited three')
-    expect(guess.length_ms).toBe(1900)
-    expect(trimTo(shorter, wholeOf(shorter)).guess.text).toBe(item.quote)
+    const made = trimTo(item, { start_ms: 11_000, end_ms: 12_900 })
+    expect(made).toMatchObject({
+      trim_start_ms: 1000,
+      trim_end_ms: -1100,
+      text: 'waited three',
+      length_ms: 1900,
+    })
+    expect(trimTo(shorter, wholeOf(shorter)).text).toBe(item.quote)
+  })
+
+  it('keeps the air around the words, as far as the recording reaches', () => {
+    expect(airOf(item, 500, 250)).toMatchObject({ start_ms: 9500, end_ms: 14_250, length_ms: 4750 })
+    expect(airOf({ ...item, core_start_ms: 200 }, 500, 0).start_ms).toBe(0)
+    const airy = { ...item, pad_before_ms: 500 }
+    expect(trimTo(airy, { start_ms: 11_000, end_ms: 14_000 })).toMatchObject({
+      start_ms: 10_500,
+      core_start_ms: 11_000,
+    })
   })
 
   it('offers words around the quote too', () => {

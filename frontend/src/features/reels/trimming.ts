@@ -15,19 +15,40 @@ export interface Ends {
   end_ms: number
 }
 
+/** Where the clip's words lie, without the air around them. */
+export function coreOf(item: ReelItem): Ends {
+  return { start_ms: item.core_start_ms ?? 0, end_ms: item.core_end_ms ?? 0 }
+}
+
 /** Where the whole quote lies. */
 export function wholeOf(item: ReelItem): Ends {
+  const core = coreOf(item)
+  return { start_ms: core.start_ms - item.trim_start_ms, end_ms: core.end_ms - item.trim_end_ms }
+}
+
+/** The stretch of the recording that is drawn for trimming. */
+export function windowOf(item: ReelItem): Ends {
+  const whole = wholeOf(item)
+  const core = coreOf(item)
   return {
-    start_ms: (item.start_ms ?? 0) - item.trim_start_ms,
-    end_ms: (item.end_ms ?? 0) - item.trim_end_ms,
+    start_ms: Math.max(0, Math.min(whole.start_ms, core.start_ms) - AROUND_MS / 2),
+    end_ms: Math.max(whole.end_ms, core.end_ms) + AROUND_MS / 2,
   }
+}
+
+/** How a clip with so much air around its words looks until the answer comes. */
+export function airOf(item: ReelItem, before: number, after: number): Partial<ReelItem> {
+  const core = coreOf(item)
+  const ends = { start_ms: Math.max(0, core.start_ms - before), end_ms: core.end_ms + after }
+  return { pad_before_ms: before, pad_after_ms: after, ...ends, length_ms: ends.end_ms - ends.start_ms }
 }
 
 /** The words on offer: the quote's, the clip's, and some around them. */
 export function wordsAround(item: ReelItem): Word[] {
   const whole = wholeOf(item)
-  const from = Math.min(whole.start_ms, item.start_ms ?? 0) - AROUND_MS
-  const to = Math.max(whole.end_ms, item.end_ms ?? 0) + AROUND_MS
+  const core = coreOf(item)
+  const from = Math.min(whole.start_ms, core.start_ms) - AROUND_MS
+  const to = Math.max(whole.end_ms, core.end_ms) + AROUND_MS
   return item.words.filter((word) => word.end_ms > from && word.start_ms < to)
 }
 
@@ -40,7 +61,7 @@ export function isHeard(word: Word, ends: Ends): boolean {
 /** The ends with one of them elsewhere, as far as that may be. */
 export function withEdge(item: ReelItem, edge: Edge, ms: number): Ends {
   const whole = wholeOf(item)
-  const now = { start_ms: item.start_ms ?? 0, end_ms: item.end_ms ?? 0 }
+  const now = coreOf(item)
   if (edge === 'start') {
     const first = Math.max(0, whole.start_ms - FARTHEST_MS)
     return { ...now, start_ms: Math.round(Math.max(first, Math.min(ms, now.end_ms - SHORTEST_MS))) }
@@ -51,7 +72,7 @@ export function withEdge(item: ReelItem, edge: Edge, ms: number): Ends {
 
 /** The ends with one of them a word earlier (-1) or later (1). */
 export function byWord(item: ReelItem, edge: Edge, step: -1 | 1): Ends {
-  const ends = { start_ms: item.start_ms ?? 0, end_ms: item.end_ms ?? 0 }
+  const ends = coreOf(item)
   const heard = item.words.map((word) => isHeard(word, ends))
   const at = edge === 'start' ? heard.indexOf(true) : heard.lastIndexOf(true)
   const word = item.words[at + step]
@@ -59,8 +80,8 @@ export function byWord(item: ReelItem, edge: Edge, step: -1 | 1): Ends {
   return withEdge(item, edge, edge === 'start' ? word.start_ms : word.end_ms)
 }
 
-/** What to send, and how the item looks until the answer comes. */
-export function trimTo(item: ReelItem, ends: Ends) {
+/** How the item looks with these ends, until the answer comes. */
+export function trimTo(item: ReelItem, ends: Ends): Partial<ReelItem> {
   const whole = wholeOf(item)
   const trims = { trim_start_ms: ends.start_ms - whole.start_ms, trim_end_ms: ends.end_ms - whole.end_ms }
   const heard = item.words.filter((word) => isHeard(word, ends))
@@ -71,11 +92,7 @@ export function trimTo(item: ReelItem, ends: Ends) {
           .join('')
           .trim()
       : item.quote
-  const guess: Partial<ReelItem> = {
-    ...ends,
-    ...trims,
-    length_ms: ends.end_ms - ends.start_ms,
-    text: text || item.quote,
-  }
-  return { trims, guess }
+  const core = { core_start_ms: ends.start_ms, core_end_ms: ends.end_ms }
+  const air = airOf({ ...item, ...core }, item.pad_before_ms, item.pad_after_ms)
+  return { ...trims, ...core, ...air, text: text || item.quote }
 }

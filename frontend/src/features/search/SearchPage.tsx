@@ -11,6 +11,7 @@ import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { Chosen } from './Chosen'
 import { Facets } from './Facets'
+import { FoundActions } from './FoundActions'
 import { Results } from './Results'
 import { SearchHelp } from './SearchHelp'
 import styles from './SearchPage.module.css'
@@ -98,6 +99,9 @@ function Head({
         <div className={styles.help}>
           <SearchHelp />
         </div>
+        {answer && answer.total > 0 && (params.q || choicesIn(params) > 0) && (
+          <FoundActions params={params} size="sm" />
+        )}
         {answer && <Narrow params={params} answer={answer} />}
       </div>
       {choicesIn(params) > 0 && <Chosen params={params} facets={answer?.facets ?? {}} />}

@@ -2,6 +2,9 @@ import { defineMessages } from '@/lib/i18n'
 
 export const messages = defineMessages('search', {
   en: {
+    'all.play': 'Play all',
+    'all.reel': 'Make a reel of it',
+    'all.title': 'What was found',
     title: 'Search',
     'field.label': 'Search what customers said',
     'field.hint': 'What did customers say about …',
@@ -113,6 +116,9 @@ export const messages = defineMessages('search', {
     quoteBy: 'Quote by {{who}}',
   },
   de: {
+    'all.play': 'Alles abspielen',
+    'all.reel': 'Reel daraus machen',
+    'all.title': 'Gefundenes',
     title: 'Suche',
     'field.label': 'Suchen, was Kundinnen und Kunden gesagt haben',
     'field.hint': 'Was haben Kunden gesagt über …',

@@ -31,7 +31,7 @@ export async function moreFrom(params: SearchParams, interviewId: string): Promi
 }
 
 /** Without words there is nothing to be relevant to: the newest come first. */
-function asked(params: SearchParams) {
+export function asked(params: SearchParams) {
   return { ...params, sort: params.sort ?? (params.q ? ('relevance' as const) : ('newest' as const)) }
 }
 

@@ -17,6 +17,7 @@ import { EmptyState, ErrorState } from '@/components/States'
 import { TagChip } from '@/components/TagChip'
 import { type Moment as Heard, useMoment } from '@/components/useMoment'
 import { useReport } from '@/components/useReport'
+import { FoundActions } from '@/features/search'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { type Moment, type Tag, countsQuery, tagsQuery, useCodebook, useMoments } from './api'
@@ -79,7 +80,12 @@ function Head({ tag, tags }: { tag: Tag; tags: readonly Tag[] }) {
           </span>
         </>
       }
-      actions={mayShape && <Shape tag={tag} tags={tags} />}
+      actions={
+        <>
+          {count && count.highlights > 0 && <FoundActions params={{ tag: [tag.id] }} title={tag.name} />}
+          {mayShape && <Shape tag={tag} tags={tags} />}
+        </>
+      }
     />
   )
 }
