@@ -65,7 +65,6 @@ class View implements Player {
   private latest: string | undefined = undefined
   private covered = ''
   private readonly beat: number
-  private swapped_at = 0
   private rate: number
 
   constructor(
@@ -86,6 +85,7 @@ class View implements Player {
       changed: () => this.update_(),
       started: options.onStart,
       refresh: options.refresh,
+      swapped: (gap_ms) => this.tell(gap_ms),
     })
     this.help = new Help(words, () => this.update_())
     this.bar = new Bar(this.playback, words, {
@@ -146,15 +146,12 @@ class View implements Player {
       paused: () => this.playback?.deckPaused(deck),
     })
     video.addEventListener('timeupdate', () => this.playback.tick())
-    video.addEventListener('playing', () => this.measure())
     return deck
   }
 
   /** Tells whoever wants to know how long the change from one clip to the next took. */
-  private measure(): void {
-    if (!this.swapped_at) return
-    const detail = { gap_ms: Math.round(performance.now() - this.swapped_at) }
-    this.swapped_at = 0
+  private tell(gap_ms: number): void {
+    const detail = { gap_ms }
     this.root.dispatchEvent(new CustomEvent('firsthand:swap', { detail, bubbles: true }))
   }
 
@@ -170,8 +167,6 @@ class View implements Player {
     const { playback } = this
     const id = playback.item?.id
     if (id !== this.latest) {
-      if (this.latest !== undefined && playback.playing && playback.isHeard)
-        this.swapped_at = performance.now()
       this.latest = id
       this.options.onItem?.(id)
     }

@@ -326,6 +326,15 @@ describe('the change from clip to clip', () => {
     expect(decks[1].at).toBeLessThan(9150)
   })
 
+  it('tells how long the change took, of clips only', () => {
+    const swapped = vi.fn<(ms: number) => void>()
+    const player = playback(clips, { swapped })
+    player.play()
+    pass(player, 3000)
+    expect(swapped).toHaveBeenCalledTimes(2)
+    expect(Math.max(...swapped.mock.calls.map(([ms]) => ms))).toBeLessThan(40)
+  })
+
   it('never shows or plays what lies before a clip that was late to begin', () => {
     const player = playback(far)
     player.play()

@@ -31,6 +31,8 @@ export interface Hooks {
   started?: () => void
   /** Asks for the items anew, because the media of one refused; null when that is not possible. */
   refresh?: () => Promise<readonly Item[] | null>
+  /** How long it took from the end of one item until the next clip moved. */
+  swapped?: (gap_ms: number) => void
   now?: () => number
 }
 
@@ -70,6 +72,8 @@ export class Playback {
   /** The current clip runs, but its beginning has not come. */
   private arriving = false
   private starts: number[] = []
+  /** When the item before came to its end; 0 once this one moves. */
+  private left_at = 0
   private readonly now: () => number
 
   constructor(
@@ -168,6 +172,10 @@ export class Playback {
     else this.within_ms += passed * this.rate
     this.active?.setVolume(this.arriving ? 0 : volumeAt(item, this.within_ms))
     this.runUp(item)
+    if (this.left_at && this.active && !this.arriving && this.active.time() > item.from_ms + 1) {
+      this.hooks.swapped?.(Math.round(moment - this.left_at))
+      this.left_at = 0
+    }
     if (this.active && this.isStarved(this.active)) {
       void this.deckFailed(this.active, item.id)
       return
@@ -284,6 +292,7 @@ export class Playback {
   }
 
   private enter(index: number, within_ms: number): void {
+    this.left_at = 0
     const awaited = index === this.index + 1 && within_ms === 0 && this.playing
     this.index = index
     this.within_ms = within_ms
@@ -340,6 +349,7 @@ export class Playback {
   private advance(): void {
     if (this.index < this.items.length - 1) {
       this.enter(this.index + 1, 0)
+      this.left_at = this.active ? this.now() : 0
       this.run()
     } else {
       this.active?.pause()
