@@ -69,6 +69,7 @@ class PreviewOut(BaseModel):
     file_name: str
     title: str = Field(description="A title made from the file's name")
     format: str
+    format_title: str = Field(description="What people call the format")
     confidence: float
     encoding: str
     encoding_certain: bool

@@ -46,6 +46,7 @@ class Understood:
     confidence: float
     can_join: bool
     table: tuple[Table, Layout] | None = None
+    format_title: str = ""
 
 
 def understand(
@@ -65,13 +66,15 @@ def understand(
         warning = ReadWarning(None, refusal.code, refusal.message)
         parsed = ParsedTranscript(detect(source)[0].importer.FORMAT, (), warnings=(warning,))
     longer = [each.turn for each in join(parsed.turns)]
+    likely = detect(source)[0]
     return Understood(
         source=source,
         parsed=parsed,
         turns=longer if joined else parsed.turns,
-        confidence=detect(source)[0].confidence,
+        confidence=likely.confidence,
         can_join=len(longer) < len(parsed.turns),
         table=table,
+        format_title=likely.importer.TITLE,
     )
 
 
@@ -82,6 +85,7 @@ def preview(found: Understood, *, joined: bool) -> PreviewOut:
         file_name=found.source.name,
         title=title_from(found.source.name),
         format=parsed.format,
+        format_title=found.format_title,
         confidence=found.confidence,
         encoding=parsed.encoding or "",
         encoding_certain=parsed.encoding_certain,

@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(desk: Page, tmp_path: Path) -
     expect(desk.get_by_text("CP1252")).to_be_visible()
     desk.get_by_role("button", name="Import 3 interviews").click()
     expect(desk.get_by_role("link", name="Open the interview")).to_have_count(3)
-    expect(desk.get_by_text("3 interviews imported")).to_be_visible()
+    expect(desk.get_by_text("3 interviews imported").first).to_be_visible()
 
 
 def test_a_recording_that_is_none_leaves_the_words_saved_and_says_so(desk: Page, tmp_path: Path) -> None:

@@ -4497,6 +4497,11 @@ export interface components {
             title: string;
             /** Format */
             format: string;
+            /**
+             * Format Title
+             * @description What people call the format
+             */
+            format_title: string;
             /** Confidence */
             confidence: number;
             /** Encoding */

@@ -1,13 +1,15 @@
-import { DateField, FormStack, SelectField, SwitchField, TextArea, TextField } from '@/components/fields'
+import { DateField, FormStack, SelectField, TextArea, TextField } from '@/components/fields'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './Details.module.css'
 import { FirstTurns } from './FirstTurns'
 import { type Details as Values, type Item, KINDS, type Kind } from './items'
 import { messages } from './messages'
+import { Reading } from './Reading'
 import { RecordingPart } from './RecordingPart'
 import { Speakers } from './Speakers'
-import type { Import } from './useImport'
+import type { Actions } from './useImport'
+import type { Participant } from './voices'
 import { Warnings } from './Warnings'
 
 const LANGUAGES =
@@ -15,33 +17,39 @@ const LANGUAGES =
 
 interface PartProps {
   item: Item
-  importing: Import
+  actions: Actions
+}
+
+interface DetailsProps extends PartProps {
+  people: Participant[]
+  /** The recordings of the list that no transcript has. */
+  lone: readonly Item[]
 }
 
 /** Everything that can be looked at and corrected before an interview is saved. */
-export function Details({ item, importing }: PartProps) {
+export function Details({ item, actions, people, lone }: DetailsProps) {
   const { preview } = item
   return (
     <div className={styles.parts}>
       {preview && <Warnings warnings={preview.warnings} />}
-      <About item={item} importing={importing} />
+      <About item={item} actions={actions} />
       <div className={styles.columns}>
         <div className={styles.column}>
           {preview && <FirstTurns preview={preview} voices={item.voices} />}
         </div>
         <div className={styles.column}>
-          {preview && <Speakers item={item} importing={importing} />}
-          <RecordingPart item={item} importing={importing} />
+          {preview && <Speakers item={item} actions={actions} people={people} />}
+          <RecordingPart item={item} actions={actions} lone={lone} />
         </div>
       </div>
     </div>
   )
 }
 
-function About({ item, importing }: PartProps) {
+function About({ item, actions }: PartProps) {
   const t = useText(messages)
   const { details } = item
-  const set = (values: Partial<Values>) => importing.edit(item.id, { details: { ...details, ...values } })
+  const set = (values: Partial<Values>) => actions.edit(item.id, { details: { ...details, ...values } })
   return (
     <section>
       <h2 className={styles.heading}>{t('about')}</h2>
@@ -80,7 +88,7 @@ function About({ item, importing }: PartProps) {
           maxRows={8}
           onChange={(event) => set({ summary: event.currentTarget.value })}
         />
-        <Reading item={item} importing={importing} />
+        <Reading item={item} actions={actions} />
       </FormStack>
     </section>
   )
@@ -99,36 +107,5 @@ function LanguageField({ value, onChange }: { value: string; onChange: (tag: str
       allowDeselect={false}
       onChange={(tag) => onChange(tag ?? value)}
     />
-  )
-}
-
-/** How the file is read: its encoding, and whether small captions are joined. */
-function Reading({ item, importing }: PartProps) {
-  const t = useText(messages)
-  const { preview } = item
-  if (!preview) return <p className={styles.hint}>{t('recordingOnly')}</p>
-  const { max_gap_ms, enough_chars } = preview.join_rule
-  return (
-    <>
-      {preview.can_join && (
-        <SwitchField
-          label={t('join')}
-          description={`${t('joinRule', { seconds: max_gap_ms / 1000, enough: enough_chars })} ${t('joinedFrom', { count: preview.segments })}.`}
-          checked={item.join}
-          onChange={(event) => importing.reread(item.id, { join: event.currentTarget.checked })}
-        />
-      )}
-      {(!preview.encoding_certain || item.encoding !== '') && (
-        <SelectField
-          label={t('encoding')}
-          description={t('encodingHint')}
-          data={preview.encodings.map((name) => ({ value: name, label: name.toUpperCase() }))}
-          value={item.encoding || preview.encoding}
-          searchable
-          allowDeselect={false}
-          onChange={(encoding) => importing.reread(item.id, { encoding: encoding ?? '' })}
-        />
-      )}
-    </>
   )
 }

@@ -7,24 +7,29 @@ import { messages } from './messages'
 
 /** What the browser offers when a recording is chosen. */
 export const RECORDINGS = 'audio/*,video/*,.mkv,.m4a,.opus'
-const ACCEPT = `.vtt,.srt,.txt,.md,.text,${RECORDINGS}`
+/** What the browser offers when a transcript is chosen. */
+export const TRANSCRIPTS =
+  '.vtt,.srt,.sbv,.sub,.ttml,.dfxp,.xml,.lrc,.ass,.ssa,.txt,.text,.md,.markdown,.docx,.odt,.rtf,.pdf,.html,.htm,.json,.eaf,.textgrid,.cha,.trs,.csv,.tsv,.xlsx'
+const ACCEPT = `${TRANSCRIPTS},${RECORDINGS}`
 
 interface FileButtonProps {
   label: string
-  accept: string
+  accept?: string
   multiple?: boolean
   primary?: boolean
   size?: 'sm' | 'md' | 'lg'
+  /** Asks for a folder, and takes every file in it. */
+  folder?: boolean
   onFiles: (files: File[]) => void
 }
 
 /** A button that asks the browser for files. */
-export function FileButton({ label, accept, multiple, primary, size, onFiles }: FileButtonProps) {
+export function FileButton({ label, accept, multiple, primary, size, folder, onFiles }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
       <Button
-        icon="upload"
+        icon={folder ? 'project' : 'upload'}
         size={size}
         tone={primary ? 'primary' : 'secondary'}
         onClick={() => input.current?.click()}
@@ -38,6 +43,7 @@ export function FileButton({ label, accept, multiple, primary, size, onFiles }: 
         aria-label={label}
         accept={accept}
         multiple={multiple}
+        {...(folder ? { webkitdirectory: '' } : {})}
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])])
           // The same file may be chosen again, e.g. once it has been corrected.
@@ -62,14 +68,17 @@ export function DropZone({ onFiles, small }: { onFiles: (files: File[]) => void;
         <p className={styles.title}>{t('drop.title')}</p>
         {!small && <p className={styles.text}>{t('drop.text')}</p>}
       </div>
-      <FileButton
-        label={t(small ? 'drop.more' : 'drop.choose')}
-        accept={ACCEPT}
-        multiple
-        primary={!small}
-        size={small ? 'md' : 'lg'}
-        onFiles={onFiles}
-      />
+      <div className={styles.buttons}>
+        <FileButton
+          label={t(small ? 'drop.more' : 'drop.choose')}
+          accept={ACCEPT}
+          multiple
+          primary={!small}
+          size={small ? 'md' : 'lg'}
+          onFiles={onFiles}
+        />
+        <FileButton label={t('drop.folder')} folder multiple size={small ? 'md' : 'lg'} onFiles={onFiles} />
+      </div>
     </div>
   )
 }

@@ -6,11 +6,13 @@ import { SelectField } from '@/components/fields'
 import { PageHeader } from '@/components/PageHeader'
 import { RowsSkeleton } from '@/components/Skeletons'
 import { EmptyState, ErrorState } from '@/components/States'
+import { useReport } from '@/components/useReport'
 import { useText } from '@/lib/i18n'
+import { showToast } from '@/lib/toasts'
 import { DropOverlay, DropZone } from './DropZone'
 import styles from './ImportPage.module.css'
 import { takeWaiting } from './inbox'
-import { ItemCard } from './ItemCard'
+import { ImportTable } from './ImportTable'
 import { isBusy, mayBeSaved } from './items'
 import { messages } from './messages'
 import { useFileDrop } from './useFileDrop'
@@ -40,7 +42,7 @@ export function ImportPage({ project }: { project?: string }) {
       />
       {projects.isPending && <RowsSkeleton />}
       {projects.isSuccess && open.length === 0 && <NoProject />}
-      {open.length > 0 && <Desk importing={importing} ready={chosen !== undefined} />}
+      {open.length > 0 && <Desk importing={importing} projectId={chosen?.id ?? null} />}
       {over && <DropOverlay />}
     </>
   )
@@ -82,56 +84,88 @@ function ProjectChoice({ projects, value }: ProjectChoiceProps) {
   )
 }
 
-function Desk({ importing, ready }: { importing: Import; ready: boolean }) {
-  const t = useText(messages)
+function Desk({ importing, projectId }: { importing: Import; projectId: string | null }) {
   const { items, take } = importing
   return (
     <>
       <DropZone onFiles={take} small={items.length > 0} />
       {items.length > 0 && (
         <>
-          <ul className={styles.items} aria-label={t('files')}>
-            {items.map((item) => (
-              <ItemCard key={item.id} item={item} importing={importing} />
-            ))}
-          </ul>
-          <SaveBar importing={importing} ready={ready} />
+          <ImportTable importing={importing} projectId={projectId} />
+          <SaveBar importing={importing} projectId={projectId} />
         </>
       )}
     </>
   )
 }
 
-function SaveBar({ importing, ready }: { importing: Import; ready: boolean }) {
+function SaveBar({ importing, projectId }: { importing: Import; projectId: string | null }) {
   const t = useText(messages)
   const navigate = useNavigate()
+  const offer = useUndoOfImport(importing, projectId)
   const { items } = importing
   const busy = items.some(isBusy)
-  const savable = items.filter(mayBeSaved).length
-  const saved = items.filter(({ stage }) => stage === 'saved').length
+  const savable = items.filter((item) => mayBeSaved(item, projectId)).length
+  const saved = items.flatMap(({ stage, interviewId }) =>
+    stage === 'saved' && interviewId ? [interviewId] : [],
+  )
   const save = async () => {
+    const before = new Set(saved)
     const done = await importing.save()
+    const fresh = done.flatMap(({ interviewId }) =>
+      interviewId && !before.has(interviewId) ? [interviewId] : [],
+    )
+    if (fresh.length > 0) offer.show(fresh)
     const [only] = done
     if (done.length === 1 && only?.stage === 'saved' && only.interviewId)
       await navigate({ to: '/interviews/$interviewId', params: { interviewId: only.interviewId } })
   }
   const words = [
-    !ready && t('project.choose'),
-    saved > 0 && t('done', { count: saved }),
+    projectId === null && t('project.choose'),
+    saved.length > 0 && t('done', { count: saved.length }),
     items.length > 1 && savable > 0 && t('ready', { count: savable, total: items.length }),
   ]
   return (
     <div className={styles.bar}>
       <p role="status">{words.filter(Boolean).join(' · ')}</p>
+      {saved.length > 0 && !busy && (
+        <Button tone="quiet" icon="undo" onClick={() => offer.takeBack(saved)}>
+          {t('undo')}
+        </Button>
+      )}
       <Button
         tone="primary"
         size="lg"
         busy={busy}
-        disabled={savable === 0 || !ready}
+        disabled={savable === 0 || projectId === null}
         onClick={() => void save()}
       >
         {busy ? t('saving') : savable > 0 ? t('save', { count: savable }) : t('saveNothing')}
       </Button>
     </div>
   )
+}
+
+const UNDO_MS = 30_000
+
+/** An import can be taken back as a whole for a while, also from the interview one was led to. */
+function useUndoOfImport(importing: Import, projectId: string | null) {
+  const t = useText(messages)
+  const report = useReport()
+  const navigate = useNavigate()
+  const run = async (ids: string[]) => {
+    await importing.takeBack(ids)
+    showToast({ text: t('undone', { count: ids.length }) })
+    if (!location.pathname.startsWith('/import'))
+      await navigate({ to: '/import', search: { project: projectId ?? undefined } })
+  }
+  const takeBack = (ids: string[]) => void run(ids).catch(report)
+  const show = (ids: string[]) =>
+    showToast({
+      text: t('done', { count: ids.length }),
+      tone: 'success',
+      stays_ms: UNDO_MS,
+      action: { label: t('undo'), run: () => takeBack(ids) },
+    })
+  return { show, takeBack }
 }

@@ -8,22 +8,36 @@ import details from './Details.module.css'
 import type { Item } from './items'
 import { messages } from './messages'
 import styles from './Speakers.module.css'
-import type { Import } from './useImport'
-import { type Consent, type Participant, type Role, type Voice, alike, merge, part, whoOf } from './voices'
+import type { Actions } from './useImport'
+import {
+  type Consent,
+  type Participant,
+  type Role,
+  type Voice,
+  type Who,
+  alike,
+  merge,
+  part,
+  whoOf,
+} from './voices'
 
 const CONSENTS: Consent[] = ['pending', 'team', 'company', 'public']
 
 /** The voices of a file: named, merged, and given to the people they belong to. */
-export function Speakers({ item, importing }: { item: Item; importing: Import }) {
+interface SpeakersProps {
+  item: Item
+  actions: Actions
+  people: Participant[]
+}
+
+export function Speakers({ item, actions, people }: SpeakersProps) {
   const t = useText(messages)
   const { voices } = item
-  const put = (next: Voice[]) => importing.edit(item.id, { voices: next })
+  const put = (next: Voice[]) => actions.setVoices(item.id, next)
   return (
     <section>
       <h2 className={details.heading}>{t('speakers')}</h2>
-      {voices.some((voice) => isOpen(voice, importing.people)) && (
-        <p className={styles.open}>{t('who.nobodyHint')}</p>
-      )}
+      {voices.some((voice) => isOpen(voice, people)) && <p className={styles.open}>{t('who.nobodyHint')}</p>}
       <ul className={styles.voices}>
         {voices.map((voice, index) => (
           <VoiceRow
@@ -31,7 +45,7 @@ export function Speakers({ item, importing }: { item: Item; importing: Import })
             voice={voice}
             voices={voices}
             index={index}
-            people={importing.people}
+            people={people}
             onChange={(values) => put(voices.map((one, at) => (at === index ? { ...one, ...values } : one)))}
             onMerge={(into) => put(merge(voices, index, into))}
             onPart={(name) => put(part(voices, index, name, item.preview?.speakers ?? [], t('unnamed')))}
@@ -78,7 +92,7 @@ function VoiceRow(props: VoiceRowProps) {
             { value: 'participant', label: t('role.participant') },
             { value: 'interviewer', label: t('role.interviewer') },
           ]}
-          onChange={(role) => onChange({ role })}
+          onChange={(role) => onChange({ role, decided: true, recalled: false })}
         />
         <MergeMenu {...props} />
       </div>
@@ -139,16 +153,17 @@ function Person({ voice, people, onChange }: VoiceRowProps) {
   const t = useText(messages)
   const who = whoOf(voice, people)
   const matched = who.kind === 'known' && voice.who === null
+  const decide = (next: Who) => onChange({ who: next, decided: true, recalled: false })
   const choose = (value: string | null) => {
     if (value === 'new')
-      onChange({ who: { kind: 'new', pseudonym: voice.label.split(/\s+/)[0] ?? '', consent: 'pending' } })
-    else onChange({ who: !value || value === 'nobody' ? { kind: 'nobody' } : { kind: 'known', id: value } })
+      decide({ kind: 'new', pseudonym: voice.label.split(/\s+/)[0] ?? '', consent: 'pending' })
+    else decide(!value || value === 'nobody' ? { kind: 'nobody' } : { kind: 'known', id: value })
   }
   return (
     <div className={styles.person}>
       <SelectField
         label={t('who')}
-        description={matched ? t('who.matched') : undefined}
+        description={voice.recalled ? t('who.recalled') : matched ? t('who.matched') : undefined}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         data={[
           { value: 'nobody', label: t('who.nobody') },
@@ -169,14 +184,14 @@ function Person({ voice, people, onChange }: VoiceRowProps) {
             value={who.pseudonym}
             maxLength={120}
             error={who.pseudonym.trim() ? undefined : t('lacking.pseudonym')}
-            onChange={(event) => onChange({ who: { ...who, pseudonym: event.currentTarget.value } })}
+            onChange={(event) => decide({ ...who, pseudonym: event.currentTarget.value })}
           />
           <SelectField
             label={t('consent')}
             data={CONSENTS.map((consent) => ({ value: consent, label: t(`consent.${consent}`) }))}
             value={who.consent}
             allowDeselect={false}
-            onChange={(consent) => onChange({ who: { ...who, consent: consent as Consent } })}
+            onChange={(consent) => decide({ ...who, consent: consent as Consent })}
           />
         </>
       )}

@@ -2,7 +2,7 @@
 import { type Schema, api } from '@/api/client'
 import type { Preview } from './voices'
 
-const asForm = (body: Record<string, string | boolean | Blob | null | undefined>): FormData => {
+export const asForm = (body: Record<string, string | boolean | Blob | null | undefined>): FormData => {
   const form = new FormData()
   for (const [name, value] of Object.entries(body))
     if (value !== undefined && value !== null)
@@ -11,7 +11,7 @@ const asForm = (body: Record<string, string | boolean | Blob | null | undefined>
 }
 
 // The generated types know a file in a form only as a string.
-const asField = (file: File) => file as unknown as string
+export const asField = (file: File) => file as unknown as string
 
 function had<Data>(data: Data | undefined): Data {
   if (data === undefined) throw new Error('The server answered without a body')
@@ -71,6 +71,24 @@ export async function copyRecording(interviewId: string, recordingId: string): P
 export async function removeRecording(interviewId: string): Promise<void> {
   await api.DELETE('/api/interviews/{interview_id}/recording', {
     params: { path: { interview_id: interviewId } },
+  })
+}
+
+/** Takes an import back: the interviews go, with the people they introduced. Refused once somebody worked on one. */
+export async function takeBack(interviewIds: string[]): Promise<void> {
+  await api.POST('/api/imports/take-back', { body: { interview_ids: interviewIds } })
+}
+
+/** Gives words to an interview that has none. */
+export async function addTranscript(
+  interviewId: string,
+  file: File,
+  wanted: Schema<'WordsIn'>,
+): Promise<void> {
+  await api.POST('/api/interviews/{interview_id}/transcript', {
+    params: { path: { interview_id: interviewId } },
+    body: { file: asField(file), mapping: JSON.stringify(wanted) },
+    bodySerializer: asForm,
   })
 }
 

@@ -13,6 +13,17 @@ export function isRecording(file: File): boolean {
   return RECORDING.test(file.name) || /^(audio|video)\//.test(file.type)
 }
 
+const SYSTEM = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i
+const NEVER = /\.(png|jpe?g|gif|webp|heic|tiff?|svg|zip|7z|rar|gz|exe|dmg|pptx?|key|psd|fig)$/i
+
+/** Whether a file is nothing anyone means to import: the system's own, hidden, or plainly something else. */
+export function isBeside(file: File): boolean {
+  return SYSTEM.test(file.name) || NEVER.test(file.name) || file.webkitRelativePath.includes('__MACOSX/')
+}
+
+/** Where a file lay in the folder that was chosen or dropped; '' for one that came alone. */
+const folderOf = ({ webkitRelativePath }: File) => (webkitRelativePath || '').replace(/[^/]*$/, '')
+
 /** A name without its endings: "talk.en.vtt" and "talk.mp4" are both "talk". */
 export function stem(name: string): string {
   return name
@@ -31,7 +42,11 @@ export function pair(files: readonly File[]): Pair[] {
     .map((transcript) => ({ transcript, recording: null }))
   for (const recording of recordings) {
     const partner = pairs.find(
-      (one) => one.transcript && !one.recording && stem(one.transcript.name) === stem(recording.name),
+      (one) =>
+        one.transcript &&
+        !one.recording &&
+        folderOf(one.transcript) === folderOf(recording) &&
+        stem(one.transcript.name) === stem(recording.name),
     )
     if (partner) partner.recording = recording
     else pairs.push({ transcript: null, recording })

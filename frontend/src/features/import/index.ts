@@ -1,3 +1,7 @@
 export { AttachRecording } from './AttachRecording'
 export { ImportPage } from './ImportPage'
 export { ImportByDrop } from './ImportByDrop'
+export { AddWords } from './AddWords'
+export { FileButton, TRANSCRIPTS } from './DropZone'
+export { useProblemWords } from './useProblemWords'
+export { Warnings } from './Warnings'

@@ -2,7 +2,7 @@
 import type { Schema } from '@/api/client'
 import { type Pair, dayIn, pair, titleOf } from './files'
 import type { Sent } from './upload'
-import type { Preview, Voice } from './voices'
+import { type Preview, type Voice, alike } from './voices'
 
 export type Kind = Schema<'ImportIn'>['kind']
 
@@ -32,6 +32,8 @@ export type Stage = 'reading' | 'ready' | 'refused' | 'saving' | 'sending' | 'sa
 
 export interface Item extends Pair {
   id: string
+  /** Makes a save that is repeated find what the first one made; another one after an import was taken back. */
+  key: string
   stage: Stage
   details: Details
   voices: Voice[]
@@ -43,6 +45,8 @@ export interface Item extends Pair {
   problem?: unknown
   sent?: Sent
   interviewId?: string
+  /** Import it although this very file is in the project already. */
+  again?: boolean
   opened: boolean
 }
 
@@ -56,6 +60,7 @@ function create(found: Pair, language: string, opened: boolean): Item {
   return {
     ...found,
     id: newId(),
+    key: newId(),
     stage: found.transcript ? 'reading' : 'ready',
     details: { title: titleOf(name), kind: 'interview', language, heldOn: dayIn(name), summary: '' },
     voices: [],
@@ -127,6 +132,58 @@ export function lacking(item: Item): 'title' | 'label' | 'pseudonym' | 'words' |
   return undefined
 }
 
-export const mayBeSaved = (item: Item) =>
-  (item.stage === 'ready' || item.stage === 'failed' || item.stage === 'halfway') && !lacking(item)
+/** The interview of this project that the very same file was imported into before. */
+export const knownIn = ({ preview, again }: Item, projectId: string | null) =>
+  again ? undefined : preview?.known?.find((one) => one.project_id === projectId)
+
+export const mayBeSaved = (item: Item, projectId: string | null = null) =>
+  (item.stage === 'ready' || item.stage === 'failed' || item.stage === 'halfway') &&
+  !lacking(item) &&
+  !knownIn(item, projectId)
+
+/** Whether somebody should look at it before, or after, it is saved. */
+export function wantsALook(item: Item): boolean {
+  if (item.stage === 'refused' || item.stage === 'failed' || item.stage === 'halfway') return true
+  if (item.stage !== 'ready') return false
+  const { preview } = item
+  const unsure =
+    preview && (preview.confidence < 0.7 || !preview.encoding_certain || preview.warnings.length > 0)
+  return (
+    Boolean(unsure) || lacking(item) !== undefined || item.voices.some((_, at) => alike(item.voices, at) >= 0)
+  )
+}
+
+/** The recordings of the list that no transcript has. */
+export const loneRecordings = (items: readonly Item[]) =>
+  items.filter(({ transcript, recording, stage }) => !transcript && recording !== null && stage === 'ready')
+
+/** Puts a recording that stands alone with a transcript; the one it had stands alone then. */
+export function pairUp(items: readonly Item[], id: string, recordingId: string, language: string): Item[] {
+  const recording = items.find((item) => item.id === recordingId)?.recording
+  if (!recording) return [...items]
+  const parted = part(items, id, language).filter((item) => item.id !== recordingId)
+  return change(parted, id, { recording, link: '' })
+}
+
+/** Takes the recording from a transcript; it stays in the list, on its own. */
+export function part(items: readonly Item[], id: string, language: string): Item[] {
+  return items.flatMap((item) =>
+    item.id === id && item.transcript && item.recording
+      ? [
+          { ...item, recording: null },
+          create({ transcript: null, recording: item.recording }, language, false),
+        ]
+      : [item],
+  )
+}
+
+/** Saved interviews whose import was taken back: ready again, to be saved as new ones. */
+export function broughtBack(items: readonly Item[], interviewIds: readonly string[]): Item[] {
+  return items.map((item) =>
+    item.interviewId && interviewIds.includes(item.interviewId)
+      ? { ...item, stage: 'ready', interviewId: undefined, sent: undefined, key: newId() }
+      : item,
+  )
+}
+
 export const isBusy = ({ stage }: Item) => stage === 'reading' || stage === 'saving' || stage === 'sending'

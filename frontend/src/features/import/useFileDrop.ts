@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { droppedFiles } from './entries'
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -29,7 +30,7 @@ export function useFileDrop(onFiles: (files: File[]) => void, enabled = true): b
       event.preventDefault()
       depth = 0
       setOver(false)
-      latest.current([...(event.dataTransfer?.files ?? [])])
+      if (event.dataTransfer) void droppedFiles(event.dataTransfer).then((files) => latest.current(files))
     }
     const handlers = { dragenter: enter, dragleave: leave, dragover: hold, drop } as const
     for (const [name, handler] of Object.entries(handlers))

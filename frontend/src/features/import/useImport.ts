@@ -1,82 +1,226 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useUser } from '@/api/session'
-import { useLocale, useText } from '@/lib/i18n'
-import { createInterview, everyone, importTranscript, linkRecording, previewOf } from './calls'
-import { type Item, add, change, isBusy, mayBeSaved, understood } from './items'
+import { type Translate, useLocale, useText } from '@/lib/i18n'
+import { createInterview, everyone, importTranscript, linkRecording, previewOf, takeBack } from './calls'
+import { isBeside } from './files'
+import {
+  type Details,
+  type Item,
+  add,
+  broughtBack,
+  change,
+  isBusy,
+  mayBeSaved,
+  pairUp,
+  part,
+  understood,
+} from './items'
 import { messages } from './messages'
 import { uploadRecording } from './upload'
-import { type Participant, newcomers, speakersIn, voicesOf } from './voices'
+import {
+  type Memory,
+  type Participant,
+  type Voice,
+  newcomers,
+  recall,
+  remember,
+  speakersIn,
+  voicesOf,
+} from './voices'
 
 const NOBODY: Participant[] = []
 
-/** Everything that is being brought in, and what can be done with it. */
-export interface Import {
-  items: Item[]
-  people: Participant[]
+/** What can be done with the list. The same object for as long as the page is open, so that rows need not be drawn anew. */
+export interface Actions {
   take: (files: File[]) => void
   edit: (id: string, values: Partial<Item>) => void
+  /** What somebody decided about the voices of a file; the same names in the other files follow. */
+  setVoices: (id: string, voices: Voice[]) => void
+  /** The same for every interview that is not saved yet. */
+  editAll: (details: Partial<Details>) => void
   /** Reads a file again, in another encoding or without joining. */
   reread: (id: string, values: Partial<Pick<Item, 'encoding' | 'join'>>) => void
+  rereadAll: (join: boolean) => void
   remove: (id: string) => void
+  /** Puts a recording of the list with a transcript, or takes it from it again. */
+  pairUp: (id: string, recordingId: string) => void
+  part: (id: string) => void
   /** Stops the upload of a recording; the interview stays. */
   cancel: (id: string) => void
-  /** Saves all that may be saved, one after the other; a failing one does not stop the others. */
-  save: () => Promise<Item[]>
+  /** Saves all that may be saved, or one; a failing one does not stop the others. */
+  save: (id?: string) => Promise<Item[]>
+  /** Takes the import of these interviews back. */
+  takeBack: (interviewIds: string[]) => Promise<void>
 }
+
+/** Everything that is being brought in, and what can be done with it. */
+export interface Import extends Actions {
+  items: Item[]
+  /** Files that nobody means to import, such as pictures; named, not shown as failures. */
+  beside: string[]
+  people: Participant[]
+  actions: Actions
+}
+
+/** How many files are read at the same time; more would only wait for each other. */
+const AT_ONCE = 4
+const OPEN: readonly Item['stage'][] = ['reading', 'ready', 'refused', 'failed']
 
 export function useImport(projectId: string | null): Import {
   const t = useText(messages)
   const [locale] = useLocale()
   const me = useUser().name
+  const queries = useQueryClient()
   const [items, show] = useState<Item[]>([])
-  const latest = useRef<Item[]>([])
+  const [beside, setBeside] = useState<string[]>([])
   const people = usePeople(projectId)
-  const sending = useRef(new Map<string, AbortController>())
   useLeaveWarning(items.some(isBusy))
+  const [{ actions, tell }] = useState(() =>
+    createActions({ around: { projectId, people, locale, me, t }, show, setBeside, queries }),
+  )
+  useEffect(() => tell({ projectId, people, locale, me, t }))
+  return { items, beside, people, actions, ...actions }
+}
 
-  const put = useCallback((next: Item[]) => {
-    latest.current = next
+interface Surroundings {
+  projectId: string | null
+  people: Participant[]
+  locale: string
+  me: string
+  t: Translate<typeof messages>
+}
+
+interface Parts {
+  around: Surroundings
+  show: (items: Item[]) => void
+  setBeside: (change: (names: string[]) => string[]) => void
+  queries: QueryClient
+}
+
+interface Desk {
+  actions: Actions
+  /** Says in which project, language and company the list is worked on now. */
+  tell: (around: Surroundings) => void
+}
+
+function createActions({ around, show, setBeside, queries }: Parts): Desk {
+  let now = around
+  let items: Item[] = []
+  let memory: Memory = new Map()
+  let underWay = 0
+  const waiting: string[] = []
+  const sending = new Map<string, AbortController>()
+
+  const put = (next: Item[]) => {
+    items = next
     show(next)
-  }, [])
-  const edit = useCallback(
-    (id: string, values: Partial<Item>) => put(change(latest.current, id, values)),
-    [put],
-  )
-  const read = useCallback(
-    async (id: string) => {
-      const item = latest.current.find((one) => one.id === id)
-      if (!item?.transcript) return
-      try {
-        const preview = await previewOf(item.transcript, item.encoding, item.join)
-        const now = latest.current.find((one) => one.id === id)
-        // Someone may have asked for another reading in the meantime.
-        if (now?.encoding === item.encoding && now.join === item.join)
-          edit(id, understood(now, preview, voicesOf(preview.speakers, t('unnamed'), me)))
-      } catch (problem) {
-        edit(id, { stage: 'refused', problem })
-      }
-    },
-    [edit, me, t],
-  )
-  const take = useCallback(
-    (files: File[]) => {
-      put(add(latest.current, files, locale))
-      for (const { id, stage, preview } of latest.current) if (stage === 'reading' && !preview) void read(id)
-    },
-    [put, read, locale],
-  )
-  const reread = (id: string, values: Partial<Item>) => {
+  }
+  const find = (id: string) => items.find((item) => item.id === id)
+  const edit = (id: string, values: Partial<Item>) => put(change(items, id, values))
+
+  const read = async (id: string) => {
+    const item = find(id)
+    if (!item?.transcript) return
+    try {
+      const preview = await previewOf(item.transcript, item.encoding, item.join)
+      const here = find(id)
+      const { t, me } = now
+      // Someone may have asked for another reading in the meantime.
+      if (here?.encoding !== item.encoding || here.join !== item.join) return
+      const voices = recall(voicesOf(preview.speakers, t('unnamed'), me), memory)
+      edit(id, understood(here, preview, voices))
+    } catch (problem) {
+      edit(id, { stage: 'refused', problem })
+    }
+  }
+  const readNext = () => {
+    while (underWay < AT_ONCE && waiting.length > 0) {
+      const id = waiting.shift() ?? ''
+      underWay += 1
+      void read(id).finally(() => {
+        underWay -= 1
+        readNext()
+      })
+    }
+  }
+  const enqueue = (ids: string[]) => {
+    waiting.push(...ids.filter((id) => !waiting.includes(id)))
+    readNext()
+  }
+  const take = (files: File[]) => {
+    const wanted = files.filter((file) => !isBeside(file)).sort(byName)
+    setBeside((names) => [...names, ...files.filter(isBeside).map(({ name }) => name)])
+    const before = new Set(items.map(({ id }) => id))
+    put(add(items, wanted, now.locale))
+    const unread = items.filter(
+      ({ stage, preview, transcript }) => stage === 'reading' && !preview && transcript,
+    )
+    enqueue(unread.filter(({ id }) => !before.has(id) || !waiting.includes(id)).map(({ id }) => id))
+  }
+  const reread = (id: string, values: Partial<Pick<Item, 'encoding' | 'join'>>) => {
     edit(id, { ...values, stage: 'reading', problem: undefined })
-    void read(id)
+    enqueue([id])
   }
-  const cancel = (id: string) => sending.current.get(id)?.abort()
   const remove = (id: string) => {
-    cancel(id)
-    put(latest.current.filter((item) => item.id !== id))
+    sending.get(id)?.abort()
+    put(items.filter((item) => item.id !== id))
   }
-  const save = useSave({ projectId, people, latest, sending, edit })
-  return { items, people, take, edit, reread, remove, cancel, save }
+  const saving = { find, edit, sending }
+  const actions: Actions = {
+    take,
+    edit,
+    reread,
+    remove,
+    setVoices: (id, voices) => {
+      memory = remember(memory, voices)
+      put(
+        change(items, id, { voices }).map((item) =>
+          item.id !== id && OPEN.includes(item.stage) ? withRecalled(item, memory) : item,
+        ),
+      )
+    },
+    editAll: (details) =>
+      put(
+        items.map((item) =>
+          OPEN.includes(item.stage) ? { ...item, details: { ...item.details, ...details } } : item,
+        ),
+      ),
+    rereadAll: (join) => {
+      for (const { id, stage, preview, join: was } of items)
+        if (stage === 'ready' && preview?.can_join && was !== join) reread(id, { join })
+    },
+    pairUp: (id, recordingId) => put(pairUp(items, id, recordingId, now.locale)),
+    part: (id) => put(part(items, id, now.locale)),
+    cancel: (id) => sending.get(id)?.abort(),
+    save: async (only) => {
+      await saveAll(
+        now,
+        saving,
+        items.filter((item) => !only || item.id === only).map(({ id }) => id),
+      )
+      await queries.invalidateQueries()
+      return items
+    },
+    takeBack: async (interviewIds) => {
+      await takeBack(interviewIds)
+      put(broughtBack(items, interviewIds))
+      await queries.invalidateQueries()
+    },
+  }
+  const tell = (next: Surroundings) => {
+    now = next
+  }
+  return { actions, tell }
+}
+
+/** Browsers hand a folder's files out in no order at all. */
+const byName = (a: File, b: File) =>
+  (a.webkitRelativePath || a.name).localeCompare(b.webkitRelativePath || b.name, undefined, { numeric: true })
+
+function withRecalled(item: Item, memory: Memory): Item {
+  const voices = recall(item.voices, memory)
+  return voices.every((voice, at) => voice === item.voices[at]) ? item : { ...item, voices }
 }
 
 function usePeople(projectId: string | null): Participant[] {
@@ -88,31 +232,28 @@ function usePeople(projectId: string | null): Participant[] {
   return query.data ?? NOBODY
 }
 
-interface SaveParts {
-  projectId: string | null
-  people: Participant[]
-  latest: { current: Item[] }
-  sending: { current: Map<string, AbortController> }
+interface Saving {
+  find: (id: string) => Item | undefined
+  sending: Map<string, AbortController>
   edit: (id: string, values: Partial<Item>) => void
 }
 
-function useSave({ projectId, people, latest, sending, edit }: SaveParts): () => Promise<Item[]> {
-  const queries = useQueryClient()
-  return async () => {
-    if (!projectId) return []
-    const known = new Map<string, string>()
-    for (const { id } of latest.current.filter(mayBeSaved)) {
-      const item = latest.current.find((one) => one.id === id)
-      if (!item) continue
-      const interviewId = item.interviewId ?? (await words(projectId, item, people, known, edit))
-      if (interviewId) await recording(interviewId, item, sending.current, edit)
-    }
-    await queries.invalidateQueries()
-    return latest.current
+async function saveAll(
+  { projectId, people }: Surroundings,
+  { find, sending, edit }: Saving,
+  ids: readonly string[],
+): Promise<void> {
+  if (!projectId) return
+  const known = new Map<string, string>()
+  for (const id of ids) {
+    const item = find(id)
+    if (!item || !mayBeSaved(item, projectId)) continue
+    const interviewId = item.interviewId ?? (await words(projectId, item, people, known, edit))
+    if (interviewId) await recording(interviewId, item, sending, edit)
   }
 }
 
-type Edit = SaveParts['edit']
+type Edit = Saving['edit']
 
 /** Saves the interview itself; returns its id, or nothing when that failed. */
 async function words(
@@ -142,9 +283,9 @@ async function words(
             join: item.join,
             speakers: speakersIn(item.voices, people, known),
           },
-          item.id,
+          item.key,
         )
-      : await createInterview(projectId, body, item.id)
+      : await createInterview(projectId, body, item.key)
     edit(item.id, { interviewId })
     await introduce(projectId, newcomers(item.voices, people), known)
     return interviewId

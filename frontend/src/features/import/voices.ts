@@ -18,6 +18,12 @@ export interface Voice {
   role: Role
   /** null until somebody decides: whoever bears the name is then suggested. */
   who: Who | null
+  /** An earlier name of the file of which this one may be a misspelling. */
+  alike?: string | null
+  /** Somebody has said who it is, or which part; the same name in other files follows. */
+  decided?: boolean
+  /** Who it is was taken from another file of this batch. */
+  recalled?: boolean
   turns: number
   samples: string[]
 }
@@ -55,6 +61,7 @@ export function voicesOf(speakers: readonly SpeakerPreview[], unnamed: string, o
     label: (speaker.name ?? unnamed).slice(0, 120),
     role: speaker.role ?? (asking && plain(speaker.name ?? '') === asking ? 'interviewer' : 'participant'),
     who: null,
+    alike: speaker.alike ?? null,
     turns: speaker.turns,
     samples: speaker.samples,
   }))
@@ -103,8 +110,13 @@ export function part(
 
 /** The voice whose name is so alike that it may be a misspelling of this one; -1 when there is none. */
 export function alike(voices: readonly Voice[], index: number): number {
-  const name = voices[index]?.names[0]
+  const voice = voices[index]
+  const name = voice?.names[0]
   if (name === null || name === undefined) return -1
+  const told = voice?.alike
+    ? voices.findIndex((other, at) => at !== index && other.names.includes(voice.alike ?? ''))
+    : -1
+  if (told >= 0) return told
   return voices.findIndex(
     (other, at) => at < index && other.names.some((one) => one !== null && near(plain(one), plain(name))),
   )
@@ -125,6 +137,35 @@ function distance(a: string, b: string): number {
   while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end])
     end += 1
   return Math.max(a.length, b.length) - start - end > 1 ? 2 : 1
+}
+
+/** What was decided about a name, for the other files of the batch. */
+export type Memory = ReadonlyMap<string, Pick<Voice, 'who' | 'role'>>
+
+const GENERIC =
+  /^(speaker|sprecher(in)?|participant|teilnehmer(in)?|respondent|person|voice|stimme|caller|agent|user|guest)\b|\d/
+
+/** The memory with what was decided about these voices; "Speaker 1" is somebody else in every file. */
+export function remember(memory: Memory, voices: readonly Voice[]): Memory {
+  const next = new Map(memory)
+  for (const { decided, names, who, role } of voices) {
+    if (!decided) continue
+    for (const name of names) {
+      const key = plain(name ?? '')
+      if (key && !GENERIC.test(key)) next.set(key, { who, role })
+    }
+  }
+  return next
+}
+
+/** The voices with what is remembered of their names; what somebody decided here stays. */
+export function recall(voices: readonly Voice[], memory: Memory): Voice[] {
+  return voices.map((voice) => {
+    if (voice.decided) return voice
+    const found = voice.names.map((name) => memory.get(plain(name ?? ''))).find(Boolean)
+    const same = found && found.who === voice.who && found.role === voice.role
+    return found && !same ? { ...voice, ...found, recalled: true } : voice
+  })
 }
 
 /** The voices as the server wants them. `known` are the ids of people made earlier in this batch. */

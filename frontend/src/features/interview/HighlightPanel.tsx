@@ -99,7 +99,13 @@ function Review({ highlight, mayEdit, onChange }: HighlightPanelProps) {
     <div className={styles.review}>
       <p>{t('review.text')}</p>
       <blockquote className={styles.lost}>{highlight.quote}</blockquote>
-      {mayEdit && (
+      {highlight.suggestion && (
+        <>
+          <p>{t('review.now')}</p>
+          <blockquote className={styles.lost}>{highlight.suggestion}</blockquote>
+        </>
+      )}
+      {mayEdit && highlight.suggestion && (
         <Button size="sm" onClick={() => onChange({ status: 'ok' })}>
           {t('review.right')}
         </Button>

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { isProblem } from '@/api/problem'
-import { Button, LinkButton } from '@/components/Button'
+import { Button } from '@/components/Button'
 import { PageHeader } from '@/components/PageHeader'
 import { QuoteSkeleton } from '@/components/Skeletons'
 import { EmptyState, ErrorState, NoAccess } from '@/components/States'
+import { AddTranscript, ReviewBar, TranscriptTools, useRemarking } from '@/features/corrections'
 import { AttachRecording } from '@/features/import'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
@@ -50,7 +51,7 @@ export function InterviewPage({ interviewId, moment = {} }: { interviewId: strin
     <div className={styles.page}>
       <Head interview={interview.data} recording={recording.data ?? null} />
       {isProblem(transcript.error, 'no_transcript') ? (
-        <NoTranscript mayImport={interview.data.may_research} />
+        <NoTranscript interview={interview.data} hasRecording={Boolean(recording.data)} />
       ) : transcript.error ? (
         <ErrorState error={transcript.error} retry={() => void transcript.refetch()} />
       ) : !transcript.data || recording.isPending ? (
@@ -92,13 +93,20 @@ function Waiting() {
   )
 }
 
-function NoTranscript({ mayImport }: { mayImport: boolean }) {
+function NoTranscript({ interview, hasRecording }: { interview: Interview; hasRecording: boolean }) {
   const t = useText(messages)
   return (
     <EmptyState
       icon="text"
       title={t('no.title')}
-      action={mayImport && <LinkButton to="/import">{t('no.import')}</LinkButton>}
+      action={
+        interview.may_research && (
+          <div className={styles.actions}>
+            <AddTranscript interview={interview} />
+            <AttachRecording interviewId={interview.id} has={hasRecording} />
+          </div>
+        )
+      }
     >
       <p>{t('no.text')}</p>
     </EmptyState>
@@ -152,6 +160,7 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
   const [filter, setFilter] = useState<Filter>(null)
   const [naming, setNaming] = useState<Speaker | null>(null)
   const [more, setMore] = useState(false)
+  const remarking = useRemarking()
   const tagsById = useMemo(() => new Map(tags.map((tag) => [tag.id, tag])), [tags])
   const voices = useMemo(() => voicesOf(interview), [interview])
   const entries = useMemo(() => entriesOf(transcript.turns), [transcript])
@@ -185,6 +194,9 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
             onVoice={setNaming}
           />
           {interview.may_research && recording && <AttachRecording interviewId={interview.id} has />}
+          {transcript.may_edit && (
+            <TranscriptTools interview={interview} transcript={transcript} recording={recording} />
+          )}
         </div>
         <div className={styles.more}>
           <Button size="sm" tone="quiet" icon="filter" aria-expanded={more} onClick={() => setMore(!more)}>
@@ -193,23 +205,27 @@ function Work({ interview, transcript, recording, moment }: WorkProps) {
           {hasMedia && <FollowSwitch wanted={following.wanted} onChange={following.setWanted} />}
         </div>
       </aside>
-      <Sheet
-        interview={interview}
-        transcript={transcript}
-        entries={entries}
-        voices={voices}
-        highlights={highlights}
-        marker={marker}
-        marks={marks}
-        tags={tags}
-        tagsById={tagsById}
-        shown={shown}
-        words={words}
-        playback={playback}
-        hasMedia={hasMedia}
-        following={following}
-        moment={moment}
-      />
+      <div>
+        {transcript.may_edit && <ReviewBar highlights={highlights} remarking={remarking} />}
+        <Sheet
+          interview={interview}
+          transcript={transcript}
+          entries={entries}
+          voices={voices}
+          highlights={highlights}
+          marker={marker}
+          marks={marks}
+          tags={tags}
+          tagsById={tagsById}
+          shown={shown}
+          words={words}
+          playback={playback}
+          hasMedia={hasMedia}
+          following={following}
+          moment={moment}
+          onRemark={remarking.highlight ? remarking.choose : null}
+        />
+      </div>
       <VoiceDialog interview={interview} speaker={naming} onClose={() => setNaming(null)} />
     </div>
   )

@@ -42,6 +42,8 @@ interface SheetProps {
   hasMedia: boolean
   following: ReturnType<typeof useFollowing>
   moment: Moment
+  /** While a highlight is being marked anew: takes what is marked, instead of a new highlight. */
+  onRemark: ((span: Span) => void) | null
 }
 
 const FIRST_SECTIONS = 2
@@ -92,6 +94,10 @@ export function Sheet(props: SheetProps) {
     if (!span || !mayEdit) return
     getSelection()?.removeAllRanges()
     setSelected(null)
+    if (props.onRemark) {
+      props.onRemark(span)
+      return
+    }
     openNew(marker.create(transcript.id, span, quoteOf(turns, span)))
   }
   const openNew = useOpenOnceDrawn(highlights, marker, show)

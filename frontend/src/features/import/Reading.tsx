@@ -1,0 +1,58 @@
+import { SelectField, SwitchField } from '@/components/fields'
+import { useText } from '@/lib/i18n'
+import styles from './Details.module.css'
+import type { Item } from './items'
+import { messages } from './messages'
+import type { Actions } from './useImport'
+
+interface ReadingProps {
+  item: Item
+  actions: Actions
+}
+
+/** How the file is read: what is joined, in which encoding. */
+export function Reading({ item, actions }: ReadingProps) {
+  const t = useText(messages)
+  if (!item.preview) return <p className={styles.hint}>{t('recordingOnly')}</p>
+  return (
+    <>
+      <Joining item={item} actions={actions} />
+      <Encoding item={item} actions={actions} />
+    </>
+  )
+}
+
+/** Small captions become turns by a rule that is said here, and can be switched off. */
+function Joining({ item, actions }: ReadingProps) {
+  const t = useText(messages)
+  const { preview } = item
+  if (!preview?.can_join) return null
+  const { max_gap_ms, enough_chars } = preview.join_rule
+  return (
+    <SwitchField
+      label={t('join')}
+      description={`${t('joinRule', { seconds: max_gap_ms / 1000, enough: enough_chars })} ${t('joinedFrom', { count: preview.segments })}.`}
+      checked={item.join}
+      onChange={(event) => actions.reread(item.id, { join: event.currentTarget.checked })}
+    />
+  )
+}
+
+/** Offered when the encoding had to be guessed, or was chosen. */
+function Encoding({ item, actions }: ReadingProps) {
+  const t = useText(messages)
+  const { preview } = item
+  if (!preview || preview.encodings.length === 0 || (preview.encoding_certain && item.encoding === ''))
+    return null
+  return (
+    <SelectField
+      label={t('encoding')}
+      description={t('encodingHint')}
+      data={preview.encodings.map((name) => ({ value: name, label: name.toUpperCase() }))}
+      value={item.encoding || preview.encoding}
+      searchable
+      allowDeselect={false}
+      onChange={(encoding) => actions.reread(item.id, { encoding: encoding ?? '' })}
+    />
+  )
+}
