@@ -85,7 +85,7 @@ def _move(session: Session, transcript_id: str, by_ms: int) -> None:
     connection.execute(
         update(Turn)
         .where(col(Turn.transcript_id) == transcript_id)
-        .values(start_ms=col(Turn.start_ms) + by_ms, end_ms=col(Turn.end_ms) + by_ms, version=col(Turn.version) + 1)
+        .values(start_ms=col(Turn.start_ms) + by_ms, end_ms=col(Turn.end_ms) + by_ms)
     )
     query = select(Turn.id, Turn.words).where(Turn.transcript_id == transcript_id)
     timed = [

@@ -177,3 +177,95 @@ def test_a_recording_can_come_later_be_replaced_and_be_taken_away(
     desk.get_by_role("button", name="Take the recording away").click()
     expect(desk.get_by_role("button", name="Attach a recording")).to_be_visible()
     expect(desk.locator("video")).to_have_count(0)
+
+
+def a_folder(folder: Path) -> Path:
+    """Twelve files of several kinds: a pair, a lone recording, two that are broken, two that nobody means."""
+    files = {
+        "2026-03-12 Gerda.en.vtt": TALK.encode(),
+        "2026-03-12 Gerda.mp4": picture(),
+        "calls/Gerda again.vtt": TALK.replace("three times", "four times").encode(),
+        "calls/k\u00fcnzel.txt": "Ruth: Und?\nHerr K\u00fcnzel: Nichts, drei Wochen lang.\nRuth: Oh.\n".encode(
+            "cp1252"
+        ),
+        "calls/a.srt": b"1\n00:00:01,000 --> 00:00:02,000\nHello there, I\n\n2\n00:00:02,100 --> 00:00:03,000\ncalled again.\n",
+        "calls/b.srt": b"1\n00:00:01,000 --> 00:00:02,000\nGood bye.\n",
+        "chat.md": b"**Ruth:** And?\n\n**Len:** Nothing.\n\n**Ruth:** Oh.\n",
+        "alone.ogg": sound(),
+        "broken.vtt": b"garbage",
+        "empty.txt": b"",
+        ".DS_Store": b"x",
+        "photo.png": b"x",
+    }
+    for name, data in files.items():
+        path = folder / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder / "in"
+
+
+def test_a_folder_of_mixed_files_is_one_table_and_its_import_is_taken_back(
+    desk: Page, tmp_path: Path, assert_accessible: Callable[[Page], None]
+) -> None:
+    desk.locator("input[webkitdirectory]").set_input_files(a_folder(tmp_path))
+    rows = desk.get_by_role("table", name="What will be imported").locator("tbody")
+    expect(rows).to_have_count(9)
+    expect(desk.get_by_text("2 files were left out")).to_be_visible()
+    expect(rows.filter(has_text="2026-03-12 Gerda.mp4").get_by_text("WebVTT")).to_be_visible()
+    expect(rows.filter(has_text="broken.vtt").get_by_text("Cannot be imported")).to_be_visible()
+    expect(rows.filter(has_text="k\u00fcnzel.txt").get_by_text("CP1252")).to_be_visible()
+    assert_accessible(desk)
+
+    # Said once, known in the other files: who Gerda is.
+    desk.get_by_role("button", name="Show what was understood of 2026-03-12 Gerda").click()
+    desk.get_by_role("combobox", name="Participant").first.click()
+    desk.get_by_role("option", name="Someone new").click()
+    desk.get_by_role("button", name="Show what was understood of 2026-03-12 Gerda").click()
+    desk.get_by_role("button", name="Show what was understood of Gerda again").click()
+    expect(desk.get_by_text("As you said for another file")).to_be_visible()
+    desk.get_by_role("button", name="Show what was understood of Gerda again").click()
+
+    # The pair can be parted and put together again.
+    desk.get_by_role("button", name="Show what was understood of 2026-03-12 Gerda").click()
+    desk.get_by_role("button", name="Without this file").click()
+    expect(rows).to_have_count(10)
+    desk.get_by_role("combobox", name="A recording of this list").click()
+    desk.get_by_role("option", name="2026-03-12 Gerda.mp4").click()
+    expect(rows).to_have_count(9)
+
+    desk.get_by_role("button", name="Import 7 interviews").click()
+    expect(desk.get_by_role("link", name="Open the interview")).to_have_count(7)
+    expect(rows.filter(has_text="broken.vtt").get_by_text("Cannot be imported")).to_be_visible()
+    bar = desk.locator("p[role=status]", has_text="7 interviews imported")
+    expect(bar).to_be_visible()
+    desk.get_by_role("button", name="Undo").first.click()
+    expect(desk.get_by_text("The import of 7 interviews was taken back")).to_be_visible()
+    expect(desk.get_by_role("button", name="Import 7 interviews")).to_be_enabled()
+    project_id = desk.url.rpartition("=")[2]
+    assert desk.request.get(f"/api/interviews?project_id={project_id}").json()["items"] == []
+
+
+def test_the_same_file_is_not_imported_twice_unasked(desk: Page, tmp_path: Path) -> None:
+    choose(desk, tmp_path, {"a.vtt": TALK.encode(), "b.vtt": TALK.replace("three", "two").encode()})
+    desk.get_by_role("button", name="Import 2 interviews").click()
+    expect(desk.get_by_role("link", name="Open the interview")).to_have_count(2)
+    choose(desk, tmp_path, {"renamed.vtt": TALK.encode()})
+    expect(desk.get_by_text("This very file is in the project already, as \u201ca\u201d.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Nothing to import")).to_be_disabled()
+    desk.get_by_role("button", name="Import it again").click()
+    expect(desk.get_by_role("button", name="Import 1 interview")).to_be_enabled()
+
+
+def test_the_table_is_a_list_of_cards_on_a_phone_in_german_and_in_the_dark(
+    context: BrowserContext, project: str, tmp_path: Path, assert_accessible: Callable[[Page], None]
+) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.add_init_script("localStorage.setItem('firsthand.locale', 'de')")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/import?project={project}")
+    choose(page, tmp_path, {"gerda.vtt": TALK.encode(), "broken.vtt": b"garbage"})
+    expect(page.get_by_text("L\u00e4sst sich nicht importieren")).to_be_visible()
+    expect(page.get_by_role("button", name="1 Interview importieren")).to_be_enabled()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_accessible(page)
