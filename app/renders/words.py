@@ -21,7 +21,7 @@ _JOINERS = "\u200d\ufe0f\u20e3"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _STYLES = (
     "Caption,FiraGO,38,&H00FFFFFF,&H00101010,&H70000000,0,4,0,12,2,150,150,46",
-    f"Name,FiraGO,36,&H00{INK[4:] + INK[2:4] + INK[:2]},&H64100C0A,&H00000000,1,1,2,0,7,60,60,60",
+    f"Name,FiraGO,34,&H00{INK[4:] + INK[2:4] + INK[:2]},&H00000000,&H60000000,1,4,0,14,7,60,60,60",
     f"Title,FiraGO,64,&H00{INK[4:] + INK[2:4] + INK[:2]},&H00000000,&H00000000,1,1,0,0,5,140,140,60",
 )
 _HEAD = (
@@ -71,10 +71,11 @@ def _name(piece: Footage, *, always: bool) -> Iterator[str]:
         return
     role = f"\\N{{\\b0\\fs26\\c{_colour(MUTED)}}}{escaped(piece.role)}" if piece.role else ""
     ease = "" if always else "\\fad(250,250)"
-    high, top = (76 if role else 44), (60 if always else 462)
-    shape = f"m 0 0 l 6 0 6 {high} 0 {high}"
-    yield _line(start, end, "Name", f"{{\\an7\\pos(60,{top})\\bord0\\shad0\\c{_colour(ACCENT)}{ease}\\p1}}{shape}")
-    yield _line(start, end, "Name", f"{{\\an7\\pos(82,{top - 4}){ease}}}{escaped(piece.name)}{role}", layer=1)
+    high, top = (88 if role else 62), (60 if always else 462)
+    shape = f"m 0 0 l 7 0 7 {high} 0 {high}"
+    bar = f"{{\\an7\\pos(60,{top - 14})\\bord0\\shad0\\c{_colour(ACCENT)}{ease}\\p1}}{shape}"
+    yield _line(start, end, "Title", bar, layer=1)
+    yield _line(start, end, "Name", f"{{\\an7\\pos(81,{top}){ease}}}{escaped(piece.name)}{role}")
 
 
 def _card(card: Card) -> Iterator[str]:

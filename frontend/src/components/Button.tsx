@@ -50,7 +50,8 @@ interface AnchorProps extends Look, AnchorHTMLAttributes<HTMLAnchorElement> {
   ref?: Ref<HTMLAnchorElement>
 }
 
-function Anchor({ tone = 'secondary', size = 'md', icon, children, ...rest }: AnchorProps) {
+/** A link that looks like a button; goes to a file, or away from here. */
+export function AnchorButton({ tone = 'secondary', size = 'md', icon, children, ...rest }: AnchorProps) {
   return (
     <a {...rest} className={styles.button} data-tone={tone} data-size={size}>
       {icon && <Icon name={icon} size={ICON_SIZE[size]} />}
@@ -60,7 +61,7 @@ function Anchor({ tone = 'secondary', size = 'md', icon, children, ...rest }: An
 }
 
 /** A link that looks like a button; goes to a page of ours. */
-export const LinkButton = createLink(Anchor)
+export const LinkButton = createLink(AnchorButton)
 
 interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
   icon: IconName

@@ -10,6 +10,7 @@ import { PageSkeleton } from '@/components/Skeletons'
 import { EmptyState } from '@/components/States'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
+import { DownloadButton, ReelNotices } from '@/features/renders'
 import { ShareButton } from '@/features/sharing'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
@@ -47,6 +48,7 @@ function Opened({ reel }: { reel: Reel }) {
         lead={reel.description}
         actions={<Actions reel={reel} editing={editing} />}
       />
+      {reel.may_edit && <ReelNotices reelId={reel.id} />}
       <div className={styles.page}>
         {reel.items.length > 0 && <ReelPlayer reel={reel} handle={player} onItem={setPlaying} />}
         {reel.items.length > 0 && <Balance reel={reel} />}
@@ -89,6 +91,7 @@ function Actions({ reel, editing }: { reel: Reel; editing: Editing }) {
   }
   return (
     <>
+      <DownloadButton reel={reel} />
       {reel.may_edit && (
         <ShareButton tone="primary" target={{ kind: 'reel', id: reel.id, title: reel.title }} />
       )}

@@ -1,0 +1,22 @@
+import { Icon } from '@/components/Icon'
+import { useText } from '@/lib/i18n'
+import type { RenderPlan } from './api'
+import styles from './Downloads.module.css'
+import { messages } from './messages'
+
+const WHY = ['gone', 'withdrawn', 'expired', 'pending', 'scope'] as const
+
+/** How many clips are not in the film, and why, each reason once. */
+export function LeftOut({ items }: { items: RenderPlan['left_out'] }) {
+  const t = useText(messages)
+  if (items.length === 0) return null
+  const reasons = WHY.filter((why) => items.some(({ reason }) => reason === why))
+  return (
+    <p className={styles.warning}>
+      <Icon name="info" size={18} />
+      <span>
+        {t('left', { count: items.length })} {reasons.map((why) => t(`why.${why}`)).join(' ')}
+      </span>
+    </p>
+  )
+}
