@@ -113,7 +113,7 @@ export const messages = defineMessages('sharing', {
     'host.gitlab_video': 'GitLab, as a plain film',
     'host.chat': 'Slack, Teams, Mattermost, mail',
     'host.file': 'Address of the film (MP4)',
-    'needs.html': 'Paste it into the source of the page. The site must be named above.',
+    'needs.html': 'Paste it into the source of the page, or into a block for HTML.',
     'needs.component':
       'Paste it into the source of the page. A strict Content-Security-Policy there must allow this server under script-src and frame-src.',
     'needs.dokuwiki':
@@ -130,7 +130,8 @@ export const messages = defineMessages('sharing', {
       'Open the source editor and paste it; the server’s ALLOWED_IFRAME_SOURCES must name this server.',
     'needs.wordpress':
       'Paste it on a line of its own: WordPress asks this server what it is, and frames the player.',
-    'needs.notion': 'Type /embed, and paste this address; name https://www.notion.so above, it needs https.',
+    'needs.notion':
+      'Type /embed, and paste this address; it needs https, and an embed must name https://www.notion.so.',
     'needs.gitlab': 'GitLab frames no other sites: this is a link to the page that plays.',
     'needs.gitlab_video': 'GitLab plays it with its own player; a strict asset proxy must allow this server.',
     'needs.tiddlywiki': 'Paste it into a tiddler as it is.',
@@ -252,7 +253,7 @@ export const messages = defineMessages('sharing', {
     'host.gitlab_video': 'GitLab, als einfacher Film',
     'host.chat': 'Slack, Teams, Mattermost, Mail',
     'host.file': 'Adresse des Films (MP4)',
-    'needs.html': 'In den Quelltext der Seite einfügen. Die Site muss oben genannt sein.',
+    'needs.html': 'In den Quelltext der Seite einfügen, oder in einen Block für HTML.',
     'needs.component':
       'In den Quelltext der Seite einfügen. Eine strenge Content-Security-Policy dort muss diesen Server unter script-src und frame-src erlauben.',
     'needs.dokuwiki':
@@ -270,7 +271,7 @@ export const messages = defineMessages('sharing', {
     'needs.wordpress':
       'Auf einer eigenen Zeile einfügen: WordPress fragt diesen Server, was es ist, und rahmt den Player.',
     'needs.notion':
-      'Tippen Sie /embed und fügen Sie diese Adresse ein; nennen Sie oben https://www.notion.so, es braucht https.',
+      'Tippen Sie /embed und fügen Sie diese Adresse ein; sie braucht https, und eine Einbettung muss https://www.notion.so nennen.',
     'needs.gitlab': 'GitLab rahmt keine anderen Sites: Das ist ein Link zur Seite, die spielt.',
     'needs.gitlab_video':
       'GitLab spielt es mit seinem eigenen Player; ein strenger Asset-Proxy muss diesen Server erlauben.',
