@@ -1,6 +1,8 @@
 """Google Speech-to-Text v1 and v2. A diarised answer says every word again, with its speaker; each counts once."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from app.transcripts.importers import languages, spoken
 from app.transcripts.importers.json_tree import (
@@ -78,23 +80,38 @@ def _words(result: Object) -> list[Object]:
 
 def _said_once(results: Sequence[Object]) -> list[Object]:
     """Only the results that repeat no other: the one with the speakers stands for all that it says again."""
-    kept: list[Object] = []
-    for result in results:
-        tagged = any(_tag(word) for word in _words(result))
-        if tagged:
-            kept = [earlier for earlier in kept if not _repeated(earlier, result)]
+    kept: list[_Result] = []
+    latest: dict[int | None, int] = {}
+    for item in results:
+        result = _Result(item, _channel(item), _start(item), len(_words(item)))
+        if _tagged(item) and (result.start_ms is None or result.start_ms <= latest.get(result.channel, -1)):
+            kept = [earlier for earlier in kept if not result.repeats(earlier)]
         kept.append(result)
-    return kept
+        latest[result.channel] = max(latest.get(result.channel, -1), result.start_ms or 0)
+    return [result.item for result in kept]
 
 
-def _repeated(earlier: Object, result: Object) -> bool:
-    if _channel(earlier) != _channel(result):
-        return False
-    start, old = (_start(found) for found in (result, earlier))
-    if start is not None and old is not None:
-        return old >= start and len(_words(earlier)) <= len(_words(result))
-    said = "".join(string(word.get("word")) for word in _words(result))
-    return _letters(string(first(earlier.get("alternatives")).get("transcript"))) in _letters(said)
+@dataclass(frozen=True)
+class _Result:
+    item: Object
+    channel: int | None
+    start_ms: int | None
+    words: int
+
+    @cached_property
+    def letters(self) -> str:
+        return _letters("".join(string(word.get("word")) for word in _words(self.item)))
+
+    def repeats(self, earlier: "_Result") -> bool:
+        if self.channel != earlier.channel:
+            return False
+        if self.start_ms is not None and earlier.start_ms is not None:
+            return earlier.start_ms >= self.start_ms and earlier.words <= self.words
+        return _letters(string(first(earlier.item.get("alternatives")).get("transcript"))) in self.letters
+
+
+def _tagged(result: Object) -> bool:
+    return any(_tag(word) for word in _words(result))
 
 
 def _letters(text: str) -> str:

@@ -31,7 +31,7 @@ def read(source: Source) -> ParsedTranscript:
     parts = _parts(source.json)
     results = [result for part in parts for result in objects(part.get("results")) if result.get("final", True)]
     voices = {
-        (millis(label.get("from")), millis(label.get("to"))): spoken.speaker(label.get("speaker"))
+        millis(label.get("from")): spoken.speaker(label.get("speaker"))
         for part in parts
         for label in objects(part.get("speaker_labels"))
     }
@@ -46,7 +46,7 @@ def _parts(found: Json) -> list[Object]:
     return inner or objects(found) or ([root] if root else [])
 
 
-Voices = dict[tuple[int | None, int | None], str | None]
+Voices = dict[int | None, str | None]
 
 
 def _sayings(best: Object, voices: Voices) -> list[Saying]:
@@ -65,9 +65,8 @@ def _words(found: Json) -> Iterator[Timed]:
 
 
 def _tokens(words: Sequence[Timed], voices: Voices) -> Iterator[Token]:
-    """A label has the times of its word; where they differ a little, the speaker before goes on."""
-    begins = {start: voice for (start, _), voice in voices.items()}
+    """A label begins with its word; where it begins a little later, the speaker before goes on."""
     voice: str | None = None
     for word, start, end in words:
-        voice = voices.get((start, end), begins.get(start, voice))
+        voice = voices.get(start, voice)
         yield Token(word, start, end, voice)
