@@ -40,7 +40,7 @@ class _Event:
 
 
 def sniff(source: Source) -> float:
-    head = "\n".join(source.lines[:400])
+    head = "\n".join(source.head)
     if re.search(r"(?im)^\s*\[(script info|events|v4\+? styles)\]\s*$", head):
         return 1.0
     return 0.9 if re.search(r"(?m)^\s*Dialogue:\s*[^,]*,\d+:\d\d:\d\d", head) else 0.0

@@ -36,7 +36,7 @@ def turns(captions: Sequence[Caption], warnings: Warnings, *, may_roll: bool = T
     """
     captions = _in_order([_sound(caption, warnings) for caption in captions], warnings)
     if may_roll:
-        captions = [replace(caption, rows=rows) for caption, rows in _said_once(captions, warnings)]
+        captions = _said_once(captions, warnings)
     if not any(row.speaker for caption in captions for row in caption.rows):
         captions = _named(captions, warnings)
     return [turn for caption in captions for turn in _pieces(caption)]
@@ -67,12 +67,13 @@ def transcript(
 
 def _sound(caption: Caption, warnings: Warnings) -> Caption:
     start, end = _after_zero(caption.start_ms), _after_zero(caption.end_ms)
-    if start != caption.start_ms or end != caption.end_ms:
+    changed = start != caption.start_ms or end != caption.end_ms
+    if changed:
         warnings.add("time_before_start", "A time before the beginning was set to 0:00.", caption.line)
     if start is not None and end is not None and end < start:
         warnings.add("ends_before_start", "This caption ends before it starts.", caption.line, spell(start))
-        end = start
-    return replace(caption, start_ms=start, end_ms=end)
+        end, changed = start, True
+    return replace(caption, start_ms=start, end_ms=end) if changed else caption
 
 
 def _after_zero(ms: int | None) -> int | None:
@@ -97,12 +98,13 @@ def _clocks(captions: Iterable[Caption]) -> list[int]:
     return found
 
 
-def _said_once(captions: list[Caption], warnings: Warnings) -> Iterator[tuple[Caption, tuple[Row, ...]]]:
+def _said_once(captions: list[Caption], warnings: Warnings) -> list[Caption]:
     rows = [caption.rows for caption in captions]
-    if rolling.is_rolling(rows):
-        warnings.add("rolling_captions", "Lines that roll up the screen are repeated in this file; each was read once.")
-        rows = rolling.said_once(rows)
-    return zip(captions, rows, strict=True)
+    if not rolling.is_rolling(rows):
+        return captions
+    warnings.add("rolling_captions", "Lines that roll up the screen are repeated in this file; each was read once.")
+    fresh = zip(captions, rolling.said_once(rows), strict=True)
+    return [replace(caption, rows=said) for caption, said in fresh]
 
 
 def _named(captions: list[Caption], warnings: Warnings) -> list[Caption]:

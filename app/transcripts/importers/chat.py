@@ -25,7 +25,7 @@ _BULLET = re.compile(r"•\s*(?:%(?:snd|mov):\s*\"[^\"]*\"_?)?(\d{1,10})_(\d{1,1
 
 
 def sniff(source: Source) -> float:
-    head = source.lines[:60]
+    head = source.head[:60]
     if any(line.startswith(("@Begin", "@UTF8")) for line in head[:5]):
         return 1.0
     marks = sum(1 for line in head if line.startswith("@") or _MAIN.match(line) or _DEPENDENT.match(line))

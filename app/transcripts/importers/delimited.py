@@ -30,7 +30,7 @@ def sniff(source: Source) -> float:
     if not named and source.suffix not in {"txt", ""}:
         return 0.0
     try:
-        found = _rows("\n".join(source.lines[:200]))
+        found = _rows("\n".join(source.head[:200]))
     except (csv.Error, ImportRefused):
         return 0.0
     if found is None or len(found.rows) < 2 or found.width < 2:

@@ -30,7 +30,7 @@ _FREQUENCIES = re.compile(r"\\\t")
 
 
 def sniff(source: Source) -> float:
-    lines = [line.strip() for line in source.lines[:300] if line.strip() and not _FREQUENCIES.match(line)]
+    lines = [line.strip() for line in source.head if line.strip() and not _FREQUENCIES.match(line)]
     return 0.97 if len(lines) > 1 and all(_match(line) for line in lines) else 0.0
 
 

@@ -34,7 +34,7 @@ class _Line:
 
 
 def sniff(source: Source) -> float:
-    lines = [line for line in source.lines[:200] if line.strip()]
+    lines = [line for line in source.head[:200] if line.strip()]
     stamped = sum(1 for line in lines if _STAMP.match(line))
     if source.suffix in SUFFIXES:
         return 0.95 if stamped else 0.2

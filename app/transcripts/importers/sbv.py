@@ -25,7 +25,7 @@ _BREAK = re.compile(r"\[br\]|<br\s*/?>", re.IGNORECASE)
 
 
 def sniff(source: Source) -> float:
-    timed = sum(1 for line in source.lines[:400] if _TIMES.match(line))
+    timed = sum(1 for line in source.head if _TIMES.match(line))
     if not timed:
         return 0.3 if source.suffix == "sbv" else 0.0
     return 0.95 if source.suffix in SUFFIXES else 0.85

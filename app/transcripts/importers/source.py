@@ -10,6 +10,8 @@ from app.transcripts.importers.decoding import Decoded, decode
 from app.transcripts.importers.parsed import ParsedTranscript
 from app.transcripts.importers.tables import TablePlan
 
+_HEAD_LINES = 400
+
 
 @dataclass(frozen=True)
 class Source:
@@ -25,9 +27,15 @@ class Source:
         """Raises ImportRefused when the bytes are no text."""
         return decode(self.data, self.encoding)
 
-    @cached_property
+    @property
     def lines(self) -> Sequence[str]:
+        """Cut anew for whoever asks: kept, they would double the memory a long file takes."""
         return self.decoded.text.split("\n")
+
+    @cached_property
+    def head(self) -> Sequence[str]:
+        """The first lines, enough to know a format by, without cutting the whole file into lines."""
+        return self.decoded.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
 
     @cached_property
     def json(self) -> json_tree.Json | None:

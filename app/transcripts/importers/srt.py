@@ -29,7 +29,7 @@ _BREAK = re.compile(r"<br\s*/?>|\\[Nn]", re.IGNORECASE)
 
 
 def sniff(source: Source) -> float:
-    head = source.lines[:400]
+    head = source.head
     timed = sum(1 for line in head if _timings(line))
     if not timed:
         return 0.3 if source.suffix == "srt" else 0.0
@@ -48,7 +48,7 @@ def read(source: Source) -> ParsedTranscript:
     warnings = Warnings()
     cues = _cues(source.lines, warnings)
     if not cues:
-        line = 2 if _INDEX.fullmatch(source.lines[0]) else 1
+        line = 2 if _INDEX.fullmatch(source.head[0]) else 1
         advice = "A line like 00:00:01,000 --> 00:00:04,000 must stand above each caption."
         raise ImportRefused("no_times", "No caption with times was found.", line=line, advice=advice)
     turns = captions.turns(cues, warnings)

@@ -31,7 +31,7 @@ _DAY_MS = 86_400_000
 def sniff(source: Source) -> float:
     if _OTHER_FORMAT.match(source.text) or not source.text.strip() or source.suffix in _OTHER_SUFFIXES:
         return 0.0
-    labelled = any(heads_of(source.lines[:400]))
+    labelled = any(heads_of(source.head))
     return (0.75 if labelled else 0.6) if source.suffix in SUFFIXES or not source.suffix else (0.3 if labelled else 0.1)
 
 

@@ -17,13 +17,14 @@ FORMAT = "whisper"
 TITLE = "Whisper"
 SUFFIXES = frozenset({"json"})
 TEXT = True
-_OWN = ("seek", "avg_logprob", "no_speech_prob", "compression_ratio", "tokens", "words", "temperature", "speaker")
+_OWN = ("seek", "avg_logprob", "no_speech_prob", "compression_ratio", "tokens", "temperature")
 
 
 def sniff(source: Source) -> float:
     root, first = obj(source.json), next(iter(segments(source.json)), None)
     if first is not None and has(first, "start", "end", "text"):
-        own = any(name in first for name in _OWN) or "language" in root or "text" in root
+        worded = any(has(word, "start") for word in objects(first.get("words"))[:1])
+        own = worded or any(name in first for name in _OWN) or "language" in root or "text" in root
         return 0.9 if own else 0.0
     if not isinstance(root.get("text"), str):
         return 0.0

@@ -18,7 +18,7 @@ from app.transcripts.importers.parsed import ImportRefused
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+;)?")
-_MAX_DEPTH = 200
+_BLOCK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,18 @@ def parse(text: str) -> Document | None:
         line = text[: text.upper().index("<!ENTITY")].count("\n") + 1
         advice = "Save it again from the program that made it."
         raise ImportRefused("entities", "The file declares XML entities, which are not read.", line=line, advice=advice)
-    text = _undeclared(text)
     try:
-        return Document(Element(etree.fromstring(text.encode(), _parser(recover=False))))
+        return Document(Element(_tree(_undeclared(text), recover=False)))
     except (etree.XMLSyntaxError, ValueError) as error:
-        return _repaired(text, error)
+        return _repaired(_undeclared(text), error)
+
+
+def _tree(text: str, *, recover: bool) -> "etree._Element":
+    """Feeds the parser in blocks: a second copy of a long file is never made."""
+    parser = _parser(recover=recover)
+    for start in range(0, len(text), _BLOCK):
+        parser.feed(text[start : start + _BLOCK].encode())
+    return parser.close()
 
 
 def _undeclared(text: str) -> str:
@@ -117,7 +124,7 @@ def _undeclared(text: str) -> str:
 def _repaired(text: str, error: Exception) -> Document | None:
     text = _REFERENCE.sub(lambda match: html.escape(_character(match[0])), text)
     try:
-        root = etree.fromstring(text.encode(), _parser(recover=True))
+        root = _tree(text, recover=True)
     except (etree.XMLSyntaxError, ValueError):
         return None
     line = getattr(error, "lineno", None) or 1
