@@ -70,6 +70,7 @@ from app.transcripts.importers.voices import speakers
 __all__ = [
     "ENCODINGS",
     "SUFFIXES",
+    "TITLES",
     "ImportRefused",
     "Importer",
     "Match",
@@ -129,6 +130,7 @@ _IMPORTERS: tuple[Importer, ...] = (
 _BINARY = tuple(importer for importer in _IMPORTERS if not importer.TEXT)
 _TABLES: dict[Importer, Callable[[Source], Table]] = {delimited: delimited.read_table, xlsx: xlsx.read_table}
 FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
+TITLES = {importer.FORMAT: importer.TITLE for importer in _IMPORTERS}
 _UNSAVABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 SUFFIXES = frozenset[str]().union(*(importer.SUFFIXES for importer in _IMPORTERS))
 """The ends of names that transcripts usually have."""

@@ -100,7 +100,7 @@ class _File:
         for tier, count in self.tiers.items():
             line, text = self.first[tier]
             message = f"{count} lines of %{tier} explain what was said; they were left out."
-            self.warnings.add("tier_left_out", message, line, text)
+            self.warnings.add("tier_left_out", message, line, f"%{tier}: {text}")
 
 
 def _turn(line: int, speaker: str, text: str) -> ParsedTurn:

@@ -182,5 +182,5 @@ def _dependent(tier: _Tier, head: _Tier, warnings: Warnings) -> list[Tier]:
         return [replace(tier.tier, name=f"{head.tier.name} words", speaker=tier.tier.speaker or head.tier.speaker)]
     excerpt = " · ".join(annotation.text for annotation in tier.tier.annotations[:8])
     message = f"“{tier.tier.name}” explains “{head.tier.name}” and was left out."
-    warnings.add("tier_left_out", message, tier.tier.annotations[0].line, excerpt)
+    warnings.add("tier_left_out", message, tier.tier.annotations[0].line, f"{tier.tier.name}: {excerpt}")
     return []

@@ -55,10 +55,9 @@ def read(source: Source) -> ParsedTranscript:
         raise ImportRefused("no_text", "No transcript was found in this JSON.", line=1, advice=advice)
     warnings = Warnings()
     names = {what: _key(found, keys) for what, keys in (("text", _TEXTS), ("speaker", _SPEAKERS), ("start", _STARTS))}
-    taken = ", ".join(f"{what} from “{name}”" for what, name in names.items() if name)
-    warnings.add(
-        "fields_guessed", f"This JSON is of no known service; it was read by the names of its fields: {taken}."
-    )
+    taken = ", ".join(f"{what} ← {name}" for what, name in names.items() if name)
+    message = "This JSON is of no known service; it was read by the names of its fields."
+    warnings.add("fields_guessed", message, None, taken)
     reader = _Reader(_unit(found))
     language = languages.tag(string(obj(source.json).get("language")))
     return spoken.transcript(FORMAT, [reader.saying(item) for item in found], warnings, language=language)

@@ -95,7 +95,7 @@ def _spoken(parts: Sequence[_Part], warnings: Warnings) -> list[_Part]:
     for part in parts:
         if part not in spoken and part.level != "words":
             message = f"“{part.tier.name}” ({len(part.tier.annotations)} annotations) is no speech and was left out."
-            warnings.add("tier_left_out", message, _line(part.tier), _excerpt(part.tier))
+            warnings.add("tier_left_out", message, _line(part.tier), f"{part.tier.name}: {_excerpt(part.tier)}")
     return spoken
 
 

@@ -53,7 +53,7 @@ def warn_mistake(document: Document, warnings: Warnings) -> None:
 def _warn_untimed(cues: Sequence[Caption], warnings: Warnings) -> None:
     for cue in cues:
         if cue.start_ms is None and cue.rows:
-            warnings.add("no_times", "This paragraph has no time.", cue.line, cue.rows[0].text)
+            warnings.add("untimed", "This paragraph has no time.", cue.line, cue.rows[0].text)
 
 
 def _agents(root: Element) -> Mapping[str, str]:

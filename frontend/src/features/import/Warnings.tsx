@@ -1,6 +1,7 @@
 import type { Schema } from '@/api/client'
 import { Icon } from '@/components/Icon'
 import { useText } from '@/lib/i18n'
+import { findings } from './findings'
 import { messages } from './messages'
 import styles from './Warnings.module.css'
 
@@ -25,11 +26,13 @@ const KNOWN = [
 /** What the reader of a file stumbled over, with the lines. */
 export function Warnings({ warnings }: { warnings: Schema<'WarningOut'>[] }) {
   const t = useText(messages)
+  const found = useText(findings)
   if (warnings.length === 0) return null
   const words = ({ code, message, more }: Schema<'WarningOut'>) => {
     if (more > 0) return t('warning.more', { count: more })
     const known = KNOWN.find((one) => one === code)
-    return known ? t(`warning.${known}`) : message
+    if (known) return t(`warning.${known}`)
+    return code in findings.en ? found(code as keyof typeof findings.en) : message
   }
   return (
     <section className={styles.warnings}>
