@@ -8,7 +8,8 @@ export const findings = defineMessages('import-findings', {
     broken_xml: 'The XML of this file is broken here; what follows was read as well as possible.',
     columns_left_out: 'Some columns are not part of what was said.',
     comments: 'Comments were left out.',
-    cue_in_header: 'An empty line is missing above this caption. It was read, but some players do not show it.',
+    cue_in_header:
+      'An empty line is missing above this caption. It was read, but some players do not show it.',
     cut_short: 'The file breaks off here, or does not keep to its form; what stands before was read.',
     fields_guessed: 'This JSON is of no known service; it was read by the names of its fields.',
     footnote: 'A footnote was left out.',
@@ -32,9 +33,11 @@ export const findings = defineMessages('import-findings', {
     broken_xml: 'Das XML dieser Datei ist hier fehlerhaft; das Weitere wurde so gut wie möglich gelesen.',
     columns_left_out: 'Einige Spalten gehören nicht zum Gesagten.',
     comments: 'Kommentare wurden ausgelassen.',
-    cue_in_header: 'Über diesem Untertitel fehlt eine Leerzeile. Er wurde gelesen, aber manche Player zeigen ihn nicht.',
+    cue_in_header:
+      'Über diesem Untertitel fehlt eine Leerzeile. Er wurde gelesen, aber manche Player zeigen ihn nicht.',
     cut_short: 'Die Datei bricht hier ab oder hält ihre Form nicht ein; was davor steht, wurde gelesen.',
-    fields_guessed: 'Dieses JSON stammt von keinem bekannten Dienst; es wurde nach den Namen seiner Felder gelesen.',
+    fields_guessed:
+      'Dieses JSON stammt von keinem bekannten Dienst; es wurde nach den Namen seiner Felder gelesen.',
     footnote: 'Eine Fußnote wurde ausgelassen.',
     heading: 'Eine Überschrift gehört nicht zum Gesagten und wurde ausgelassen.',
     hidden_text: 'Verborgener Text wurde ausgelassen.',
