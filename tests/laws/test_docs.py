@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.commands import importing
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
@@ -34,3 +35,17 @@ def test_a_command_that_the_readme_names_exists(command: str, capsys: pytest.Cap
         main([command, "--help"])
     assert stopped.value.code == 0
     assert command in capsys.readouterr().out
+
+
+def test_the_guide_lists_exactly_the_options_of_the_import_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["import", "--help"])
+    options = set(re.findall(r"(?<![\w-])(--[a-z-]+)", capsys.readouterr().out)) - {"--help"}
+    guide = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(--[a-z-]+)` \|", guide, re.MULTILINE)) == options
+
+
+def test_the_guide_lists_exactly_the_exit_codes_of_the_import_command() -> None:
+    guide = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
+    codes = {importing.DONE, importing.NOTHING_DONE, importing.SOME_FAILED, importing.INTERRUPTED, 2}
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", guide, re.MULTILINE)} == codes
