@@ -18,7 +18,7 @@ from app.discovery.fields import SCHEMA
 from app.jobs import service as jobs
 from app.jobs.service import Handler
 from app.outbox import service as outbox
-from app.recordings import preparing, uploads
+from app.recordings import looking_up, preparing, uploads
 from app.recordings import service as recordings
 from app.recordings.store import Store, open_store
 from app.reels import rendering
@@ -127,6 +127,8 @@ def _handlers(settings: Settings, database: Database, store: Store) -> dict[str,
         preparing.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
         uploads.FINISH: uploads.finish(database, store, settings.uploads_folder),
         uploads.HOUSEKEEPING: uploads.housekeeping(database, settings.uploads_folder, settings.work_folder),
+        looking_up.LOOK_UP: looking_up.look_up(database, looking_up.allowed(settings)),
+        preparing.COPY: looking_up.copy(database, settings),
         preparing.PREPARE: preparing.prepare(database, store, settings.work_folder),
         preparing.TRANSCODE: preparing.transcode(
             database,

@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     limits_url: str = Field(
         default="memory://", description="Where uses are counted; several web processes share e.g. redis://host:6379"
     )
+    fetch_allowed: str = Field(
+        default="", description="Own servers that links may be fetched from though private: address:port, with commas"
+    )
     upload_days: int = Field(default=7, ge=1, description="How long an upload that stopped may be continued")
     keep_originals: bool = Field(default=True, description="Keep the uploaded file beside its playable version")
     threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")

@@ -40,7 +40,10 @@ STATUS: dict[type[errors.FirsthandError], int] = {
     errors.Unavailable: 503,
 }
 
-PLAYERS = "https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com https://drive.google.com"
+PLAYERS = (
+    "https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com https://drive.google.com "
+    "https://fast.wistia.net"
+)
 
 
 def content_policy(style_nonce: str = "") -> str:

@@ -10,7 +10,11 @@ _YOUTUBE = re.compile(r"[A-Za-z0-9_-]{11}")
 _MEDIA_SUFFIX = re.compile(r"\.(mp4|m4v|mov|webm|ogv|mp3|m4a|aac|ogg|oga|opus|wav|flac)$", re.IGNORECASE)
 _AUDIO_SUFFIX = re.compile(r"\.(mp3|m4a|aac|ogg|oga|opus|wav|flac)$", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-_ADVICE = "Links to YouTube, Vimeo, Loom, Zoom and Google Drive work, and https links that end in e.g. .mp4 or .mp3."
+_HLS_SUFFIX = re.compile(r"\.m3u8$", re.IGNORECASE)
+_ADVICE = (
+    "Links to YouTube, Vimeo, Loom, Zoom, Wistia and Google Drive work, "
+    "and https links that end in e.g. .mp4, .mp3 or .m3u8."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ def read_link(text: str) -> Link:
     if parts.scheme != "https" or parts.username or parts.password:
         raise _refused("link_not_secure", "The link must begin with https:// and carry no password.")
     host = parts.hostname.lower().removeprefix("www.").removeprefix("m.")
-    for read in (_youtube, _vimeo, _loom, _zoom, _drive):
+    for read in (_youtube, _vimeo, _loom, _zoom, _drive, _wistia):
         link = read(host, parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
         if link:
             return link
     if _MEDIA_SUFFIX.search(parts.path) and len(text) <= 2000:
         return Link("file", parts.geturl(), file=True, audio=bool(_AUDIO_SUFFIX.search(parts.path)))
+    if _HLS_SUFFIX.search(parts.path) and len(text) <= 2000:
+        return Link("hls", parts.geturl(), file=True)
     raise _refused("link_unknown", f"This site's recordings cannot be linked. {_ADVICE}")
 
 
@@ -119,12 +125,24 @@ def _drive(host: str, path: str, query: dict[str, str]) -> Link | None:
     return Link("drive", f"{page}/view", f"{page}/preview")
 
 
+def _wistia(host: str, path: str, _query: dict[str, str]) -> Link | None:
+    if not re.fullmatch(r"(?:[a-z0-9-]+\.)?wistia\.(?:com|net)", host):
+        return None
+    match = re.fullmatch(r"/(?:medias|embed/iframe|embed/medias)/([a-z0-9]{10})(?:\.jsonp?)?/?", path)
+    if not match:
+        raise _refused("link_unknown", "This Wistia link names no video.")
+    page = f"https://{host if host.endswith('.wistia.com') else 'fast.wistia.com'}/medias/{match[1]}"
+    return Link("wistia", page, f"https://fast.wistia.net/embed/iframe/{match[1]}")
+
+
 def _starting(provider: str, url: str, ms: int) -> str:
     seconds = max(0, ms) // 1000
     if not seconds or provider == "zoom":
         return url
-    if provider in ("vimeo", "file"):
+    if provider in ("vimeo", "file", "hls"):
         return f"{url.partition('#')[0]}#t={seconds}{'s' if provider == 'vimeo' else ''}"
+    if provider == "wistia":
+        return f"{url}?{'time' if '/embed/' in url else 'wtime'}={seconds}"
     name = "start" if provider == "youtube" and "/embed/" in url else "t"
     unit = "s" if provider == "youtube" and name == "t" else ""
     return f"{url}{'&' if '?' in url else '?'}{name}={seconds}{unit}"

@@ -41,7 +41,7 @@ class Upload(Row, table=True):
     owner_id: str = Field(max_length=36, index=True)
     file_name: str = Field(max_length=300)
     size_bytes: int = Field(sa_type=BigInteger)
-    state: str = Field(default="receiving", max_length=12, description="receiving, checking, done or refused")
+    state: str = Field(default="receiving", max_length=12, description="fetching, receiving, checking, done or refused")
     message: str = Field(default="", description="Why it was refused, in words")
     sha256: str = Field(default="", max_length=64)
     recording_id: str | None = Field(default=None, max_length=36)

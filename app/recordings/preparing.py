@@ -23,7 +23,8 @@ log = structlog.get_logger(__name__)
 PREPARE = "recordings.prepare"
 TRANSCODE = "recordings.transcode"
 DELETE_FILE = "recordings.delete_file"
-KINDS = (PREPARE, TRANSCODE)
+COPY = "recordings.copy_link"
+KINDS = (PREPARE, TRANSCODE, COPY)
 _MIDDLE = ".d/"
 
 

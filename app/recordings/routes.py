@@ -18,7 +18,7 @@ from app.interviews import queries as interviews
 from app.interviews.voices import Voices
 from app.jobs.queries import unfinished
 from app.jobs.schemas import JobOut, job_out
-from app.recordings import queries, service
+from app.recordings import looking_up, queries, service
 from app.recordings.links import read_link
 from app.recordings.models import Recording
 from app.recordings.preparing import KINDS
@@ -85,7 +85,14 @@ def link_recording(interview_id: str, body: LinkIn, session: SessionDep, viewer:
     recording = service.attach_link(
         session, viewer, interview_id=interview_id, url=body.url, starts_at_ms=body.starts_at_ms
     )
+    looking_up.enqueue_look_up(session, recording)
     return recording_out(session, viewer, recording, interviews.get(session, viewer, interview_id))
+
+
+@router.post("/interviews/{interview_id}/recording/fetch", status_code=202, responses=problems(401, 403, 404, 422))
+def fetch_recording(interview_id: str, session: SessionDep, viewer: ViewerDep) -> JobOut:
+    """Asks for a copy of the linked recording, where the source allows that; the job says how far it is."""
+    return job_out(looking_up.ask_for_copy(session, viewer, interview_id=interview_id))
 
 
 @router.delete("/interviews/{interview_id}/recording", status_code=204, responses=problems(401, 403, 404))

@@ -32,7 +32,7 @@ class UploadOut(BaseModel):
     file_name: str
     size_bytes: int
     received_bytes: int
-    state: Literal["receiving", "checking", "done", "refused"] = Field(
+    state: Literal["fetching", "receiving", "checking", "done", "refused"] = Field(
         description="checking: all of it is here, and is looked into; done: it is the interview's recording"
     )
     message: str = Field(description="Why it was refused, in words")
@@ -57,9 +57,11 @@ class RecordingOut(BaseModel):
     )
     url: str | None = Field(description="The page of a link")
     frame_url: str | None = Field(description="The link's player for a frame, if it has one")
-    provider: str | None = Field(description="youtube, vimeo, loom, zoom, drive or file")
+    provider: str | None = Field(description="youtube, vimeo, loom, zoom, drive, wistia, file or hls")
     media_type: str
-    file_name: str = Field(description="Empty unless you work in the project: names of files name people")
+    file_name: str = Field(
+        description="Or the title of a link. Empty unless you work in the project: names of files name people"
+    )
     size_bytes: int
     duration_ms: int | None
     has_video: bool

@@ -39,6 +39,7 @@ def attach_file(
     found: Probe,
     file_name: str,
     sample: str = "",
+    starts_at_ms: int = 0,
 ) -> Recording:
     """Makes a stored file the interview's recording, and asks for what is made of it."""
     recording = _attach(
@@ -52,6 +53,7 @@ def attach_file(
         size_bytes=stored.size_bytes,
         sha256=stored.sha256,
         sample=sample,
+        starts_at_ms=starts_at_ms,
         duration_ms=found.duration_ms,
         has_video=found.has_video,
         width=found.width,

@@ -85,14 +85,14 @@ def unfinished(session: Session, viewer: Viewer, interview_id: str) -> list[Uplo
     return list(session.exec(query).all())
 
 
-def complete(session: Session, upload: Upload) -> None:
+def complete(session: Session, upload: Upload, *, starts_at_ms: int = 0) -> None:
     """All bytes are here: asks for the check that makes them a recording."""
     upload.state = "checking"
     session.add(upload)
     jobs.enqueue(
         session,
         FINISH,
-        {"upload_id": upload.id},
+        {"upload_id": upload.id, "starts_at_ms": starts_at_ms},
         key=f"{FINISH}:{upload.id}",
         lane=jobs.SOON,
         priority=-1,
@@ -126,7 +126,8 @@ def finish(database: Database, store: Store, folder: Path) -> Handler:
         if upload is None or upload.state != "checking":
             part.remove()
             return
-        _Finishing(database, store, part, upload).run(lambda share: progress(0.9 * share))
+        starts_at_ms = int(args.get("starts_at_ms", 0))
+        _Finishing(database, store, part, upload, starts_at_ms).run(lambda share: progress(0.9 * share))
 
     return run
 
@@ -134,7 +135,8 @@ def finish(database: Database, store: Store, folder: Path) -> Handler:
 class _Finishing:
     """One upload whose bytes are all here."""
 
-    def __init__(self, database: Database, store: Store, part: Part, upload: Upload) -> None:
+    def __init__(self, database: Database, store: Store, part: Part, upload: Upload, starts_at_ms: int) -> None:
+        self.starts_at_ms = starts_at_ms
         self.database, self.store, self.part, self.upload = database, store, part, upload
         self.key = f"{service.folder_of(upload.interview_id)}/{upload.id}"
 
@@ -178,6 +180,7 @@ class _Finishing:
             stored=stored,
             found=found,
             file_name=upload.file_name,
+            starts_at_ms=self.starts_at_ms,
             sample=service.sample_in(self.store, stored),
         )
         upload.state, upload.recording_id = "done", recording.id

@@ -112,6 +112,7 @@ TABLE: dict[str, Row] = {
     "PUT /api/interviews/{interview_id}/recording": Row(*WORK, content=WAV),
     "DELETE /api/interviews/{interview_id}/recording": Row(*WORK),
     "POST /api/interviews/{interview_id}/recording/link": Row(*WORK, {"url": "https://youtu.be/dQw4w9WgXcQ"}),
+    "POST /api/interviews/{interview_id}/recording/fetch": Row("00-?", "000-0?"),  # it is no link
     "POST /api/interviews/{interview_id}/recording/copy": Row(*WORK, {"recording_id": "{recording_id}"}),
     "POST /api/interviews/{interview_id}/uploads": Row("~~-?", "~00-~?"),
     "GET /api/interviews/{interview_id}/uploads": Row(*WORK),

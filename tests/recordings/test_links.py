@@ -38,14 +38,17 @@ LOOM = "0123456789abcdef0123456789abcdef"
             f"https://drive.google.com/file/d/{DRIVE}/view",
         ),
         (f"https://drive.google.com/open?id={DRIVE}", "drive", f"https://drive.google.com/file/d/{DRIVE}/view"),
+        ("https://acme.wistia.com/medias/abcde12345", "wistia", "https://acme.wistia.com/medias/abcde12345"),
+        ("https://fast.wistia.net/embed/iframe/abcde12345", "wistia", "https://fast.wistia.com/medias/abcde12345"),
+        ("https://media.example.org/live/talk.m3u8", "hls", "https://media.example.org/live/talk.m3u8"),
         ("https://media.example.org/a/talk.MP4?token=1", "file", "https://media.example.org/a/talk.MP4?token=1"),
     ],
 )
 def test_a_link_is_understood_and_made_clean(text: str, provider: str, url: str) -> None:
     link = read_link(text)
     assert (link.provider, link.url) == (provider, url)
-    assert link.file == (provider == "file")
-    assert (link.frame is None) == (provider in ("zoom", "file"))
+    assert link.file == (provider in ("file", "hls"))
+    assert (link.frame is None) == (provider in ("zoom", "file", "hls"))
 
 
 @pytest.mark.parametrize(
