@@ -198,6 +198,7 @@ def recording_out(session: Session, viewer: Viewer, recording: Recording, voices
         url=link.url if link else None,
         frame_url=link.frame if link else None,
         file_name=recording.file_name if may_research else "",
+        may_work=may_research,
         work=_work(session, recording) if may_research else [],
     )
 

@@ -74,4 +74,5 @@ class RecordingOut(BaseModel):
         description="The waveform: one byte for each 10 ms, 0 to 255. The bytes of a range are the peaks of that time"
     )
     thumbnails_url: str | None = Field(description="WebVTT whose cues name parts of one sheet of small pictures")
+    may_work: bool = Field(description="Whether you work with this recording, and not only play it")
     work: list[JobOut] = Field(description="What is being made of it, or could not be; for those who work here")

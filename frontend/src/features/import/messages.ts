@@ -104,7 +104,7 @@ export const messages = defineMessages('import', {
     'attach.knownAnyway': 'Upload it anyway',
     'attach.removeHint': 'An uploaded file is deleted for good; the words stay.',
     link: 'Or a link',
-    linkHint: 'YouTube, Vimeo, Loom, Zoom, Google Drive, or a file such as .mp4',
+    linkHint: 'YouTube, Vimeo, Loom, Zoom, Wistia, Google Drive, or a file such as .mp4',
     pace: '{{pace}} a second',
     warnings: 'Look at these before you save',
     line: 'Line {{line}}',

@@ -6,6 +6,7 @@ import { MediaBar } from '@/components/MediaBar'
 import { clock } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import type { Highlight, Recording } from './data'
+import { FetchCopy } from './FetchCopy'
 import { Glance } from './Glance'
 import { momentOf } from './links'
 import { messages } from './messages'
@@ -29,7 +30,7 @@ export function Player(props: PlayerProps) {
   const t = useText(messages)
   const { failed } = usePlaybackState(playback)
   if (!recording.may_play) return <Notice text={t('wordsOnly')} />
-  if (recording.kind === 'link' && recording.provider !== 'file')
+  if (recording.kind === 'link' && !playsHere(recording))
     return <Elsewhere recording={recording} playback={playback} />
   if (!recording.playable)
     return (
@@ -41,6 +42,12 @@ export function Player(props: PlayerProps) {
   if (failed) return <Notice text={t('media.failed')} />
   return <FilePlayer {...props} />
 }
+
+const HLS = 'application/vnd.apple.mpegurl'
+
+/** A linked file plays here; a stream where the browser itself knows how. */
+const playsHere = ({ provider }: Recording) =>
+  provider === 'file' || (provider === 'hls' && document.createElement('video').canPlayType(HLS) !== '')
 
 const isBeingMade = ({ work }: Recording) =>
   work.some(
@@ -104,6 +111,7 @@ function FilePlayer({ recording, playback, highlights, title, children }: Player
           onRate={setRate}
         />
         {children}
+        <FetchCopy recording={recording} />
         <Preparing recording={recording} />
       </div>
     </section>
@@ -114,10 +122,11 @@ const NAMES: Record<string, string> = {
   youtube: 'YouTube',
   vimeo: 'Vimeo',
   loom: 'Loom',
+  wistia: 'Wistia',
   zoom: 'Zoom',
   drive: 'Google Drive',
 }
-const IN_A_FRAME = new Set(['youtube', 'vimeo', 'loom'])
+const IN_A_FRAME = new Set(['youtube', 'vimeo', 'loom', 'wistia'])
 
 /** A player of someone else: shown only when asked for, and started at the chosen moment. */
 function Elsewhere({ recording, playback }: { recording: Recording; playback: Playback }) {

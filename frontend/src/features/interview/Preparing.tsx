@@ -6,7 +6,8 @@ import styles from './Player.module.css'
 export function Preparing({ recording }: { recording: Recording }) {
   // The waveform comes by itself; only what keeps it from playing, or failed, is worth a word.
   const told = recording.work.filter(
-    ({ kind, state }) => kind === 'recordings.transcode' || state === 'failed',
+    ({ kind, state }) =>
+      kind === 'recordings.transcode' || kind === 'recordings.copy_link' || state === 'failed',
   )
   if (told.length === 0) return null
   return (

@@ -8,6 +8,8 @@ export function momentOf(provider: string | null, address: string, ms: number): 
   if (provider === 'youtube')
     url.searchParams.set(url.pathname.startsWith('/embed/') ? 'start' : 't', `${seconds}`)
   else if (provider === 'loom') url.searchParams.set('t', `${seconds}`)
+  else if (provider === 'wistia')
+    url.searchParams.set(url.pathname.startsWith('/embed/') ? 'time' : 'wtime', `${seconds}`)
   else if (provider === 'vimeo') url.hash = `t=${seconds}s`
   return url.href
 }

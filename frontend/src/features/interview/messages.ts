@@ -37,6 +37,7 @@ export const messages = defineMessages('interview', {
     'all.text':
       'The people in this interview withdrew their consent, or gave it to others only. Their words and the recording are not shown.',
     wordsOnly: 'Words only: someone here did not allow the recording to be played.',
+    copy: 'Import a copy',
     beingMade: 'The recording is being made playable. The transcript is complete.',
     notPlayable: 'This browser cannot play the recording as it is. The transcript is complete.',
     'media.failed': 'The recording could not be loaded. The transcript is complete.',
@@ -176,6 +177,7 @@ export const messages = defineMessages('interview', {
     'all.text':
       'Die Menschen in diesem Interview haben ihre Einwilligung widerrufen oder nur anderen gegeben. Worte und Aufnahme werden nicht gezeigt.',
     wordsOnly: 'Nur der Wortlaut: Jemand hier hat das Abspielen der Aufnahme nicht erlaubt.',
+    copy: 'Kopie hierher holen',
     beingMade: 'Die Aufnahme wird gerade abspielbar gemacht. Das Transkript ist vollständig.',
     notPlayable: 'Dieser Browser kann die Aufnahme so nicht abspielen. Das Transkript ist vollständig.',
     'media.failed': 'Die Aufnahme ließ sich nicht laden. Das Transkript ist vollständig.',

@@ -116,6 +116,8 @@ describe('time', () => {
     expect(momentOf('youtube', 'https://www.youtube-nocookie.com/embed/x', 65_400)).toContain('?start=65')
     expect(momentOf('youtube', 'https://www.youtube.com/watch?v=x', 5000)).toContain('v=x&t=5')
     expect(momentOf('vimeo', 'https://player.vimeo.com/video/1', 5000)).toContain('#t=5s')
+    expect(momentOf('wistia', 'https://acme.wistia.com/medias/1', 5000)).toContain('wtime=5')
+    expect(momentOf('wistia', 'https://fast.wistia.net/embed/iframe/1', 5000)).toContain('?time=5')
     expect(momentOf('loom', 'https://www.loom.com/embed/1', 5000)).toContain('t=5')
     expect(momentOf('zoom', 'https://zoom.us/rec/1', 5000)).toBe('https://zoom.us/rec/1')
   })
