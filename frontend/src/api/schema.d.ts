@@ -900,6 +900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/recording/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch Recording
+         * @description Asks for a copy of the linked recording, where the source allows that; the job says how far it is.
+         */
+        post: operations["fetch_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{recording_id}": {
         parameters: {
             query?: never;
@@ -4939,14 +4959,14 @@ export interface components {
             frame_url: string | null;
             /**
              * Provider
-             * @description youtube, vimeo, loom, zoom, drive or file
+             * @description youtube, vimeo, loom, zoom, drive, wistia, file or hls
              */
             provider: string | null;
             /** Media Type */
             media_type: string;
             /**
              * File Name
-             * @description Empty unless you work in the project: names of files name people
+             * @description Or the title of a link. Empty unless you work in the project: names of files name people
              */
             file_name: string;
             /** Size Bytes */
@@ -4981,6 +5001,11 @@ export interface components {
              * @description WebVTT whose cues name parts of one sheet of small pictures
              */
             thumbnails_url: string | null;
+            /**
+             * May Work
+             * @description Whether you work with this recording, and not only play it
+             */
+            may_work: boolean;
             /**
              * Work
              * @description What is being made of it, or could not be; for those who work here
@@ -6128,7 +6153,7 @@ export interface components {
              * @description checking: all of it is here, and is looked into; done: it is the interview's recording
              * @enum {string}
              */
-            state: "receiving" | "checking" | "done" | "refused";
+            state: "fetching" | "receiving" | "checking" | "done" | "refused";
             /**
              * Message
              * @description Why it was refused, in words
@@ -9733,6 +9758,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
                 };
             };
             /** @description Unauthorized */
