@@ -207,7 +207,7 @@ def test_sharing_says_what_comes_through_and_hands_out_a_snippet(
     assert_accessible(page)
     page.get_by_role("button", name="End this now").click()
     expect(page.get_by_text("ended", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undo", exact=True).click()
     expect(page.get_by_text("live", exact=True)).to_be_visible()
 
 
