@@ -14,8 +14,8 @@ from app.grants.models import Grant
 from app.grants.queries import State, state_of
 from app.recordings.queries import MediaFile
 from app.reels import queries as reels
-from app.reels.clips import captions, reading_ms, webvtt
-from app.reels.models import ReelItem, RenderedClip
+from app.reels.clips import captions, fades_of, reading_ms, webvtt
+from app.reels.models import Reel, ReelItem, RenderedClip
 from app.reels.queries import Clip, Key
 from app.reels.shown import external_url
 from app.sharing import queries
@@ -97,7 +97,9 @@ def embed_out(session: Session, shown: Pass, grant: Grant, show: Show) -> EmbedO
     keys = {clip.key for _, clip in visible if clip and clip.key}
     ready = reels.rendered(session, keys)
     signer = _Signer(shown.key, shown.token, _seal(grant))
-    return EmbedOut(title=show.title, items=[_item(item, clip, ready, signer, show.held) for item, clip in visible])
+    look = session.get(Reel, grant.target_id) or Reel(title="")
+    items = [_looking(_item(item, clip, ready, signer, show.held), item, look) for item, clip in visible]
+    return EmbedOut(title=show.title, captions=look.captions, items=items)
 
 
 def clip_file(session: Session, key: bytes, token: str, item_id: str, ticket: Ticket) -> MediaFile:
@@ -240,6 +242,20 @@ def _item(
                 EmbedCue(start_ms=c.start_ms, end_ms=c.end_ms, text=c.text, name=names.get(c.speaker_id, ""))
                 for c in captions(pieces, clip.cut)
             ],
+        }
+    )
+
+
+def _looking(shown: EmbedItem, item: ReelItem, look: Reel) -> EmbedItem:
+    """An item with how it comes, goes and is captioned in that reel. Nothing of it lets anybody hear more."""
+    fades = fades_of(shown.length_ms, item.fade_in_ms, item.fade_out_ms, transition=look.transition)
+    return shown.model_copy(
+        update={
+            "fade_in_ms": fades.in_ms,
+            "fade_out_ms": fades.out_ms,
+            "captions": item.captions,
+            "lower_third": item.lower_third and look.lower_thirds,
+            "section": item.kind == "section",
         }
     )
 

@@ -146,10 +146,16 @@ class EmbedItem(BaseModel):
     captions_url: str | None = None
     has_video: bool = False
     cues: list[EmbedCue] = []
+    fade_in_ms: int = 0
+    fade_out_ms: int = 0
+    captions: bool = True
+    lower_third: bool = Field(default=True, description="Whether it says over the picture who speaks")
+    section: bool = Field(default=False, description="A card that opens a chapter")
 
 
 class EmbedOut(BaseModel):
     """Everything that an embed shows. What consent does not let out is not here, not even as a gap."""
 
     title: str
+    captions: bool = Field(default=True, description="Whether captions are on when it opens")
     items: list[EmbedItem]

@@ -531,3 +531,24 @@ def test_embeds_work_on_both_databases(
     here.settle()
     assert len(here.files()) == 1
     assert researcher.get("/api/grants").json()["items"][0]["plays"] == 1
+
+
+def test_fades_sections_and_what_is_said_over_the_picture_go_along_but_no_note(
+    reel: dict[str, Any], grant: dict[str, Any], employee: TestClient, client: TestClient
+) -> None:
+    rosa, len_ = reel["items"]
+    places = [
+        {"kind": "section", "title": "Waiting", "note": "Ask legal"},
+        {"id": rosa["id"], "fade_out_ms": 700, "captions": False, "note": "Too long?"},
+        {"id": len_["id"], "lower_third": False},
+    ]
+    version = employee.put(f"/api/reels/{reel['id']}/items", json={"items": places, "version": 1}).json()["version"]
+    employee.patch(f"/api/reels/{reel['id']}", json={"transition": "fade", "captions": False, "version": version})
+    answer = client.get(urlsplit(grant["url"]).path + "/reel.json")
+    shown = answer.json()
+    section, first, second = shown["items"]
+    assert (shown["captions"], section["section"], section["kind"]) == (False, True, "card")
+    assert (first["fade_in_ms"], first["fade_out_ms"], first["captions"]) == (400, 700, False)
+    assert (second["fade_out_ms"], second["lower_third"], first["lower_third"]) == (400, False, True)
+    assert "Ask legal" not in answer.text
+    assert "Too long?" not in answer.text

@@ -8,6 +8,7 @@ interface EmbedItem extends Omit<Item, 'from_ms'> {
 
 interface Embed {
   title: string
+  captions: boolean
   items: EmbedItem[]
 }
 
@@ -62,6 +63,7 @@ function start(root: HTMLElement, embed: Embed): void {
     title: embed.title,
     languages: navigator.languages,
     layout: 'fill',
+    captions: embed.captions,
     refresh: take,
     onStart: () => {
       const site = window.parent === window ? '' : (originOf(document.referrer) ?? '')
