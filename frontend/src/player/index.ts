@@ -245,13 +245,10 @@ class View implements Player {
 
   private listen(): void {
     this.stage.element.addEventListener('click', (event) => {
-      const inside =
-        event.target instanceof Element && event.target.closest('.fp-bar, .fp-cover, .fp-sheet, a, button')
-      if (!inside) this.playback.toggle()
+      if (!cameThrough(event, '.fp-bar, .fp-cover, .fp-sheet, a, button')) this.playback.toggle()
     })
     this.cover.addEventListener('click', (event) => {
-      const inside = event.target instanceof Element && event.target.closest('button, a')
-      if (!inside && this.playback.items.length) this.playback.play()
+      if (!cameThrough(event, 'button, a') && this.playback.items.length) this.playback.play()
     })
     // A frame belongs to the player alone; in the application the keys are the page's until something here has focus.
     const ears = this.options.layout === 'fill' ? document : this.root
@@ -308,6 +305,11 @@ class View implements Player {
     if (this.help.opened) actions.Escape = () => this.help.toggle(false)
     return key === 'f' && !document.fullscreenEnabled ? undefined : actions[key]
   }
+}
+
+/** Whether an event passed such an element. Its target may be gone by now: a button draws itself anew when pressed. */
+function cameThrough(event: Event, selector: string): boolean {
+  return event.composedPath().some((one) => one instanceof Element && one.matches(selector))
 }
 
 /** Puts a player into an element. */
