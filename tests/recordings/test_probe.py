@@ -1,16 +1,19 @@
 """What a file is, told from its bytes: made by real encoders, cut off, or no recording at all."""
 
 import io
+import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import Invalid
-from app.recordings.containers import HEAD_BYTES, container_of
-from app.recordings.probe import probe
+from app.recordings.containers import container_of
+from app.recordings.probe import Probe, probe
 from tests.recordings.media import picture, sound
 
 
@@ -115,11 +118,39 @@ def test_a_good_beginning_before_rubbish_is_read_or_refused(beginning: bytes, re
 SAMPLES = Path(os.environ.get("FIRSTHAND_SAMPLES", Path(__file__).parents[2].parent / "shared" / "samples")) / "media"
 
 
+def expected() -> list[tuple[Path, dict[str, Any]]]:
+    """The media of the samples, with what the reference tool says of them."""
+    table = SAMPLES.parent / "EXPECTED.tsv"
+    lines = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
+    rows = [line.split("\t") for line in lines if line.startswith("media/")]
+    return [(SAMPLES.parent / row[0], json.loads(row[-1])) for row in rows]
+
+
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="no FIRSTHAND_SAMPLES and no ../shared/samples")
-def test_every_recording_of_the_samples_is_understood() -> None:
-    found = [path for path in SAMPLES.iterdir() if container_of(path.read_bytes()[:HEAD_BYTES])]
-    files = [path for path in found if "invalid" not in path.name]
-    assert files
-    for path in files:
-        with path.open("rb") as file:
-            assert probe(file).codecs, path.name
+def test_every_recording_of_the_samples_is_probed_as_the_reference_has_it() -> None:
+    wrong = [f"{path.name}: {found}" for path, wanted in expected() if not agrees(found := probed(path), wanted)]
+    assert len(expected()) >= 15
+    assert wrong == []
+
+
+def probed(path: Path) -> Probe | None:
+    """What is found in a file; None when it is refused."""
+    with path.open("rb") as file:
+        try:
+            return probe(file)
+        except Invalid:
+            return None
+
+
+def agrees(found: Probe | None, wanted: dict[str, Any]) -> bool:
+    if "expect" in wanted:
+        return found is None if "refusal" in wanted["expect"] else found is not None and found.duration_ms == 0
+    if "duration" not in wanted:
+        return found is not None
+    if found is None or found.duration_ms is None:
+        return False
+    lengths = [float(text) for text in re.findall(r"\d+\.\d+", str(wanted["duration"]))]
+    near = min(abs(found.duration_ms / 1000 - length) for length in lengths)
+    shape = re.match(r"(\d+)x(\d+) (\w+)", wanted.get("video", ""))
+    seen = (str(found.width), str(found.height), found.codecs[0]) if shape else ()
+    return near < 0.1 and found.has_video == bool(shape) and (not shape or seen == shape.groups())
