@@ -6,6 +6,7 @@ asks for (HTML allowed) or left as it comes, with pages and settings in a folder
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -72,14 +73,17 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Wiki]]:
         command = ["php", "-d", f"auto_prepend_file={before}", "-S", f"127.0.0.1:{port}", "-t", str(PROGRAM)]
         environment = os.environ | {"PHP_CLI_SERVER_WORKERS": "4"}
         quiet = subprocess.DEVNULL
-        running.append(subprocess.Popen(command, cwd=PROGRAM, env=environment, stdout=quiet, stderr=quiet))
+        started = subprocess.Popen(
+            command, cwd=PROGRAM, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+        running.append(started)
         wiki = Wiki(f"http://127.0.0.1:{port}", data)
         wait_for(f"{wiki.url}/doku.php")
         return wiki
 
     yield begin
     for process in running:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # its workers do not end with it
         process.wait(10)
 
 
