@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { useUser } from '@/api/session'
 import { type Translate, useLocale, useText } from '@/lib/i18n'
 import { createInterview, everyone, importTranscript, linkRecording, previewOf, takeBack } from './calls'
@@ -152,7 +152,9 @@ function createActions({ around, show, setBeside, queries }: Parts): Desk {
     const wanted = files.filter((file) => !isBeside(file)).sort(byName)
     setBeside((names) => [...names, ...files.filter(isBeside).map(({ name }) => name)])
     const before = new Set(items.map(({ id }) => id))
-    put(add(items, wanted, now.locale))
+    items = add(items, wanted, now.locale)
+    // Hundreds of rows at once are drawn while the page goes on answering.
+    startTransition(() => show(items))
     const unread = items.filter(
       ({ stage, preview, transcript }) => stage === 'reading' && !preview && transcript,
     )
