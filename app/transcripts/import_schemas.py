@@ -150,7 +150,7 @@ class ImportOut(BaseModel):
 class TakeBackIn(BaseModel):
     """Interviews that were just imported."""
 
-    interview_ids: list[str] = Field(min_length=1, max_length=1000)
+    interview_ids: list[str] = Field(min_length=1, max_length=5000)
 
 
 class TakenBackOut(BaseModel):

@@ -3,11 +3,12 @@ import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './Details.module.css'
 import { FirstTurns } from './FirstTurns'
-import { type Details as Values, type Item, KINDS, type Kind } from './items'
+import { type Details as Values, type Item, KINDS, type Kind, isSurvey } from './items'
 import { messages } from './messages'
 import { Reading } from './Reading'
 import { RecordingPart } from './RecordingPart'
 import { Speakers } from './Speakers'
+import { ColumnMapper, SurveyPart, surveyDefaults } from './tables'
 import type { Actions } from './useImport'
 import type { Participant } from './voices'
 import { Warnings } from './Warnings'
@@ -32,14 +33,27 @@ export function Details({ item, actions, people, lone }: DetailsProps) {
   return (
     <div className={styles.parts}>
       {preview && <Warnings warnings={preview.warnings} />}
+      {preview?.table && (
+        <ColumnMapper table={preview.table} onChange={(plan) => actions.reread(item.id, { plan })} />
+      )}
       <About item={item} actions={actions} />
       <div className={styles.columns}>
         <div className={styles.column}>
           {preview && <FirstTurns preview={preview} voices={item.voices} />}
         </div>
         <div className={styles.column}>
-          {preview && <Speakers item={item} actions={actions} people={people} />}
-          <RecordingPart item={item} actions={actions} lone={lone} />
+          {preview?.table && isSurvey(item) ? (
+            <SurveyPart
+              table={preview.table}
+              choices={item.survey ?? surveyDefaults()}
+              onChange={(survey) => actions.edit(item.id, { survey })}
+            />
+          ) : (
+            <>
+              {preview && <Speakers item={item} actions={actions} people={people} />}
+              <RecordingPart item={item} actions={actions} lone={lone} />
+            </>
+          )}
         </div>
       </div>
     </div>
@@ -69,6 +83,7 @@ function About({ item, actions }: PartProps) {
             label={t('kind')}
             data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
             value={details.kind}
+            disabled={isSurvey(item)}
             allowDeselect={false}
             onChange={(kind) => set({ kind: kind as Kind })}
           />

@@ -13,7 +13,7 @@ import { DropOverlay, DropZone } from './DropZone'
 import styles from './ImportPage.module.css'
 import { takeWaiting } from './inbox'
 import { ImportTable } from './ImportTable'
-import { isBusy, mayBeSaved } from './items'
+import { interviewsOf, isBusy, mayBeSaved, savedAs } from './items'
 import { messages } from './messages'
 import { useFileDrop } from './useFileDrop'
 import { type Import, useImport } from './useImport'
@@ -105,25 +105,22 @@ function SaveBar({ importing, projectId }: { importing: Import; projectId: strin
   const offer = useUndoOfImport(importing, projectId)
   const { items } = importing
   const busy = items.some(isBusy)
-  const savable = items.filter((item) => mayBeSaved(item, projectId)).length
-  const saved = items.flatMap(({ stage, interviewId }) =>
-    stage === 'saved' && interviewId ? [interviewId] : [],
-  )
+  const ready = items.filter((item) => mayBeSaved(item, projectId))
+  const savable = ready.reduce((sum, item) => sum + interviewsOf(item), 0)
+  const saved = items.flatMap((item) => (item.stage === 'saved' ? savedAs(item) : []))
   const save = async () => {
     const before = new Set(saved)
     const done = await importing.save()
-    const fresh = done.flatMap(({ interviewId }) =>
-      interviewId && !before.has(interviewId) ? [interviewId] : [],
-    )
+    const fresh = done.flatMap(savedAs).filter((interviewId) => !before.has(interviewId))
     if (fresh.length > 0) offer.show(fresh)
     const [only] = done
-    if (done.length === 1 && only?.stage === 'saved' && only.interviewId)
+    if (done.length === 1 && only?.stage === 'saved' && only.interviewId && !only.others?.length)
       await navigate({ to: '/interviews/$interviewId', params: { interviewId: only.interviewId } })
   }
   const words = [
     projectId === null && t('project.choose'),
     saved.length > 0 && t('done', { count: saved.length }),
-    items.length > 1 && savable > 0 && t('ready', { count: savable, total: items.length }),
+    items.length > 1 && savable > 0 && t('ready', { count: ready.length, total: items.length }),
   ]
   return (
     <div className={styles.bar}>

@@ -40,7 +40,9 @@ export const ItemRow = memo(function ItemRow({ item, actions, people, projectId,
   const t = useText(messages)
   const body = useId()
   const { id, stage, opened, details } = item
-  const editable = stage === 'ready' || stage === 'failed'
+  // What is read again stays in sight, so that nobody loses their place.
+  const editable =
+    stage === 'ready' || stage === 'failed' || (stage === 'reading' && item.preview !== undefined)
   const title = details.title || namesOf(item)
   const known = stage === 'ready' ? knownIn(item, projectId) : undefined
   return (
@@ -65,7 +67,7 @@ export const ItemRow = memo(function ItemRow({ item, actions, people, projectId,
         </th>
         <FactCells item={item} />
         <td className={styles.state}>
-          <StageSign item={item} known={known !== undefined} />
+          <StageSign item={item} known={known !== undefined} projectId={projectId} />
         </td>
         <td className={styles.away}>
           <IconButton
@@ -182,9 +184,21 @@ function Cell({ name, children, number, warn }: CellProps) {
   )
 }
 
-function StageSign({ item, known }: { item: Item; known: boolean }) {
+interface StageSignProps {
+  item: Item
+  known: boolean
+  projectId: string | null
+}
+
+function StageSign({ item, known, projectId }: StageSignProps) {
   const t = useText(messages)
-  const { stage, interviewId, preview } = item
+  const { stage, interviewId, preview, others } = item
+  if (stage === 'saved' && others?.length && projectId)
+    return (
+      <LinkButton size="sm" to="/projects/$projectId" params={{ projectId }}>
+        {t('done', { count: others.length + 1 })}
+      </LinkButton>
+    )
   if (stage === 'saved' && interviewId)
     return (
       <LinkButton size="sm" to="/interviews/$interviewId" params={{ interviewId }}>
@@ -265,7 +279,7 @@ function Trouble({ item, actions }: { item: Item; actions: Actions }) {
 function UnderWay({ item, actions }: { item: Item; actions: Actions }) {
   const t = useText(messages)
   const { stage, sent, recording } = item
-  if (stage === 'reading')
+  if (stage === 'reading' && !item.preview)
     return (
       <div className={styles.wait}>
         <Progress value={null} label={t('readingFile', { name: item.transcript?.name ?? '' })} />

@@ -1,7 +1,8 @@
-import { SelectField, SwitchField } from '@/components/fields'
+import { SwitchField } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import styles from './Details.module.css'
-import type { Item } from './items'
+import { EncodingChooser } from './encoding'
+import { type Item, isSurvey } from './items'
 import { messages } from './messages'
 import type { Actions } from './useImport'
 
@@ -17,7 +18,11 @@ export function Reading({ item, actions }: ReadingProps) {
   return (
     <>
       <Joining item={item} actions={actions} />
-      <Encoding item={item} actions={actions} />
+      <EncodingChooser
+        preview={item.preview}
+        chosen={item.encoding}
+        onChange={(encoding) => actions.reread(item.id, { encoding })}
+      />
     </>
   )
 }
@@ -26,7 +31,7 @@ export function Reading({ item, actions }: ReadingProps) {
 function Joining({ item, actions }: ReadingProps) {
   const t = useText(messages)
   const { preview } = item
-  if (!preview?.can_join) return null
+  if (!preview?.can_join || isSurvey(item)) return null
   const { max_gap_ms, enough_chars } = preview.join_rule
   return (
     <SwitchField
@@ -34,25 +39,6 @@ function Joining({ item, actions }: ReadingProps) {
       description={`${t('joinRule', { seconds: max_gap_ms / 1000, enough: enough_chars })} ${t('joinedFrom', { count: preview.segments })}.`}
       checked={item.join}
       onChange={(event) => actions.reread(item.id, { join: event.currentTarget.checked })}
-    />
-  )
-}
-
-/** Offered when the encoding had to be guessed, or was chosen. */
-function Encoding({ item, actions }: ReadingProps) {
-  const t = useText(messages)
-  const { preview } = item
-  if (!preview || preview.encodings.length === 0 || (preview.encoding_certain && item.encoding === ''))
-    return null
-  return (
-    <SelectField
-      label={t('encoding')}
-      description={t('encodingHint')}
-      data={preview.encodings.map((name) => ({ value: name, label: name.toUpperCase() }))}
-      value={item.encoding || preview.encoding}
-      searchable
-      allowDeselect={false}
-      onChange={(encoding) => actions.reread(item.id, { encoding: encoding ?? '' })}
     />
   )
 }

@@ -18,9 +18,14 @@ function had<Data>(data: Data | undefined): Data {
   return data
 }
 
-export async function previewOf(file: File, encoding: string, join: boolean): Promise<Preview> {
+export async function previewOf(
+  file: File,
+  encoding: string,
+  join: boolean,
+  table?: Schema<'TableIn'>,
+): Promise<Preview> {
   const answer = await api.POST('/api/transcript-previews', {
-    body: { file: asField(file), encoding, join },
+    body: { file: asField(file), encoding, join, table: table ? JSON.stringify(table) : undefined },
     bodySerializer: asForm,
   })
   return had(answer.data)
@@ -39,6 +44,21 @@ export async function importTranscript(
     bodySerializer: asForm,
   })
   return had(answer.data).interview_id
+}
+
+/** Makes an interview of each row of a survey; gives the ids of all. */
+export async function importSurvey(
+  projectId: string,
+  file: File,
+  wanted: Schema<'SurveyIn'>,
+  key: string,
+): Promise<string[]> {
+  const answer = await api.POST('/api/projects/{project_id}/surveys/import', {
+    params: { path: { project_id: projectId }, header: { 'Idempotency-Key': key } },
+    body: { file: asField(file), mapping: JSON.stringify(wanted) },
+    bodySerializer: asForm,
+  })
+  return had(answer.data).interview_ids
 }
 
 export async function createInterview(

@@ -1,6 +1,7 @@
 /** The interviews that are being brought in: what each consists of, and how far it is. Pure. */
 import type { Schema } from '@/api/client'
 import { type Pair, dayIn, pair, titleOf } from './files'
+import type { Plan, SurveyChoices } from './tables'
 import type { Sent } from './upload'
 import { type Preview, type Voice, alike } from './voices'
 
@@ -41,10 +42,16 @@ export interface Item extends Pair {
   join: boolean
   /** '' lets the server find out. */
   encoding: string
+  /** What was decided about the columns of a table. */
+  plan?: Plan
+  /** What was decided about those who answered a survey. */
+  survey?: SurveyChoices
   preview?: Preview
   problem?: unknown
   sent?: Sent
   interviewId?: string
+  /** The other interviews that a survey became. */
+  others?: string[]
   /** Import it although this very file is in the project already. */
   again?: boolean
   opened: boolean
@@ -112,21 +119,38 @@ export function understood(item: Item, preview: Preview, fresh: Voice[]): Partia
     preview,
     problem: undefined,
     voices: same ? item.voices : fresh,
-    details: first
-      ? {
-          ...item.details,
-          title: preview.title || title,
-          language: preview.language ?? language,
-          summary: preview.preamble,
-        }
-      : item.details,
+    details: {
+      ...item.details,
+      kind: kindOf(item, preview),
+      ...(first && {
+        title: preview.title || title,
+        language: preview.language ?? language,
+        summary: preview.preamble,
+      }),
+    },
   }
 }
+
+/** A survey is one by its rows, whatever else was chosen; what no longer is one becomes an interview again. */
+function kindOf({ details: { kind }, preview: before }: Item, preview: Preview): Kind {
+  if (preview.table?.mode === 'survey') return 'survey'
+  return before?.table?.mode === 'survey' && kind === 'survey' ? 'interview' : kind
+}
+
+/** Whether each row of the file becomes an interview of its own. */
+export const isSurvey = ({ preview }: Item) => preview?.table?.mode === 'survey'
+
+/** How many interviews an item becomes. */
+export const interviewsOf = (item: Item) => (isSurvey(item) ? (item.preview?.table?.respondents ?? 0) : 1)
+
+/** The interviews an item became. */
+export const savedAs = ({ interviewId, others = [] }: Item) => (interviewId ? [interviewId, ...others] : [])
 
 /** What keeps an item from being saved, by the name of its message; undefined when nothing does. */
 export function lacking(item: Item): 'title' | 'label' | 'pseudonym' | 'words' | undefined {
   if (!item.details.title.trim()) return 'title'
   if (item.preview && item.preview.turns_total === 0) return 'words'
+  if (isSurvey(item)) return undefined
   if (item.voices.some(({ label }) => !label.trim())) return 'label'
   if (item.voices.some(({ who }) => who?.kind === 'new' && !who.pseudonym.trim())) return 'pseudonym'
   return undefined
@@ -181,7 +205,7 @@ export function part(items: readonly Item[], id: string, language: string): Item
 export function broughtBack(items: readonly Item[], interviewIds: readonly string[]): Item[] {
   return items.map((item) =>
     item.interviewId && interviewIds.includes(item.interviewId)
-      ? { ...item, stage: 'ready', interviewId: undefined, sent: undefined, key: newId() }
+      ? { ...item, stage: 'ready', interviewId: undefined, others: undefined, sent: undefined, key: newId() }
       : item,
   )
 }

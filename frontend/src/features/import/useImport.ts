@@ -1,8 +1,17 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { startTransition, useEffect, useState } from 'react'
 import { useUser } from '@/api/session'
+import type { Schema } from '@/api/client'
 import { type Translate, useLocale, useText } from '@/lib/i18n'
-import { createInterview, everyone, importTranscript, linkRecording, previewOf, takeBack } from './calls'
+import {
+  createInterview,
+  everyone,
+  importSurvey,
+  importTranscript,
+  linkRecording,
+  previewOf,
+  takeBack,
+} from './calls'
 import { isBeside } from './files'
 import {
   type Details,
@@ -11,12 +20,14 @@ import {
   broughtBack,
   change,
   isBusy,
+  isSurvey,
   mayBeSaved,
   pairUp,
   part,
   understood,
 } from './items'
 import { messages } from './messages'
+import { consentOf, surveyDefaults } from './tables'
 import { uploadRecording } from './upload'
 import {
   type Memory,
@@ -31,6 +42,8 @@ import {
 
 const NOBODY: Participant[] = []
 
+type Rereading = Partial<Pick<Item, 'encoding' | 'join' | 'plan'>>
+
 /** What can be done with the list. The same object for as long as the page is open, so that rows need not be drawn anew. */
 export interface Actions {
   take: (files: File[]) => void
@@ -39,8 +52,8 @@ export interface Actions {
   setVoices: (id: string, voices: Voice[]) => void
   /** The same for every interview that is not saved yet. */
   editAll: (details: Partial<Details>) => void
-  /** Reads a file again, in another encoding or without joining. */
-  reread: (id: string, values: Partial<Pick<Item, 'encoding' | 'join'>>) => void
+  /** Reads a file again, in another encoding, without joining, or with other columns. */
+  reread: (id: string, values: Rereading) => void
   rereadAll: (join: boolean) => void
   remove: (id: string) => void
   /** Puts a recording of the list with a transcript, or takes it from it again. */
@@ -123,11 +136,11 @@ function createActions({ around, show, setBeside, queries }: Parts): Desk {
     const item = find(id)
     if (!item?.transcript) return
     try {
-      const preview = await previewOf(item.transcript, item.encoding, item.join)
+      const preview = await previewOf(item.transcript, item.encoding, item.join, item.plan)
       const here = find(id)
       const { t, me } = now
       // Someone may have asked for another reading in the meantime.
-      if (here?.encoding !== item.encoding || here.join !== item.join) return
+      if (here?.encoding !== item.encoding || here.join !== item.join || here.plan !== item.plan) return
       const voices = recall(voicesOf(preview.speakers, t('unnamed'), me), memory)
       edit(id, understood(here, preview, voices))
     } catch (problem) {
@@ -160,7 +173,7 @@ function createActions({ around, show, setBeside, queries }: Parts): Desk {
     )
     enqueue(unread.filter(({ id }) => !before.has(id) || !waiting.includes(id)).map(({ id }) => id))
   }
-  const reread = (id: string, values: Partial<Pick<Item, 'encoding' | 'join'>>) => {
+  const reread = (id: string, values: Rereading) => {
     edit(id, { ...values, stage: 'reading', problem: undefined })
     enqueue([id])
   }
@@ -275,6 +288,7 @@ async function words(
   }
   edit(item.id, { stage: 'saving', problem: undefined })
   try {
+    if (item.transcript && isSurvey(item)) return await answers(projectId, item, body, edit)
     const interviewId = item.transcript
       ? await importTranscript(
           projectId,
@@ -283,6 +297,7 @@ async function words(
             ...body,
             encoding: item.encoding || null,
             join: item.join,
+            table: item.plan,
             speakers: speakersIn(item.voices, people, known),
           },
           item.key,
@@ -295,6 +310,29 @@ async function words(
     edit(item.id, { stage: 'failed', problem })
     return undefined
   }
+}
+
+/** Saves a survey; returns the id of its first interview. */
+async function answers(
+  projectId: string,
+  item: Item,
+  body: Pick<Schema<'SurveyIn'>, 'title' | 'language' | 'held_on' | 'summary'>,
+  edit: Edit,
+): Promise<string | undefined> {
+  if (!item.transcript) return undefined
+  const { asker, respondent, consent } = item.survey ?? surveyDefaults()
+  const { title, language, held_on, summary } = body
+  const wanted = {
+    ...{ title, language, held_on, summary },
+    encoding: item.encoding || null,
+    table: item.plan ?? { mode: 'survey' as const, roles: [], sheet: '' },
+    asker: asker.trim() || surveyDefaults().asker,
+    respondent: respondent.trim() || surveyDefaults().respondent,
+    consent: consentOf(consent),
+  }
+  const [interviewId, ...others] = await importSurvey(projectId, item.transcript, wanted, item.key)
+  edit(item.id, { interviewId, others })
+  return interviewId
 }
 
 /** Whoever was new in one file is known in the next. */

@@ -16,6 +16,22 @@ const KNOWN = [
   'not_media',
   'link_unknown',
   'link_not_secure',
+  'damaged',
+  'locked',
+  'unpacks_too_large',
+  'entities',
+  'scanned',
+  'no_words',
+  'too_many_pages',
+  'too_slow',
+  'too_much_text',
+  'old_workbook',
+  'old_document',
+  'table_too_large',
+  'bad_table',
+  'no_table',
+  'survey_too_large',
+  'no_question_column',
 ] as const
 
 /** Says in the reader's words why a file or a link was not taken. */

@@ -51,9 +51,3 @@ export function SurveyPart({ table, choices, onChange }: SurveyPartProps) {
     </section>
   )
 }
-
-/** What is said of a survey until somebody says otherwise. */
-export function useSurveyDefaults(): SurveyChoices {
-  const t = useText(messages)
-  return { asker: t('defaultAsker'), respondent: t('defaultRespondent'), consent: 'pending' }
-}

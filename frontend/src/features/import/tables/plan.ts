@@ -1,5 +1,6 @@
 /** How a table is read: what each column holds. Pure. */
 import type { Schema } from '@/api/client'
+import { messages } from './messages'
 
 export type Table = Schema<'TableOut'>
 export type Plan = Schema<'TableIn'>
@@ -50,4 +51,10 @@ export interface SurveyChoices {
 export function consentOf(choice: SurveyChoices['consent']): Schema<'ConsentIn'> | null {
   if (choice === 'pending') return null
   return { status: 'granted', scope: choice, media_allowed: true, evidence: '' }
+}
+
+/** What is said of a survey until somebody says otherwise, in the words of the page's language. */
+export function surveyDefaults(): SurveyChoices {
+  const words = messages[document.documentElement.lang === 'de' ? 'de' : 'en']
+  return { asker: words.defaultAsker, respondent: words.defaultRespondent, consent: 'pending' }
 }

@@ -1,0 +1,1 @@
+export { EncodingChooser } from './EncodingChooser'
