@@ -42,5 +42,8 @@ def _tags(table: Table, layout: Layout) -> list[str]:
     at = layout.at("tags")
     if at is None or layout.mode != "turns":
         return []
-    found = dict.fromkeys(tag for row in table.rows[layout.header :] for tag in tags_in(row[at]))
-    return list(found)[:_TAGS]
+    spelled: dict[str, str] = {}
+    for row in table.rows[layout.header :]:
+        for tag in tags_in(row[at]):
+            spelled.setdefault(tag.casefold(), tag)
+    return list(spelled.values())[:_TAGS]

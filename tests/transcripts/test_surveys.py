@@ -50,7 +50,7 @@ def test_a_preview_shows_each_column_with_the_reason_of_its_guess(researcher: Te
         "turns",
         True,
         3,
-        ["Waiting", "Anger", "waiting"],
+        ["Waiting", "Anger"],
     )
     assert [(one["name"], one["role"], one["reason"]) for one in seen["columns"]] == [
         ("speaker", "speaker", "name"),

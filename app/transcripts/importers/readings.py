@@ -10,6 +10,7 @@ _LINES = 3
 _LENGTH = 120
 _MOST = 6
 _SAMPLE = 32 * 1024
+_WIDE = ("shift-jis", "euc-jp", "gb18030", "big5", "euc-kr")  # of two bytes a character
 _FALLBACKS = ("cp1252", "cp1250", "cp1251", "shift-jis", "gb18030", "big5", "euc-kr", "mac-roman")
 
 
@@ -21,7 +22,8 @@ def readings(data: bytes, *, first: str = "") -> list[tuple[str, str]]:
     sample = b"\n".join(telling)
     guesses = [name for name, _ in ranking(sample)[:4]] + [match.encoding for match in from_bytes(sample)][:3]
     found: dict[str, str] = {}
-    for name in (first, *guesses, *_FALLBACKS):
+    wide = first in _WIDE
+    for name in (first, *(_WIDE if wide else ()), *guesses, *_FALLBACKS):
         encoding = name.replace("_", "-")
         if encoding in ENCODINGS and len(found) < _MOST:
             text = _shown(data[:_SAMPLE] if encoding.startswith("utf") else b"\n".join(telling[:_LINES]), encoding)

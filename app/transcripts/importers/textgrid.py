@@ -22,6 +22,7 @@ _HEADER = re.compile(r"\s*(?:File type\s*=\s*)?\"ooTextFile(?: short)?\"\s+(?:Ob
 _TOKEN = re.compile(
     r'"([^"]*(?:""[^"]*)*)"|(?<!\S)([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?)%?(?!\S)|(?<!\S)<(exists|absent)>(?!\S)|![^\n]*'
 )
+_ENDLESS = 1e9  # seconds; 1e999 is infinity, which no time is
 
 
 def sniff(source: Source) -> float:
@@ -119,6 +120,6 @@ def _tokens(text: str, position: int) -> Iterator[_Token]:
         if match[1] is not None:
             yield _Token(line, match[1].replace('""', '"'), None)
         elif match[2] is not None:
-            yield _Token(line, None, float(match[2]))
+            yield _Token(line, None, max(-_ENDLESS, min(float(match[2]), _ENDLESS)))
         else:
             yield _Token(line, None, None)

@@ -80,15 +80,15 @@ function ColumnRow({ table, index, onChange }: ColumnMapperProps & { index: numb
         <p className={styles.name} dir="auto">
           {name}
         </p>
-        <ul className={styles.samples}>
-          {column.samples.map((sample, at) => (
-            <li key={at} dir="auto">
-              {sample}
-            </li>
-          ))}
-        </ul>
         <p className={styles.filled}>{t('filled', { count: column.filled, total: table.rows })}</p>
       </div>
+      <ul className={styles.samples}>
+        {column.samples.map((sample, at) => (
+          <li key={at} dir="auto">
+            {sample}
+          </li>
+        ))}
+      </ul>
       <SelectField
         className={styles.role}
         aria-label={t('holds', { name })}
