@@ -21,20 +21,6 @@ const KNOWN = [
   'nothing_said',
   'encoding_guessed',
   'letters_lost',
-  'tracked_changes',
-  'comments',
-  'hidden_text',
-  'footnote',
-  'heading',
-  'page_furniture',
-  'page_without_text',
-  'page_unreadable',
-  'broken_off',
-  'row_without_text',
-  'bad_time',
-  'columns_left_out',
-  'no_text_column',
-  'no_question_column',
 ] as const
 
 /** What the reader of a file stumbled over, with the lines. */
