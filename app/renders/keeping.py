@@ -23,7 +23,8 @@ from app.renders.models import DONE, PURGED, ReelNotice, ReelRender, RenderPiece
 
 OVER = ("gone", "withdrawn", "expired")
 """Reasons that hold for everybody; the others only for those outside."""
-TELLING = (*OVER, "scope", "text_only", "pending")
+OUTSIDE = ("scope", "text_only", "pending")
+TELLING = (*OVER, *OUTSIDE)
 WATCHED = frozenset(
     {
         *("reel", "highlight", "consent", "participant", "project", "interview", "recording", "speaker", "transcript"),

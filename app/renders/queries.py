@@ -1,7 +1,6 @@
 """Reading renders. Whether a part may be heard is asked anew each time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -9,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.core.errors import NotFound
 from app.highlights.queries import NEEDS_REVIEW, Moment, moments
 from app.reels.models import Reel
-from app.renders.models import DONE, QUEUED, ReelNotice, ReelRender, RenderPiece
+from app.renders.models import DONE, ReelNotice, ReelRender, RenderPiece
 
 
 def get(session: Session, render_id: str) -> ReelRender:
@@ -25,23 +24,9 @@ def of_reel(session: Session, reel_id: str) -> Sequence[ReelRender]:
     return session.exec(query.limit(50)).all()
 
 
-def alike(session: Session, row: ReelRender) -> Sequence[ReelRender]:
-    """Renders of the same reel for the same ears in the same form, newest first."""
-    return [
-        one
-        for one in of_reel(session, row.reel_id)
-        if (one.profile, one.captions, sorted(one.audience)) == (row.profile, row.captions, sorted(row.audience))
-    ]
-
-
 def done(session: Session) -> Sequence[ReelRender]:
     """Every render that has files."""
     return session.exec(select(ReelRender).where(ReelRender.state == DONE)).all()
-
-
-def under_way(session: Session, reel_id: str) -> list[ReelRender]:
-    """Renders of a reel that wait or run."""
-    return [row for row in of_reel(session, reel_id) if row.state == QUEUED]
 
 
 def pieces(session: Session, keys: Collection[str]) -> dict[str, RenderPiece]:
@@ -112,12 +97,6 @@ def notices_of_owner(session: Session, user_id: str) -> Sequence[tuple[ReelNotic
         .order_by(col(ReelNotice.id).desc())
     )
     return session.exec(query.limit(100)).all()
-
-
-def unused_since(session: Session, moment: datetime) -> Sequence[ReelRender]:
-    """Renders with files that nobody asked for since."""
-    query = select(ReelRender).where(ReelRender.state == DONE, col(ReelRender.last_used_at) < moment)
-    return session.exec(query).all()
 
 
 def _moments(session: Session, rows: Iterable[ReelRender]) -> dict[str, Moment]:

@@ -1,6 +1,6 @@
 """Rules about sharing: who may let what out of the house, and keeping the cut clips in step with that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -157,6 +157,7 @@ def agree(database: Database, store: Store) -> None:
     with database.write() as session:
         for key in sorted(missing):
             rendering.enqueue(session, key, wanted[key])
+        _tell(session, {_key(row) for row in surplus})
         _forget(session, surplus)
 
 
@@ -184,6 +185,18 @@ def schedule(session: Session) -> None:
 
 def _key(row: RenderedClip) -> reels.Key:
     return row.source_sha256, row.start_ms, row.end_ms, row.profile
+
+
+def _tell(session: Session, lost: Collection[reels.Key]) -> None:
+    """Notes for those who edit a reel which of its clips were played outside until now, and why they no longer are."""
+    shared = [grant for grant in grants.live(session) if lost and grant.target_kind == REEL]
+    for grant in shared:
+        shown = queries.show(session, grant, with_words=False)
+        clips = shown.clips.values() if shown else ()
+        silent = {clip.item.id: clip.silence(held_by(grant)) for clip in clips if clip.key in lost}
+        told = {item_id: why for item_id, why in silent.items() if why in keeping.OUTSIDE}
+        keeping.notify(session, grant.target_id, told)
+        session.flush()
 
 
 def _forget(session: Session, rows: Sequence[RenderedClip]) -> None:

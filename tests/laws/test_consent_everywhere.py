@@ -151,6 +151,9 @@ class World(RuleBasedStateMachine):
         client = self.clients[reader]
         addresses = [
             f"/api/reels/{self.reel}",
+            f"/api/reels/{self.reel}/exports/transcript.md",
+            f"/api/reels/{self.reel}/exports/captions.vtt",
+            f"/api/reels/{self.reel}/exports/reel.fcpxml",
             f"/api/tags/{self.tag}/highlights",
             "/api/quotes/recent",
             "/api/interviews",

@@ -118,6 +118,7 @@ def test_changing_one_clip_encodes_one_clip(on: Stage, reel: dict[str, Any], res
     assert made(on, researcher, turned)["encoded"] == 0
 
 
+@pytest.mark.both_databases
 def test_nothing_is_rendered_twice(on: Stage, reel: dict[str, Any], researcher: TestClient) -> None:
     asked = ask(researcher, reel)
     assert ask(researcher, reel)["id"] == asked["id"]
@@ -156,6 +157,7 @@ def renders(client: TestClient, reel: Mapping[str, Any]) -> list[dict[str, Any]]
     return found
 
 
+@pytest.mark.both_databases
 def test_a_withdrawal_purges_files_and_proves_it_and_tells_the_owner(
     on: Stage, reel: dict[str, Any], researcher: TestClient
 ) -> None:

@@ -175,3 +175,17 @@ def test_a_link_for_anyone_has_its_film_made_for_cards(
     assert '<meta property="og:type" content="video.other">' in html
     on.consent(ROSA, scope="company")
     assert "og:video" not in client.get(page).text
+
+
+def test_whoever_edits_is_told_that_an_embed_lost_a_clip(
+    on: Stage, reel: dict[str, Any], researcher: TestClient
+) -> None:
+    address(researcher, reel)
+    on.settle()
+    on.consent(LEN, scope="team")
+    on.settle()
+    notices = researcher.get(f"/api/reels/{reel['id']}/notices").json()["items"]
+    assert {(one["item_id"], one["reason"]) for one in notices} == {
+        (reel["items"][1]["id"], "text_only"),
+        (reel["items"][2]["id"], "scope"),
+    }

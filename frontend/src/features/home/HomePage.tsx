@@ -8,6 +8,7 @@ import { usePageTitle } from '@/components/PageHeader'
 import { Dotted } from '@/components/Rows'
 import { TagDot } from '@/components/TagChip'
 import { ProjectGrid } from '@/features/projects'
+import { MyNotices } from '@/features/renders'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './HomePage.module.css'
@@ -27,6 +28,7 @@ export function HomePage() {
       <h1 className="visually-hidden" tabIndex={-1}>
         {t('title')}
       </h1>
+      <MyNotices />
       <Voices />
       <TagCloud />
       <Reels />

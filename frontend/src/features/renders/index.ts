@@ -1,2 +1,3 @@
 export { DownloadButton } from './DownloadButton'
+export { MyNotices } from './MyNotices'
 export { ReelNotices } from './ReelNotices'

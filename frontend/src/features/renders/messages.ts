@@ -76,6 +76,9 @@ export const messages = defineMessages('renders', {
     'notice.files': 'Films with it were deleted. Take it out, or render again without it.',
     'notice.seen': 'Understood',
     notices: 'What changed in this reel',
+    'mine.title': 'Clips fell silent in reels of yours',
+    'mine.clips_one': '{{count}} clip',
+    'mine.clips_other': '{{count}} clips',
   },
   de: {
     download: 'Herunterladen',
@@ -155,5 +158,8 @@ export const messages = defineMessages('renders', {
     'notice.files': 'Filme damit wurden gelöscht. Nehmen Sie ihn heraus, oder erstellen Sie den Film neu.',
     'notice.seen': 'Verstanden',
     notices: 'Was sich in diesem Reel geändert hat',
+    'mine.title': 'In Ihren Reels sind Clips verstummt',
+    'mine.clips_one': '{{count}} Clip',
+    'mine.clips_other': '{{count}} Clips',
   },
 })
