@@ -145,11 +145,11 @@ def test_an_upload_is_paused_and_goes_on(desk: Desk, tmp_path: Path) -> None:
     desk.page.route(
         "**/api/uploads/*", lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_()
     )
-    desk.choose(path)
+    with desk.page.expect_request(lambda request: request.method == "PATCH"):
+        desk.choose(path)
     desk.page.get_by_role("button", name="Pause").click()
     expect(desk.page.get_by_text("Paused").first).to_be_visible()
     desk.page.unroute_all(behavior="ignoreErrors")
-    assert held
     desk.page.get_by_role("button", name="Resume").click()
     expect(desk.page.get_by_role("dialog")).to_be_hidden(timeout=60_000)
     assert desk.recording(interview_id)["size_bytes"] == path.stat().st_size
