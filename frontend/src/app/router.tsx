@@ -43,19 +43,40 @@ const inside = createRoute({
   beforeLoad: ({ context, location }) => {
     if (context.session.set_up_needed) throw redirect({ to: '/set-up' })
     if (!context.session.user) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (context.session.second_factor_missing) throw redirect({ to: '/second-factor' })
   },
 })
 
 const onlyNext = only(readNext)
+const onlyDoor = only((raw): { next?: string; problem?: string } => ({
+  ...readNext(raw),
+  ...(typeof raw.problem === 'string' ? { problem: raw.problem } : {}),
+}))
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: onlyNext,
+  validateSearch: onlyDoor,
   beforeLoad: ({ context, search }) => {
     if (context.session.set_up_needed) throw redirect({ to: '/set-up' })
     if (context.session.user) throw redirect({ href: search.next ?? '/' })
   },
   component: lazyRouteComponent(() => import('@/routes/sign-in')),
+})
+
+const enter = createRoute({
+  getParentRoute: () => root,
+  path: '/enter',
+  validateSearch: onlyNext,
+  component: lazyRouteComponent(() => import('@/routes/enter')),
+})
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: ({ context }) => {
+    if (!context.session.second_factor_missing) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('@/routes/second-factor')),
 })
 
 const setUp = createRoute({
@@ -186,6 +207,8 @@ const gallery = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  enter,
+  secondFactor,
   setUp,
   gallery,
   inside.addChildren([

@@ -12,5 +12,7 @@ export function only<Asked extends object>(read: (raw: Raw) => Asked): (raw: Raw
 
 /** Where to go after the sign-in: only paths of ours, so that a link cannot send people elsewhere. */
 export function readNext(raw: Raw): { next?: string } {
-  return typeof raw.next === 'string' && /^\/(?![/\\])/.test(raw.next) ? { next: raw.next } : {}
+  // Browsers drop control characters before they read an address: "/\t/host" would be "//host".
+  const ours = typeof raw.next === 'string' && /^\/(?!\/)[^\\\s\p{Cc}]*$/u.test(raw.next)
+  return ours ? { next: raw.next as string } : {}
 }

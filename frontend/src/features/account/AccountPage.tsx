@@ -12,6 +12,7 @@ import { useThemeChoice } from '@/components/theme/ThemeProvider'
 import { LOCALES, LOCALE_NAMES, type Locale, useLocale, useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import styles from './AccountPage.module.css'
+import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
 import { Tokens } from './Tokens'
 import { messages } from './messages'
@@ -33,6 +34,9 @@ export function AccountPage() {
       </Section>
       <Section title={t('password.title')} lead={t('password.lead')}>
         <Password />
+      </Section>
+      <Section title={t('factor.title')} lead={t('factor.why')}>
+        <SecondFactor />
       </Section>
       <Tokens />
     </div>

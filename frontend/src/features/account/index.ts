@@ -1,3 +1,5 @@
 export { AccountPage } from './AccountPage'
+export { EnterPage } from './EnterPage'
+export { NeedFactorPage } from './NeedFactorPage'
 export { SetUpPage } from './SetUpPage'
 export { SignInPage } from './SignInPage'

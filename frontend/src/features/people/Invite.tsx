@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
-import type { Role } from '@/api/session'
+import { type Role, useSession } from '@/api/session'
 import { Button } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
 import {
@@ -15,21 +15,26 @@ import {
 } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
+import { HandOver } from './HandOver'
 import { messages } from './messages'
 
 const ROLES: Role[] = ['viewer', 'researcher', 'admin']
-const EMPTY = { name: '', email: '', password: '', role: 'viewer' as Role }
+const EMPTY = { name: '', email: '', password: '', role: 'viewer' as Role, way: 'link' as 'link' | 'own' }
 
 /** Adds a colleague. */
 export function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useText(messages)
   const queries = useQueryClient()
   const [draft, setDraft] = useState(EMPTY)
+  const [made, setMade] = useState<{ name: string; link: string } | null>(null)
+  const { mail } = useSession()
+  const invites = draft.way === 'link'
   const create = $api.useMutation('post', '/api/users', {
-    onSuccess: async ({ name }) => {
+    onSuccess: async ({ name, link }) => {
       onClose()
       setDraft(EMPTY)
-      showToast({ text: t('invite.done', { name }), tone: 'success' })
+      if (link) setMade({ name, link })
+      else showToast({ text: t(invites ? 'invite.mailed' : 'invite.done', { name }), tone: 'success' })
       await queries.invalidateQueries({ queryKey: ['get', '/api/users'] })
     },
   })
@@ -44,40 +49,59 @@ export function Invite({ opened, onClose }: { opened: boolean; onClose: () => vo
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    create.mutate({ body: draft })
+    const { name, email, role, password } = draft
+    create.mutate({ body: { name, email, role, password: invites ? null : password } })
   }
   return (
-    <SidePanel title={t('invite')} opened={opened} onClose={onClose}>
-      <form onSubmit={submit}>
-        <FormStack>
-          <FormProblem error={create.error} fields={['name', 'email', 'password']} />
-          <TextField {...bind('name')} autoComplete="off" data-autofocus />
-          <TextField {...bind('email')} type="email" autoComplete="off" />
-          <ChoiceCards
-            label={t('invite.role')}
-            value={draft.role}
-            onChange={(role) => setDraft({ ...draft, role })}
-            options={ROLES.map((value) => ({
-              value,
-              label: t(`role.${value}`),
-              description: t(`role.${value}Hint`),
-            }))}
-          />
-          <PasswordField
-            {...bind('password')}
-            description={t('invite.passwordHint')}
-            autoComplete="new-password"
-          />
-          <FormActions>
-            <Button tone="quiet" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" tone="primary" busy={create.isPending}>
-              {t('invite.submit')}
-            </Button>
-          </FormActions>
-        </FormStack>
-      </form>
-    </SidePanel>
+    <>
+      <SidePanel title={t('invite')} opened={opened} onClose={onClose}>
+        <form onSubmit={submit}>
+          <FormStack>
+            <FormProblem error={create.error} fields={['name', 'email', 'password']} />
+            <TextField {...bind('name')} autoComplete="off" data-autofocus />
+            <TextField {...bind('email')} type="email" autoComplete="off" />
+            <ChoiceCards
+              label={t('invite.role')}
+              value={draft.role}
+              onChange={(role) => setDraft({ ...draft, role })}
+              options={ROLES.map((value) => ({
+                value,
+                label: t(`role.${value}`),
+                description: t(`role.${value}Hint`),
+              }))}
+            />
+            <ChoiceCards
+              label={t('invite.way')}
+              value={draft.way}
+              onChange={(way) => setDraft({ ...draft, way })}
+              options={[
+                {
+                  value: 'link',
+                  label: t('invite.link'),
+                  description: t(mail ? 'invite.linkHintMail' : 'invite.linkHint'),
+                },
+                { value: 'own', label: t('invite.own'), description: t('invite.ownHint') },
+              ]}
+            />
+            {!invites && (
+              <PasswordField
+                {...bind('password')}
+                description={t('invite.passwordHint')}
+                autoComplete="new-password"
+              />
+            )}
+            <FormActions>
+              <Button tone="quiet" onClick={onClose}>
+                {t('cancel')}
+              </Button>
+              <Button type="submit" tone="primary" busy={create.isPending}>
+                {t('invite.submit')}
+              </Button>
+            </FormActions>
+          </FormStack>
+        </form>
+      </SidePanel>
+      <HandOver link={made?.link ?? null} name={made?.name ?? ''} onClose={() => setMade(null)} />
+    </>
   )
 }

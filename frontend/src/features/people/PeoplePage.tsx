@@ -3,11 +3,10 @@ import { useState } from 'react'
 import { $api, type Schema, api } from '@/api/client'
 import { type Role, useMay, useUser } from '@/api/session'
 import { Avatar } from '@/components/Avatar'
-import { Button, IconButton } from '@/components/Button'
+import { Button } from '@/components/Button'
 import { Label } from '@/components/Chip'
 import { SelectField } from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
-import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
 import { Dotted, Row, Rows } from '@/components/Rows'
 import { NoAccess } from '@/components/States'
@@ -16,12 +15,12 @@ import { useUndo } from '@/components/useUndo'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { Invite } from './Invite'
+import { LIST, PersonMenu } from './PersonMenu'
 import styles from './PeoplePage.module.css'
 import { messages } from './messages'
 
-type User = Schema<'UserOut'>
+type User = Schema<'ColleagueOut'>
 
-export const LIST = '/api/users'
 export const ROLES: Role[] = ['viewer', 'researcher', 'admin']
 
 export function PeoplePage() {
@@ -96,12 +95,23 @@ function UserRow({ user }: { user: User }) {
     <Row
       lead={<Avatar name={user.name} />}
       title={<span className={user.active ? undefined : styles.inactive}>{user.name}</span>}
-      meta={<Dotted parts={[user.email, t('since', { date: format.date(user.created_at) })]} />}
+      meta={
+        <Dotted
+          parts={[
+            user.email,
+            user.seen_at
+              ? t('seen', { when: format.relative(user.seen_at) })
+              : t('since', { date: format.date(user.created_at) }),
+            user.second_factor && t('factor'),
+          ]}
+        />
+      }
       end={
         <>
           {mine && <Label>{t('you')}</Label>}
+          {user.active && user.invited && <Label>{t('invited')}</Label>}
           {user.active ? <RoleChoice user={user} disabled={mine} /> : <Label>{t('inactive')}</Label>}
-          {!mine && <UserMenu user={user} />}
+          {!mine && <ToggledMenu user={user} />}
         </>
       }
     />
@@ -130,20 +140,11 @@ function RoleChoice({ user, disabled }: { user: User; disabled: boolean }) {
   )
 }
 
-function UserMenu({ user }: { user: User }) {
+function ToggledMenu({ user }: { user: User }) {
   const t = useText(messages)
   const change = useChange(user)
   const { active, name } = user
   const toggle = () =>
     change({ active: !active }, { active }, t(active ? 'deactivated' : 'activated', { name }))
-  return (
-    <Menu
-      target={<IconButton icon="more" size="sm" label={t('more', { name })} />}
-      entries={[
-        active
-          ? { label: t('deactivate'), icon: 'ban', danger: true, onSelect: toggle }
-          : { label: t('activate'), icon: 'check', onSelect: toggle },
-      ]}
-    />
-  )
+  return <PersonMenu person={user} onToggle={toggle} />
 }

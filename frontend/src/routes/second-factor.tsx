@@ -1,0 +1,1 @@
+export { NeedFactorPage as default } from '@/features/account'
