@@ -37,6 +37,7 @@ _RAW_BODY = {
 }
 _JPEG = {"content": {"image/jpeg": {}}, "description": "A picture"}
 _VTT = {"content": {"text/vtt": {}}, "description": "A WebVTT file"}
+_MEDIA = {"content": {"audio/*": {}, "video/*": {}}, "description": "The bytes asked for"}
 _BYTES = {"content": {"application/octet-stream": {}}, "description": "The bytes asked for"}
 FileName = Annotated[str, Query(max_length=1000, description="What the file is called on your disk")]
 
@@ -113,7 +114,7 @@ def _media(recording_id: str, session: SessionDep, viewer: ViewerDep) -> MediaFi
 
 
 @router.head("/recordings/{recording_id}/media", include_in_schema=False)
-@router.get("/recordings/{recording_id}/media", responses={**problems(401, 404), 200: _BYTES, 206: _BYTES})
+@router.get("/recordings/{recording_id}/media", responses={**problems(401, 404, 416), 200: _MEDIA, 206: _MEDIA})
 async def stream_recording(request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_media)]) -> Response:
     """The recording's bytes, whole or in part. Access and consent are asked on every request."""
     return await media_response(request, store, media)

@@ -72,7 +72,7 @@ def read_abilities(settings: SettingsDep) -> Response:
 @router.post(
     "/interviews/{interview_id}/uploads",
     status_code=201,
-    responses=problems(401, 403, 404, 409, 413, 422, 507),
+    responses=problems(401, 403, 404, 409, 412, 413, 422, 507),
     dependencies=[Speaks],
 )
 def begin_upload(
@@ -134,7 +134,7 @@ async def read_offset(upload_id: str, viewer: BriefViewerDep, database: Database
 @router.patch(
     "/uploads/{upload_id}",
     status_code=204,
-    responses=problems(401, 403, 404, 409, 410, 413, 422, 507),
+    responses=problems(401, 403, 404, 409, 410, 412, 413, 422, 507),
     openapi_extra=_PIECE,
     dependencies=[Speaks],
 )
@@ -165,7 +165,7 @@ async def continue_upload(
 
 
 @router.delete(
-    "/uploads/{upload_id}", status_code=204, responses=problems(401, 403, 404, 409, 410), dependencies=[Speaks]
+    "/uploads/{upload_id}", status_code=204, responses=problems(401, 403, 404, 409, 410, 412), dependencies=[Speaks]
 )
 def abandon_upload(upload_id: str, session: SessionDep, viewer: ViewerDep, settings: SettingsDep) -> None:
     """Ends an upload and throws away what has arrived (tus termination)."""

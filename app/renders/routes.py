@@ -33,6 +33,11 @@ from app.renders.schemas import (
     RenderState,
 )
 
+_VTT: dict[str, object] = {"content": {"text/vtt": {}}, "description": "A WebVTT file"}
+_TEXT: dict[str, object] = {
+    "content": {kind: {} for kind in ("text/plain", "text/markdown", "text/vtt", "application/xml")},
+    "description": "The file",
+}
 router = APIRouter(prefix="/api", tags=["renders"])
 _FILES: dict[str, Any] = {"description": "The file", "content": {"video/mp4": {}, "image/jpeg": {}}}
 FileName = Annotated[str, Path(pattern=r"^(reel\.mp4|poster\.jpg|sprite\.jpg)$")]
@@ -90,7 +95,7 @@ def cancel_render(render_id: str, session: SessionDep, viewer: ViewerDep) -> Ren
     return _out(session, viewer, service.cancel(session, viewer, render_id=render_id))
 
 
-@router.get("/renders/{render_id}/captions.vtt", responses=problems(401, 404, 410))
+@router.get("/renders/{render_id}/captions.vtt", responses={**problems(401, 404, 410), 200: _VTT})
 def read_render_captions(render_id: str, session: SessionDep, viewer: ViewerDep) -> Response:
     """The captions that belong to a film, with the words of the transcript as it is now."""
     row, _ = service.file(session, viewer, render_id=render_id, name="reel.mp4")
@@ -98,7 +103,7 @@ def read_render_captions(render_id: str, session: SessionDep, viewer: ViewerDep)
     return PlainTextResponse(text, media_type="text/vtt")
 
 
-@router.get("/renders/{render_id}/thumbnails.vtt", responses=problems(401, 404, 410))
+@router.get("/renders/{render_id}/thumbnails.vtt", responses={**problems(401, 404, 410), 200: _VTT})
 def read_render_thumbnails(render_id: str, session: SessionDep, viewer: ViewerDep) -> Response:
     """Where in `sprite.jpg` the picture of each moment is."""
     row, _ = service.file(session, viewer, render_id=render_id, name=pictures.SPRITE)
@@ -134,7 +139,7 @@ async def read_render_file(
     return response
 
 
-@router.get("/reels/{reel_id}/exports/{form}", responses=problems(401, 404, 422))
+@router.get("/reels/{reel_id}/exports/{form}", responses={**problems(401, 404, 422), 200: _TEXT})
 def export_reel(
     reel_id: str,
     form: Annotated[str, Path(pattern=r"^(captions\.vtt|transcript\.(txt|md)|reel\.(edl|fcpxml))$")],

@@ -68,14 +68,16 @@ Serve = Callable[..., Server]
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Starts a server, with the demo repository or empty, which runs until the last journey has ended."""
+    """Starts a server, with the demo repository or empty and on further settings; it runs until the last journey ended."""
     with ExitStack() as stack:
-        yield lambda *, demo: stack.enter_context(_running(tmp_path_factory.mktemp("served"), demo=demo))
+        yield lambda *, demo, **more: stack.enter_context(
+            _running(tmp_path_factory.mktemp("served"), demo=demo, **more)
+        )
 
 
 @contextmanager
-def _running(data: Path, *, demo: bool) -> Iterator[Server]:
-    settings = Settings(_env_file=None, data=data, demo=demo, secret="s" * 40)  # type: ignore[call-arg]
+def _running(data: Path, *, demo: bool, **more: object) -> Iterator[Server]:
+    settings = Settings(_env_file=None, data=data, demo=demo, secret="s" * 40, **more)  # type: ignore[call-arg, arg-type]
     parts = open_parts(settings)
     if demo:
         with ThreadPoolExecutor(1) as pool:  # Playwright keeps an event loop in this thread, which bars asyncio.run

@@ -92,5 +92,5 @@ def test_nor_do_they_in_an_embed_unless_both_of_its_guards_are_gone(
     assert embedded(browser, own, site) is False
     monkeypatch.setattr(pages, "escape", str)
     assert embedded(browser, own, site) is False, "the policy has to hold alone"
-    monkeypatch.setattr(pages, "policy", lambda *_: "default-src * 'unsafe-inline'")
+    monkeypatch.setattr(pages, "policy", lambda *_, **__: "default-src * 'unsafe-inline'")
     assert embedded(browser, own, site) is True

@@ -148,12 +148,13 @@ class World:
         with self.parts.database.write() as session:
             recording = session.get(Recording, recording_id)
             assert recording
+            kinds = {"poster": "image/jpeg", "sprite": "image/jpeg", "thumbnails": "text/vtt"}
             for name in ("poster", "sprite", "thumbnails", "peaks"):
                 row = DerivedFile(
                     recording_id=recording_id,
                     name=name,
                     store_key=recording.store_key,
-                    media_type="image/jpeg",
+                    media_type=kinds.get(name, "application/octet-stream"),
                     size_bytes=len(WAV),
                     sha256=recording.sha256,
                 )

@@ -7,6 +7,7 @@ import pytest
 
 from app.__main__ import main
 from app.commands import importing
+from app.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
@@ -21,6 +22,20 @@ def test_every_package_has_its_line_on_the_map() -> None:
 def test_every_package_says_what_it_knows() -> None:
     for path in (ROOT / "app").glob("*/__init__.py"):
         assert path.read_text(encoding="utf-8").startswith('"""'), path
+
+
+def test_the_table_of_settings_is_the_settings() -> None:
+    """Name and default of each; write the row of a new one beside the others, with its meaning."""
+    text = (ROOT / "docs/administration.md").read_text(encoding="utf-8")
+    table = dict(re.findall(r"^\| `FIRSTHAND_(\w+)` \| (.*?) \| .+ \|$", text, re.MULTILINE))
+    fields = {name: field.get_default(call_default_factory=True) for name, field in Settings.model_fields.items()}
+    assert table == {name.upper(): _shown(default) for name, default in fields.items()}
+
+
+def _shown(default: object) -> str:
+    if default in ("", [], {}):
+        return "—"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
 def test_every_file_that_the_documents_name_exists() -> None:

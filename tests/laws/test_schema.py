@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
-from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -22,10 +22,12 @@ from schemathesis.specs.openapi.checks import (
 from tests.laws.access_world import World
 from tests.laws.conftest import Say
 
-EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "3"))
+# The bytes of a part of an upload are bytes.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "2"))
 ROLES = ("admin", "researcher", "viewer")
-CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
-ENDS_THE_ROLE = {"DELETE /api/session"}
+# A 500 is declared nowhere; a declared 503 says that a part is not there, which is an answer.
+CHECKS = (status_code_conformance, content_type_conformance, response_schema_conformance)
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +72,10 @@ def tried(world: World, operation: Any) -> tuple[list[str], int]:
             try:
                 answer = case.call(app=world.application, headers=dict(world.clients[role].headers))
                 case.validate_response(answer, checks=CHECKS)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong is told, for all operations at once
-                faults.append(f"{operation.method.upper()} {operation.path} as {role}: {str(error)[:1500]}")
+            except FailureGroup as error:
+                faults.append(
+                    f"{operation.method.upper()} {operation.path} as {role}: {error} {error.exceptions[0]} {str(case.as_curl_command())[:300]}"
+                )
 
     each()
     return faults, sent
