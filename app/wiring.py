@@ -26,7 +26,6 @@ from app.renders import keeping, work
 from app.sharing import service as sharing
 from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
-from search.engines.meilisearch import MeilisearchEngine
 from search.engines.memory import MemoryEngine
 
 log = structlog.get_logger(__name__)
@@ -105,6 +104,9 @@ def open_engine(settings: Settings) -> SearchEngine:
     if settings.search == "memory":
         return MemoryEngine(SCHEMA)
     if settings.search == "meilisearch":
+        # Its client is several megabytes that a laptop's server never needs.
+        from search.engines.meilisearch import MeilisearchEngine  # noqa: PLC0415
+
         return MeilisearchEngine(SCHEMA, settings.meili_url, settings.meili_key or None, index=settings.meili_index)
     try:
         return EmbeddedEngine(SCHEMA, settings.data / "index", read_only=not settings.worker)

@@ -8,15 +8,16 @@ import logging
 import time
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
-
-from pypdf import PageObject, PdfReader, apply_configuration
+from typing import TYPE_CHECKING, Any
 
 from app.transcripts.importers import documents, pdf_pages
 from app.transcripts.importers.archive import damaged, locked
 from app.transcripts.importers.documents import Document
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 FORMAT = "pdf"
 TITLE = "PDF with text"
@@ -46,6 +47,9 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused for scans, for what is locked or damaged, and for what would take too long."""
+    # Fourteen megabytes of tables of fonts, in every server from its start, if this stood above.
+    from pypdf import apply_configuration  # noqa: PLC0415
+
     document = Document()
     with apply_configuration(**_BOUNDS):
         pages = list(_texts(source.data, document))
@@ -62,6 +66,8 @@ def read(source: Source) -> ParsedTranscript:
 
 def _texts(data: bytes, document: Document) -> Iterator[str]:
     """The text of each page. Whatever pypdf raises on a broken file means that the file is broken."""
+    from pypdf import PdfReader  # noqa: PLC0415 - as above
+
     began = time.thread_time()
     try:
         reader = PdfReader(BytesIO(data))
@@ -86,7 +92,7 @@ def _texts(data: bytes, document: Document) -> Iterator[str]:
             yield ""
 
 
-def _text(page: PageObject) -> str:
+def _text(page: "PageObject") -> str:
     contents = page.get_contents()
     if contents is None:
         return ""
