@@ -176,7 +176,7 @@ def share(page: Page, origin: str) -> str:
     page.keyboard.type(origin)
     reach(page, panel.get_by_role("button", name="Make an embed"))
     page.keyboard.press("Enter")
-    return panel.get_by_label("HTML to paste into a page").input_value()
+    return panel.get_by_label("What to paste").input_value()
 
 
 def framed(page: Page, address: str) -> FrameLocator:

@@ -163,7 +163,8 @@ class _Line:
         self.text += row.text
         if row.marks:
             begins = [(0, start_ms), *row.marks, (len(row.text), start_ms)]
-            self.spans += [(offset + a, offset + b, ms) for (a, ms), (b, _) in pairwise(begins)]
+            # A stamp before its caption is a slip: nothing of it is heard before it begins.
+            self.spans += [(offset + a, offset + b, max(ms, start_ms)) for (a, ms), (b, _) in pairwise(begins)]
 
     def words(self) -> tuple[Word, ...]:
         """Timed words; one without letters of its own lends its time to nobody."""

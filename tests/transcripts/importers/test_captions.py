@@ -279,3 +279,10 @@ def test_a_poem_is_the_same_in_all_files_of_one_aligner() -> None:
     assert len(found) == 19
     assert {len(lines) for lines in found.values()} == {15}
     assert all(lines == found["vtt"] for lines in found.values())
+
+
+def test_a_word_never_begins_before_its_caption() -> None:
+    said = "WEBVTT\n\n05:04.000 --> 05:06.000\nthis <-00:14:55.801>will <05:05.000>happen\n"
+    [turn] = read(Source(said.encode(), "a.vtt")).turns
+    assert turn.words
+    assert all(304_000 <= word.start_ms <= word.end_ms for word in turn.words)
