@@ -211,7 +211,7 @@ def is_refused_at(page: Page, address: str) -> None:
 
 def end_the_embed(page: Page) -> None:
     panel = page.get_by_role("dialog")
-    reach(page, panel.get_by_role("button", name="End this embed"))
+    reach(page, panel.get_by_role("button", name="End this now"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Ended. It is silent from now on.")).to_be_visible()
 
