@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.access.audiences import Standing
 from app.core.errors import NotFound
 from app.highlights.queries import NEEDS_REVIEW, Moment, moments
 from app.reels.models import Reel
@@ -79,7 +80,13 @@ def _refusal(part: Mapping[str, Any], moment: Moment | None, held: frozenset[str
         return "gone"
     if moment.highlight.status == NEEDS_REVIEW:
         return "needs_review"
-    return None if moment.may_play(held) else "text_only"
+    return None if moment.may_play(held) else _unheard(moment)
+
+
+def _unheard(moment: Moment) -> str:
+    """Why words that may be read may not be heard: somebody else in the room allows less."""
+    whole = moment.voices.whole
+    return "scope" if whole.standing is Standing.GRANTED and whole.media else "text_only"
 
 
 def notices(session: Session, reel_ids: Collection[str], *, unseen: bool = True) -> Sequence[ReelNotice]:
