@@ -29,22 +29,25 @@ class Caption:
     utterance: str | None = None
 
 
-def turns(captions: Sequence[Caption], warnings: Warnings, *, may_roll: bool = True) -> list[ParsedTurn]:
+def turns(captions: list[Caption], warnings: Warnings, *, may_roll: bool = True) -> list[ParsedTurn]:
     """Captions as turns, in the order of time: repeats said once, names taken out of the text.
 
-    `may_roll` is False for formats that never show a line twice.
+    `may_roll` is False for formats that never show a line twice. The list is used up: each caption is given back as
+    soon as it is understood, so that a long file is not held twice.
     """
-    captions = _in_order([_sound(caption, warnings) for caption in captions], warnings)
+    for at, caption in enumerate(captions):
+        captions[at] = _sound(caption, warnings)
+    captions = _in_order(captions, warnings)
     if may_roll:
         captions = _said_once(captions, warnings)
     if not any(row.speaker for caption in captions for row in caption.rows):
         captions = _named(captions, warnings)
-    return [turn for caption in captions for turn in _pieces(caption)]
+    return [turn for caption in _used_up(captions) for turn in _pieces(caption)]
 
 
 def transcript(
     format_: str,
-    captions: Sequence[Caption],
+    captions: list[Caption],
     warnings: Warnings,
     *,
     language: str | None = None,
@@ -52,7 +55,8 @@ def transcript(
     segments: int | None = None,
     may_roll: bool = True,
 ) -> ParsedTranscript:
-    """A whole file of captions, understood; `segments` is their number unless the file counts otherwise."""
+    """A whole file of captions, understood, its list used up; `segments` is their number unless the file tells."""
+    segments = len(captions) if segments is None else segments
     said = turns(captions, warnings, may_roll=may_roll)
     return ParsedTranscript(
         format_,
@@ -61,8 +65,14 @@ def transcript(
         tuple(chapters),
         warnings.result(),
         language,
-        segments=len(captions) if segments is None else segments,
+        segments=segments,
     )
+
+
+def _used_up(captions: list[Caption]) -> Iterator[Caption]:
+    captions.reverse()
+    while captions:
+        yield captions.pop()
 
 
 def _sound(caption: Caption, warnings: Warnings) -> Caption:
@@ -103,16 +113,18 @@ def _said_once(captions: list[Caption], warnings: Warnings) -> list[Caption]:
     if not rolling.is_rolling(rows):
         return captions
     warnings.add("rolling_captions", "Lines that roll up the screen are repeated in this file; each was read once.")
-    fresh = zip(captions, rolling.said_once(rows), strict=True)
-    return [replace(caption, rows=said) for caption, said in fresh]
+    for at, said in enumerate(rolling.said_once(rows)):
+        captions[at] = replace(captions[at], rows=said)
+    return captions
 
 
 def _named(captions: list[Caption], warnings: Warnings) -> list[Caption]:
     """Takes “Name: text” apart when the names of the whole file look like names."""
-    texts = [row.text for caption in captions for row in caption.rows]
-    names = voices.names_in(texts)
+    names = voices.names_in(row.text for caption in captions for row in caption.rows)
     if names:
-        return [replace(caption, rows=tuple(_name_rows(caption.rows, names))) for caption in captions]
+        for at, caption in enumerate(captions):
+            captions[at] = replace(caption, rows=tuple(_name_rows(caption.rows, names)))
+        return captions
     heads = voices.heads_in([[row.text for row in caption.rows] for caption in captions])
     if not heads:
         return captions

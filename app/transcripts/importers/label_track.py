@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from app.transcripts.importers import captions
 from app.transcripts.importers.captions import Caption
@@ -37,7 +37,7 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused when no line has two times."""
     warnings = Warnings()
-    cues = list(_cues(source.lines, warnings))
+    cues = list(_cues(source.each_line(), warnings))
     if not cues:
         advice = "Each line must hold a start, an end and a text."
         raise ImportRefused("no_times", "No line with two times was found.", line=1, advice=advice)
@@ -48,7 +48,7 @@ def _match(line: str) -> re.Match[str] | None:
     return next((match for pattern in _LINES if (match := pattern.match(line))), None)
 
 
-def _cues(lines: Sequence[str], warnings: Warnings) -> Iterator[Caption]:
+def _cues(lines: Iterable[str], warnings: Warnings) -> Iterator[Caption]:
     for number, line in enumerate(lines, 1):
         match = _match(line.strip())
         if match:

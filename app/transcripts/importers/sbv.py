@@ -5,6 +5,7 @@ Written here because the one reader on PyPI refuses SubViewer's header and loses
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.transcripts.importers import captions
 from app.transcripts.importers.captions import Caption
@@ -41,18 +42,23 @@ def read(source: Source) -> ParsedTranscript:
     return captions.transcript(FORMAT, cues, warnings)
 
 
-def _cues(lines: Sequence[str], warnings: Warnings) -> list[Caption]:
-    starts = [(number, match) for number, line in enumerate(lines) if (match := _TIMES.match(line))]
+def _cues(lines: list[str], warnings: Warnings) -> list[Caption]:
+    starts = [number for number, line in enumerate(lines) if _TIMES.match(line)]
     if not starts:
         return []
-    for number, line in enumerate(lines[: starts[0][0]]):
+    for number, line in enumerate(lines[: starts[0]]):
         if not _HEADER.match(line):
             warnings.add("no_times", "Text above the first caption was left out.", number + 1, line)
-    ends = [*(number for number, _ in starts[1:]), len(lines)]
-    return [
-        Caption(number + 1, _ms(match[1]), _ms(match[2]), _rows(lines[number + 1 : end]))
-        for (number, match), end in zip(starts, ends, strict=True)
-    ]
+    return [_caption(lines, number, end) for number, end in pairwise([*starts, len(lines)])]
+
+
+def _caption(lines: list[str], number: int, end: int) -> Caption:
+    """Uses up its lines, so that a long file is not held twice."""
+    times = _TIMES.match(lines[number])
+    start, until = (_ms(times[1]), _ms(times[2])) if times else (None, None)
+    rows = _rows(lines[number + 1 : end])
+    lines[number:end] = [""] * (end - number)
+    return Caption(number + 1, start, until, rows)
 
 
 def _ms(stamp: str) -> int:

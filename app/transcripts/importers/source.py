@@ -1,6 +1,6 @@
 """A file on its way in: bytes, name, and the text inside, decoded once for all importers that ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -28,9 +28,17 @@ class Source:
         return decode(self.data, self.encoding)
 
     @property
-    def lines(self) -> Sequence[str]:
+    def lines(self) -> list[str]:
         """Cut anew for whoever asks: kept, they would double the memory a long file takes."""
         return self.decoded.text.split("\n")
+
+    def each_line(self) -> Iterator[str]:
+        """The lines one after the other, for whoever goes over them once: none is kept."""
+        text, start = self.text, 0
+        while (end := text.find("\n", start)) >= 0:
+            yield text[start:end]
+            start = end + 1
+        yield text[start:]
 
     @cached_property
     def head(self) -> Sequence[str]:

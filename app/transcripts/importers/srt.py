@@ -5,9 +5,9 @@ first cue that lacks one; a line with two times and an arrow is enough to know w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from app.transcripts.importers import captions, voices
+from app.transcripts.importers import captions
 from app.transcripts.importers.captions import Caption
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
 from app.transcripts.importers.rows import Row, plain_row
@@ -26,6 +26,8 @@ _TAG = re.compile(
 )
 _SETTINGS = re.compile(r"\s*\b(?:[XY][12]|align|line|position|size|vertical|region):\S+", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|\\[Nn]", re.IGNORECASE)
+
+_Start = tuple[int, tuple[int, int, str]]  # where the line of a cue's times stands, and what it says
 
 
 def sniff(source: Source) -> float:
@@ -51,20 +53,23 @@ def read(source: Source) -> ParsedTranscript:
         line = 2 if _INDEX.fullmatch(source.head[0]) else 1
         advice = "A line like 00:00:01,000 --> 00:00:04,000 must stand above each caption."
         raise ImportRefused("no_times", "No caption with times was found.", line=line, advice=advice)
-    turns = captions.turns(cues, warnings)
-    return ParsedTranscript(
-        FORMAT, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=len(cues)
-    )
+    return captions.transcript(FORMAT, cues, warnings)
 
 
-def _cues(lines: Sequence[str], warnings: Warnings) -> list[Caption]:
+def _cues(lines: list[str], warnings: Warnings) -> list[Caption]:
     starts = [(number, times) for number, line in enumerate(lines) if "-" in line and (times := _timings(line))]
     ends = [_index_line(lines, number) for number, _ in starts[1:]] + [len(lines)]
     _warn_preamble(lines, starts[0][0] if starts else 0, warnings)
-    return [
-        Caption(number + 1, start_ms, end_ms, _rows([rest, *lines[number + 1 : end]]))
-        for (number, (start_ms, end_ms, rest)), end in zip(starts, ends, strict=False)
-    ]
+    return list(_captions(lines, starts, ends))
+
+
+def _captions(lines: list[str], starts: list[_Start], ends: list[int]) -> Iterator[Caption]:
+    """Uses up the lines and the starts, so that a long file is not held twice."""
+    starts.reverse()
+    for end in ends[: len(starts)]:
+        number, (start_ms, end_ms, rest) = starts.pop()
+        yield Caption(number + 1, start_ms, end_ms, _rows([rest, *lines[number + 1 : end]]))
+        lines[number:end] = [""] * (end - number)
 
 
 def _index_line(lines: Sequence[str], number: int) -> int:

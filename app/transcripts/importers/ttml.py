@@ -38,8 +38,10 @@ def read(source: Source) -> ParsedTranscript:
     language = next((cue.language for cue in found if cue.language), "")
     spoken = _one_language(found, language, warnings)
     cues = [cue.caption for cue in spoken]
+    segments = len(found)
+    del found, spoken  # captions are given back as they become turns
     _warn_untimed(cues, warnings)
-    return captions.transcript(FORMAT, cues, warnings, language=languages.tag(language), segments=len(found))
+    return captions.transcript(FORMAT, cues, warnings, language=languages.tag(language), segments=segments)
 
 
 def warn_mistake(document: Document, warnings: Warnings) -> None:

@@ -4,6 +4,7 @@ A label is believed when the whole file speaks for it, never from one line: “M
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -47,7 +48,7 @@ def believed(counts: Mapping[str, int], *, usual: bool) -> frozenset[str]:
 def split(line: str, names: frozenset[str]) -> tuple[str, int] | None:
     """The speaker's name and where the words begin; None for a line without a known label."""
     match = _LABEL.match(line)
-    return (match["name"], match.end()) if match and match["name"] in names else None
+    return (sys.intern(match["name"]), match.end()) if match and match["name"] in names else None
 
 
 def heads_in(cues: Sequence[Sequence[str]]) -> frozenset[str]:

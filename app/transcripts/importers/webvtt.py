@@ -44,9 +44,10 @@ def read(source: Source) -> ParsedTranscript:
         advice = "The first line of a WebVTT file must be WEBVTT. If the file has another format, rename it."
         raise ImportRefused("no_webvtt_signature", "This is not a WebVTT file.", line=1, advice=advice)
     warnings = Warnings()
-    found = _Blocks(source.lines, warnings)
-    cues, header = found.read()
-    turns = captions.turns([_caption(cue) for cue in cues], warnings)
+    cues, header = _Blocks(source.lines, warnings).read()
+    segments = len(cues) - sum(cue.in_header for cue in cues)
+    cues.reverse()
+    turns = captions.turns([_caption(cues.pop()) for _ in range(len(cues))], warnings)  # a long file is not held twice
     chapters = _chapters(turns) if header.get("kind") == "chapters" else ()
     return ParsedTranscript(
         format=FORMAT,
@@ -55,7 +56,7 @@ def read(source: Source) -> ParsedTranscript:
         chapters=chapters,
         warnings=warnings.result(),
         language=header.get("language"),
-        segments=len(cues) - sum(cue.in_header for cue in cues),
+        segments=segments,
     )
 
 

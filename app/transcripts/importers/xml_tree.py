@@ -7,9 +7,11 @@ becomes gigabytes.
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Literal, overload
 
 from lxml import etree
 
@@ -18,63 +20,59 @@ from app.transcripts.importers.parsed import ImportRefused
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+;)?")
-_BLOCK = 1024 * 1024
+_BLOCK = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """An element: `name` and attributes without their namespaces, `line` counted from 1."""
+    """An element: `name` and attributes without their namespaces, `line` counted from 1.
 
-    _node: "etree._Element"
+    Built small, because a long file has hundreds of thousands: all attributes are one string, and `inside` is what
+    stands in the element, in order: nothing else than a text is that text itself.
+    """
 
-    @property
-    def name(self) -> str:
-        return _local(str(self._node.tag))
-
-    @property
-    def line(self) -> int:
-        return getattr(self._node, "sourceline", None) or 1
-
-    @property
-    def text(self) -> str:
-        """The text before the first child."""
-        return self._node.text or ""
-
-    @property
-    def tail(self) -> str:
-        """The text between this element and the next."""
-        return self._node.tail or ""
+    name: str
+    line: int
+    attributes: str
+    inside: "str | tuple[str | Element, ...]"
 
     def __iter__(self) -> Iterator["Element"]:
-        return (Element(node) for node in self._node if isinstance(node.tag, str))
+        return (piece for piece in self.pieces() if isinstance(piece, Element))
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute by its local name: xml:lang is “lang”."""
-        plain = self._node.get(name)
-        if plain is not None:
-            return plain
-        return next((str(found) for key, found in self._node.attrib.items() if _local(str(key)) == name), default)
+        key = f"\0{name}\1"
+        at = self.attributes.find(key)
+        if at < 0:
+            return default
+        end = self.attributes.find("\0", at + 1)
+        return self.attributes[at + len(key) : end if end >= 0 else None]
 
     def all(self, *names: str) -> Iterator["Element"]:
         """This element and everything below it with one of these names, in the file's order."""
-        return (Element(node) for node in self._node.iter(*(f"{{*}}{name}" for name in names)))
+        waiting = [iter((self,))]
+        while waiting:
+            element = next(waiting[-1], None)
+            if element is None:
+                waiting.pop()
+                continue
+            if element.name in names:
+                yield element
+            if not isinstance(element.inside, str):
+                waiting.append(iter(element))
 
     def first(self, *names: str) -> "Element | None":
         return next(self.all(*names), None)
 
     def said(self) -> str:
         """All text inside, without comments."""
-        return "".join(str(piece) for piece in self._node.itertext(etree.Element, with_tail=True))
+        return "".join(piece if isinstance(piece, str) else piece.said() for piece in self.pieces())
 
     def pieces(self) -> Iterator["str | Element"]:
         """Text and children in the order in which they stand."""
-        if self._node.text:
-            yield self._node.text
-        for node in self._node:
-            if isinstance(node.tag, str):
-                yield Element(node)
-            if node.tail:
-                yield node.tail
+        if not isinstance(self.inside, str):
+            return iter(self.inside)
+        return iter((self.inside,) if self.inside else ())
 
 
 @dataclass(frozen=True)
@@ -102,23 +100,9 @@ def parse(text: str) -> Document | None:
         advice = "Save it again from the program that made it."
         raise ImportRefused("entities", "The file declares XML entities, which are not read.", line=line, advice=advice)
     try:
-        return Document(Element(_tree(_undeclared(text), recover=False)))
+        return Document(_tree(text, recover=False))
     except (etree.XMLSyntaxError, ValueError) as error:
-        return _repaired(_undeclared(text), error)
-
-
-def _tree(text: str, *, recover: bool) -> "etree._Element":
-    """Feeds the parser in blocks: a second copy of a long file is never made."""
-    parser = _parser(recover=recover)
-    for start in range(0, len(text), _BLOCK):
-        parser.feed(text[start : start + _BLOCK].encode())
-    return parser.close()
-
-
-def _undeclared(text: str) -> str:
-    """Without the declaration, whose encoding no longer holds; its lines stay, so that numbers remain true."""
-    match = _DECLARATION.match(text)
-    return "\n" * match[0].count("\n") + text[match.end() :] if match else text
+        return _repaired(text, error)
 
 
 def _repaired(text: str, error: Exception) -> Document | None:
@@ -128,7 +112,7 @@ def _repaired(text: str, error: Exception) -> Document | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     line = getattr(error, "lineno", None) or 1
-    return Document(Element(root), (line, str(error).partition(", line")[0])) if root is not None else None
+    return Document(root, (line, str(error).partition(", line")[0])) if root is not None else None
 
 
 def _character(reference: str) -> str:
@@ -136,11 +120,116 @@ def _character(reference: str) -> str:
     return html.unescape(reference) if reference.endswith(";") else reference
 
 
-def _parser(*, recover: bool) -> "etree.XMLParser":
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=recover
+@overload
+def _tree(text: str, *, recover: Literal[False]) -> Element: ...
+@overload
+def _tree(text: str, *, recover: Literal[True]) -> Element | None: ...
+def _tree(text: str, *, recover: bool) -> Element | None:
+    """Feeds the parser in blocks, and takes over what it has finished: neither text nor tree is held twice.
+
+    The declaration is left out, because its encoding no longer holds; its lines count, so that numbers remain true.
+    """
+    declaration = _DECLARATION.match(text)
+    start = declaration.end() if declaration else 0
+    parser = _parser(recover=recover)
+    builder = _Builder()
+    before = "\n" * text.count("\n", 0, start)
+    for at in range(start, max(len(text), start + 1), _BLOCK):
+        parser.feed((before + text[at : at + _BLOCK]).encode())
+        builder.take(parser.read_events())
+        before = ""
+    root = parser.close()
+    builder.take(parser.read_events())
+    return builder.finished() if root is not None else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end has not come yet."""
+
+    node: "etree._Element"
+    line: int
+    pieces: list[str | Element] = field(default_factory=list)
+
+
+class _Builder:
+    """Makes small elements of the parser’s, and empties those that have ended."""
+
+    def __init__(self) -> None:
+        self.open: list[_Open] = []
+        self.root: Element | None = None
+
+    def take(self, begun: Iterable[tuple[str, Any]]) -> None:
+        """Everything before an element that begins is complete.
+
+        Where it stands in the tree says what has ended: in a broken file the parser's own ends belong to others.
+        """
+        for _, node in begun:
+            if self.open and self.open[-1].node is node:
+                continue  # the event of an element that stood too deep to be kept
+            parent = node.getparent()
+            while self.open and self.open[-1].node is not parent:
+                self._close()
+            if self.open:
+                self._text_until(self.open[-1], node.getprevious())
+            self.open.append(_Open(node, node.sourceline or 1))
+
+    def finished(self) -> Element | None:
+        """The root; what a broken file left open ends here."""
+        while self.open:
+            self._close()
+        return self.root
+
+    def _text_until(self, parent: _Open, last: "etree._Element | None") -> None:
+        """Takes the text since the last child, across comments, and frees what was read."""
+        found: list[str] = []
+        while last is not None:
+            before = last.getprevious()
+            found.append(last.tail or "")
+            parent.node.remove(last)
+            last = before
+        found.append(parent.node.text or "")
+        parent.node.text = None
+        parent.pieces += [_shared(text) for text in reversed(found) if text]
+
+    def _close(self) -> None:
+        ended = self.open.pop()
+        self._text_until(ended, ended.node[-1] if len(ended.node) else None)
+        inside = ended.pieces[0] if len(ended.pieces) == 1 and isinstance(ended.pieces[0], str) else None
+        element = Element(
+            _local(str(ended.node.tag)),
+            ended.line,
+            _attributes(ended.node),
+            inside if isinstance(inside, str) else tuple(ended.pieces) or "",
+        )
+        if self.open:
+            self.open[-1].pieces.append(element)
+        else:
+            self.root = element
+
+
+def _attributes(node: "etree._Element") -> str:
+    """Names and values in one string, those without a namespace first: of two with one local name they count."""
+    found = sorted(((str(key), str(value)) for key, value in node.attrib.items()), key=lambda pair: "}" in pair[0])
+    return "".join(f"\0{_local(key)}\1{value}" for key, value in found)
+
+
+def _shared(text: str) -> str:
+    """White space between elements is kept once for all of them."""
+    return sys.intern(text) if text.isspace() else text
+
+
+def _parser(*, recover: bool) -> "etree.XMLPullParser":
+    return etree.XMLPullParser(
+        ("start",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=recover,
     )
 
 
 def _local(name: str) -> str:
-    return name.rpartition("}")[2]
+    return sys.intern(name.rpartition("}")[2])
