@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse
 
-from app.accounts import oidc
 from app.accounts.web import enter
 from app.audit import service as audit
 from app.core.addresses import own_path
@@ -31,6 +30,9 @@ def begin_with_provider(
     provider_id: str, settings: SettingsDep, after: Annotated[str, Query(alias="next", max_length=500)] = ""
 ) -> RedirectResponse:
     """Sends the browser to the identity provider; it comes back to `next`, a path of this site."""
+    # OAuth and signatures are fifteen megabytes that only servers with an identity provider need.
+    from app.accounts import oidc  # noqa: PLC0415
+
     provider = oidc.provider_of(settings, provider_id)
     try:
         url, journey = oidc.begin(settings, provider, after=own_path(after))
@@ -66,6 +68,8 @@ def come_back_from_provider(
     state: Annotated[str, Query(max_length=200)] = "",
 ) -> RedirectResponse:
     """Where the identity provider sends the browser: signs it in, or says on the sign-in page why not."""
+    from app.accounts import oidc  # noqa: PLC0415 - as above
+
     provider = oidc.provider_of(settings, provider_id)
     journey = oidc.opened(settings.signing_key, request.cookies.get(_cookie(settings), ""))
     try:

@@ -8,16 +8,19 @@ import base64
 import hashlib
 import secrets
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet, InvalidToken
 from sqlmodel import Session, col, delete, func, select, update
 
 from app.accounts.models import RecoveryCode, User
 from app.core.clock import now
 from app.core.errors import Conflict, Fault, Invalid
 from app.core.ids import digest
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
@@ -135,13 +138,18 @@ def _use_recovery_code(session: Session, user: User, code: str) -> bool:
 
 
 def _secret_of(user: User, key: bytes) -> str | None:
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 - as in `_vault`
+
     try:
         return _vault(key).decrypt(user.totp_secret.encode()).decode() if user.totp_secret else None
     except InvalidToken:
         return None
 
 
-def _vault(key: bytes) -> Fernet:
+def _vault(key: bytes) -> "Fernet":
+    # Nine megabytes, for the few sign-ins that need them.
+    from cryptography.fernet import Fernet  # noqa: PLC0415
+
     return Fernet(base64.urlsafe_b64encode(hashlib.blake2b(key, digest_size=32, person=b"fh-second-factor").digest()))
 
 
