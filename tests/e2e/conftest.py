@@ -197,11 +197,14 @@ def assert_accessible() -> Callable[[Page], None]:
         if not AXE.exists():
             pytest.skip("no axe-core: run ./dev test, which installs it")
         page.evaluate(AXE.read_text(encoding="utf-8"))  # not a script tag: the policy of the page forbids those
-        # A colour in transition is neither the one before nor the one after.
+        # A colour in transition is neither the one before nor the one after; two frames let a pending one begin.
         page.evaluate(
-            """Promise.all(document.getAnimations()
-              .filter((one) => one.effect.getTiming().iterations !== Infinity)
-              .map((one) => one.finished.catch(() => undefined))).then(() => undefined)"""
+            """async () => {
+              for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+              await Promise.all(document.getAnimations()
+                .filter((one) => one.effect.getTiming().iterations !== Infinity)
+                .map((one) => one.finished.catch(() => undefined)))
+            }"""
         )
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         grave = [

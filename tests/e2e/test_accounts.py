@@ -149,6 +149,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(
     page.get_by_label("E-mail").fill(account.email)
     page.locator("input[name=password]").fill(demo.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_label("Code")).to_be_visible()
     shoot(page, "sign-in-code", assert_accessible)
     page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Sign in", exact=True).click()
