@@ -91,8 +91,9 @@ def delete_project(session: Session, viewer: Viewer, *, project_id: str) -> None
     """Deletes a project with its interviews. It is done here because each of them has to be told of: whoever keeps
     files or documents of an interview hears of nothing else."""
     projects.get(session, viewer, project_id)
-    ids = session.exec(select(Interview.id).where(Interview.project_id == project_id)).all()
-    outbox.touch_ids(session, ((Interview.__tablename__, interview_id) for interview_id in ids))
+    for row in (Interview, Participant):
+        ids = session.exec(select(row.id).where(row.project_id == project_id)).all()
+        outbox.touch_ids(session, ((row.__tablename__, row_id) for row_id in ids))
     project_rules.delete(session, viewer, project_id=project_id)
 
 

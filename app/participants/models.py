@@ -25,7 +25,7 @@ class Participant(Versioned, table=True):
 
 
 class Consent(Row, table=True):
-    """What a participant allowed. One row each; its history is in the audit log."""
+    """What a participant allowed. One row each: the answer of now. How it came to be is in `ConsentChange`."""
 
     __tablename__ = "consent"
 
@@ -36,3 +36,24 @@ class Consent(Row, table=True):
     expires_on: date | None = Field(default=None, description="Last day on which it holds")
     evidence: str = Field(default="", description="Where the permission was given")
     updated_at: datetime = Field(default_factory=now)
+
+
+class ConsentChange(Row, table=True):
+    """One change of a consent: what held from then on, and by whom and how. Written once, never edited.
+
+    `basis` names the evidence for whoever keeps it (`receipt:<id>`, `version:<id>`); here it is an opaque name.
+    """
+
+    __tablename__ = "consent_change"
+
+    participant_id: str = parent("participant.id")
+    status: str = Field(max_length=12)
+    scope: str = Field(max_length=12)
+    media_allowed: bool
+    expires_on: date | None = None
+    evidence: str = ""
+    how: str = Field(max_length=12, description="researcher, participant, expiry, or earlier: before history was kept")
+    actor_id: str | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", max_length=36)
+    actor: str = Field(default="", max_length=200, description="Their name then; empty for the participant")
+    basis: str = Field(default="", max_length=60)
+    batch_id: str | None = Field(default=None, index=True, max_length=36, description="Changes made together")

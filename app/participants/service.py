@@ -11,7 +11,8 @@ from app.audit import service as audit
 from app.core.clock import now
 from app.core.errors import Conflict
 from app.outbox import service as outbox
-from app.participants import queries
+from app.participants import history, queries
+from app.participants.history import BY_HAND, Occasion
 from app.participants.models import Consent, Participant
 from app.projects import queries as projects
 
@@ -23,7 +24,10 @@ def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[st
     participant = Participant(project_id=project_id, **values)
     session.add(participant)
     session.flush()
-    session.add(Consent(participant_id=participant.id, **consent))
+    given = Consent(participant_id=participant.id, **consent)
+    session.add(given)
+    if consent:
+        history.note(session, viewer, given, BY_HAND)
     _note(session, viewer, "participant.create", participant.id, {"consent": consent.get("status", "pending")})
     return participant
 
@@ -54,23 +58,30 @@ def set_consent(
     media_allowed: bool,
     expires_on: date | None = None,
     evidence: str = "",
+    occasion: Occasion = BY_HAND,
 ) -> Consent:
-    """Notes what a participant allows from now on. Every read asks this row, so it holds at the next request."""
+    """Notes what a participant allows from now on, and how that came about: the one way to change a consent.
+
+    Every read asks this row, so it holds at the next request.
+    """
     participant = _for_research(session, viewer, participant_id)
     consent = queries.consent_of(session, participant_id) or Consent(participant_id=participant_id)
     before = {"status": consent.status, "scope": consent.scope, "media_allowed": consent.media_allowed}
     consent.status, consent.scope, consent.media_allowed = status, scope, media_allowed
     consent.expires_on, consent.evidence, consent.updated_at = expires_on, evidence, now()
     session.add(consent)
+    history.note(session, viewer, consent, occasion)
     outbox.touch(session, participant)
     after = {"status": status, "scope": scope, "media_allowed": media_allowed}
-    _note(session, viewer, f"consent.{status}", participant_id, {"before": before, "after": after})
+    told = {"before": before, "after": after, "how": occasion.how.value}
+    _note(session, viewer, f"consent.{status}", participant_id, told)
     return consent
 
 
 def delete(session: Session, viewer: Viewer, *, participant_id: str) -> None:
     """Removes a participant who speaks nowhere; raises Conflict for one who does."""
     participant = _for_research(session, viewer, participant_id)
+    outbox.touch(session, participant)
     _note(session, viewer, "participant.delete", participant_id, {"pseudonym": participant.pseudonym})
     session.delete(participant)
     try:
