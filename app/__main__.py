@@ -1,4 +1,5 @@
-"""The command line: firsthand serve | worker | import | reindex | demo | token | create-admin | openapi."""
+"""The command line: firsthand serve | worker | import | reindex | demo | token | create-admin | rotate-key |
+doctor | openapi."""
 
 import argparse
 import getpass
@@ -17,10 +18,11 @@ from pydantic import ValidationError
 from app.access.roles import Role
 from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
-from app.commands import importing
+from app.commands import doctor, importing, keys
 from app.core.database import Database
 from app.core.errors import FirsthandError
 from app.core.settings import Settings
+from app.core.vault import Vault
 from app.demo import loader
 from app.discovery import indexing
 from app.main import create_app
@@ -80,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--name", default="")
     admin.set_defaults(run=_create_admin)
 
+    examine = commands.add_parser("doctor", parents=[data], help="examine an installation and say what needs attention")
+    examine.set_defaults(run=_doctor)
+
+    rotate = commands.add_parser("rotate-key", parents=[data], help="seal all private fields with the first key")
+    keys.add_arguments(rotate)
+    rotate.set_defaults(run=_rotate_key)
+
     openapi = commands.add_parser("openapi", help="write the API's description")
     openapi.add_argument("path", type=Path)
     openapi.add_argument("--check", action="store_true", help="only compare; exit 1 when the file is out of date")
@@ -100,6 +109,7 @@ def _serve(options: argparse.Namespace) -> int:
     claim_index(parts)
     application = create_app(settings, parts)
     print(_welcome(settings), flush=True)
+    keys.warn(parts.database)
     level = "warning" if settings.environment == "development" else "info"
     uvicorn.run(
         application,
@@ -124,6 +134,7 @@ def _welcome(settings: Settings) -> str:
 def _worker(options: argparse.Namespace) -> int:
     parts = open_parts(_settings(options))
     claim_index(parts)
+    keys.warn(parts.database)
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
@@ -208,6 +219,23 @@ def _create_admin(options: argparse.Namespace) -> int:
     return 0
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    # Only a reader, so that it runs beside a serving process.
+    parts = open_parts(_settings(options).model_copy(update={"worker": False}))
+    try:
+        return doctor.run(parts)
+    finally:
+        parts.close()
+
+
+def _rotate_key(options: argparse.Namespace) -> int:
+    database = _database(options)
+    try:
+        return keys.rotate(database, give_up_lost=options.give_up_lost)
+    finally:
+        database.close()
+
+
 def _openapi(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder), search="memory", worker=False)
@@ -224,7 +252,8 @@ def _openapi(options: argparse.Namespace) -> int:
 
 
 def _database(options: argparse.Namespace) -> Database:
-    database = Database(_settings(options).database)
+    settings = _settings(options)
+    database = Database(settings.database, Vault(settings.vault_keys))
     database.migrate()
     return database
 

@@ -13,6 +13,7 @@ from app.accounts import links
 from app.core.database import Database
 from app.core.errors import Conflict, FirsthandError
 from app.core.settings import Settings
+from app.core.vault import Vault
 from app.discovery import indexing
 from app.discovery.fields import SCHEMA
 from app.jobs import service as jobs
@@ -116,7 +117,7 @@ def open_engine(settings: Settings) -> SearchEngine:
 
 def open_parts(settings: Settings) -> Parts:
     """Opens everything the settings name, and brings the tables up to date."""
-    database = Database(settings.database)
+    database = Database(settings.database, Vault(settings.vault_keys))
     database.migrate()
     store = open_store(settings.store)
     return Parts(settings, database, store, handlers=_handlers(settings, database, store))

@@ -13,7 +13,7 @@ def run() -> None:
 
     Several processes may start on an empty database at once: the first migrates, the others wait and find it done.
     """
-    database = Database(context.config.attributes["url"])
+    database = Database(context.config.attributes["url"], context.config.attributes["vault"])
     with database.writing.connect() as connection, connection.begin():
         if database.is_sqlite:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")

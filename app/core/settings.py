@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     meili_index: str = "quotes"
     store_url: str = Field(default="", description="Empty: the data folder; else s3://bucket/prefix")
     secret: str = Field(default="", description="Signs media links. Empty: made once, kept in the data folder")
+    private_keys: str = Field(
+        default="",
+        description="Seal legal names, contacts and the like: the first of several, with commas, is in force",
+    )
     worker: bool = Field(default=True, description="Run jobs and the relay inside the web process")
     heavy_jobs: int = Field(default=1, ge=1, le=64, description="How many transcodes and renders run at a time")
     render_cache_bytes: int = Field(
@@ -102,6 +106,8 @@ class Settings(BaseSettings):
             raise ValueError("FIRSTHAND_SECRET looks like an example; set 32 random characters that nobody else has")
         if self.environment == "production" and not self.public_url:
             raise ValueError("FIRSTHAND_PUBLIC_URL must be set in production, e.g. https://voices.example")
+        if any(len(key) < 32 for key in self._own_keys):
+            raise ValueError("FIRSTHAND_PRIVATE_KEYS: each key must be at least 32 random characters")
         if self.environment == "production" and self.demo:
             raise ValueError("FIRSTHAND_DEMO creates accounts with a known password; it is refused in production")
         return self
@@ -151,6 +157,19 @@ class Settings(BaseSettings):
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(32))
         return path.read_bytes()
+
+    @property
+    def _own_keys(self) -> list[str]:
+        return [key for key in map(str.strip, self.private_keys.split(",")) if key]
+
+    @cached_property
+    def vault_keys(self) -> list[str]:
+        """The keys to private fields, the one in force first. Without keys of their own the secret makes one, and it
+        still opens what it sealed when there are: nothing is lost by setting FIRSTHAND_PRIVATE_KEYS, nor by setting a
+        secret where the data folder kept one."""
+        kept = self.data / "secret"
+        keys = [*self._own_keys, self.signing_key.decode(), *([kept.read_text()] if kept.exists() else [])]
+        return list(dict.fromkeys(keys))
 
     @property
     def secure_cookies(self) -> bool:

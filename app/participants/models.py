@@ -7,17 +7,20 @@ from sqlmodel import Field
 
 from app.core.clock import now
 from app.core.model import Row, Versioned, json_field, parent
+from app.core.vault import Sealed
 
 
 class Participant(Versioned, table=True):
-    """The person heard. Everyone knows the pseudonym; the legal name and contact are the project's researchers'."""
+    """The person heard. Everyone knows the pseudonym; the legal name, contact and incentive are the
+    project's researchers', and sealed in the database."""
 
     __tablename__ = "participant"
 
     project_id: str = parent("project.id")
     pseudonym: str = Field(max_length=120)
-    legal_name: str = Field(default="", max_length=200)
-    contact: str = Field(default="", max_length=254)
+    legal_name: str = Field(default="", sa_type=Sealed)
+    contact: str = Field(default="", sa_type=Sealed)
+    incentive: str = Field(default="", sa_type=Sealed, description="What they were given for taking part")
     segment: str = Field(default="", max_length=120)
     role: str = Field(default="", max_length=120, description="What they are, e.g. Ward nurse")
     region: str = Field(default="", max_length=120)

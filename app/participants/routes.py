@@ -12,6 +12,7 @@ from app.core.web import Cursor, IdempotencyKey, Limit, SessionDep, problems
 from app.participants import queries, service
 from app.participants.consent import standing
 from app.participants.models import Consent, Participant
+from app.participants.private import PRIVATE
 from app.participants.schemas import (
     ConsentIn,
     ConsentOut,
@@ -92,8 +93,8 @@ def _read(session: SessionDep, viewer: Viewer, participant_id: str) -> Participa
 def _out(viewer: Viewer, project: Project, participant: Participant, consent: Consent | None) -> ParticipantOut:
     private = None
     if viewer.may_research(project.id, project.access):
-        private = PrivateOut(legal_name=participant.legal_name, contact=participant.contact)
-    shown = participant.model_dump(exclude={"legal_name", "contact", "updated_at"})
+        private = PrivateOut(**participant.model_dump(include=set(PRIVATE)))
+    shown = participant.model_dump(exclude={*PRIVATE, "updated_at"})
     return ParticipantOut(**shown, consent=_consent_out(consent, private is not None), private=private)
 
 

@@ -35,12 +35,14 @@ class PrivateOut(BaseModel):
 
     legal_name: str
     contact: str
+    incentive: str = Field(description="What they were given for taking part, e.g. a voucher for 50 €")
 
 
 class ParticipantIn(BaseModel):
     pseudonym: Pseudonym
     legal_name: str = Field(default="", max_length=200)
     contact: str = Field(default="", max_length=254)
+    incentive: str = Field(default="", max_length=200)
     segment: Short = ""
     role: Short = ""
     region: Short = ""
@@ -52,6 +54,7 @@ class ParticipantPatch(BaseModel):
     pseudonym: Pseudonym | None = None
     legal_name: str | None = Field(default=None, max_length=200)
     contact: str | None = Field(default=None, max_length=254)
+    incentive: str | None = Field(default=None, max_length=200)
     segment: Short | None = None
     role: Short | None = None
     region: Short | None = None

@@ -27,7 +27,7 @@ def test_legal_names_and_evidence_are_for_the_projects_researchers(
 ) -> None:
     consent = {"status": "granted", "scope": "company", "evidence": "Signed form 12"}
     person = add(researcher, project, consent=consent)
-    assert person["private"] == {"legal_name": "M. Real", "contact": "m@example.org"}
+    assert person["private"] == {"legal_name": "M. Real", "contact": "m@example.org", "incentive": ""}
     seen = employee.get(f"/api/projects/{project}/participants").json()["items"][0]
     assert seen["private"] is None
     assert seen["consent"]["evidence"] == ""

@@ -4415,6 +4415,11 @@ export interface components {
              */
             contact: string;
             /**
+             * Incentive
+             * @default
+             */
+            incentive: string;
+            /**
              * Segment
              * @default
              */
@@ -4475,6 +4480,8 @@ export interface components {
             legal_name?: string | null;
             /** Contact */
             contact?: string | null;
+            /** Incentive */
+            incentive?: string | null;
             /** Segment */
             segment?: string | null;
             /** Role */
@@ -4592,6 +4599,11 @@ export interface components {
             legal_name: string;
             /** Contact */
             contact: string;
+            /**
+             * Incentive
+             * @description What they were given for taking part, e.g. a voucher for 50 €
+             */
+            incentive: string;
         };
         /**
          * Problem
