@@ -81,7 +81,7 @@ def test_the_files_of_the_database_hold_no_private_words(
 
 def test_an_upgrade_seals_what_was_plain_and_leaves_no_trace(tmp_path: Path) -> None:
     before = Database(f"sqlite:///{tmp_path / 'firsthand.db'}", Vault([OLD]))
-    before.migrate("0011")
+    before.migrate("0012")
     with before.writing.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO project (id, created_at, updated_at, version, name, goal, questions, access, team) "
