@@ -28,10 +28,14 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
+from app.core.line import Line
 from app.core.vault import NO_KEYS, Vault
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _WRITES = "firsthand_writes"
+READERS = 12
+WRITERS = 6
+"""On PostgreSQL. With both lines full, worker threads and background steps still find a connection in the pool."""
 
 
 class Database:
@@ -44,6 +48,12 @@ class Database:
     engine: Engine
     writing: Engine
     """The same connections, whose transactions take SQLite's write lock when they begin."""
+
+    readers: Line
+    """Requests that read: each holds a connection from its first question to its end, and there are only so many."""
+
+    writers: Line
+    """Whoever writes. SQLite has one writer at a time; its own waiting is a poll that may pass the patient by."""
 
     alone: threading.Lock
     """Held by whoever must be the only one in this process; PostgreSQL's advisory locks do the same for many."""
@@ -59,6 +69,8 @@ class Database:
         # The one thing of ours that a column's type is handed, so each database has its own keys.
         self.engine.dialect.vault = vault  # type: ignore[attr-defined]
         self.writing = self.engine.execution_options(**{_WRITES: True})
+        self.readers = Line(READERS)
+        self.writers = Line(1 if self.is_sqlite else WRITERS)
 
     @property
     def is_sqlite(self) -> bool:
@@ -72,7 +84,13 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session that commits when the block ends without an error."""
+        """A session that commits when the block ends without an error; Unavailable where others write too long."""
+        with self.writers.turn(), self.write_now() as session:
+            yield session
+
+    @contextmanager
+    def write_now(self) -> Iterator[Session]:
+        """The same for whoever already has a place among the `writers`."""
         with Session(self.writing, expire_on_commit=False) as session:
             yield session
             session.commit()
@@ -157,10 +175,12 @@ def _open(url: str) -> Engine:
     if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=30)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=16)
+    engine = create_engine(
+        parsed, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=16, max_overflow=24
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

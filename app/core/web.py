@@ -126,16 +126,23 @@ async def unit_of_work(request: Request) -> AsyncIterator[Session]:
     """One request is one transaction: committed while the request is still open, rolled back on any error.
 
     Safe methods get a reading session, all others a writing one. A session asks the database nothing before it is
-    used, so it opens here and now; ending it may wait for the database, and does so on a worker thread.
+    used, so it opens here and now; ending it may wait for the database, and does so on a worker thread. It keeps a
+    place in line from here on, so that no worker thread has to wait for what another request holds.
     """
     database = database_of(request)
-    opened = database.read() if request.method in SAFE_METHODS else database.write()
+    reads = request.method in SAFE_METHODS
+    line = database.readers if reads else database.writers
+    await line.join()
+    opened = database.read() if reads else database.write_now()
     try:
         yield opened.__enter__()
     except BaseException as error:
         await _end(opened, error)
         raise
-    await _end(opened, None)
+    else:
+        await _end(opened, None)
+    finally:
+        line.leave()
 
 
 async def _end(opened: AbstractContextManager[Session], error: BaseException | None) -> None:
