@@ -158,7 +158,11 @@ def test_a_link_that_does_not_play_is_refused(researcher: TestClient, path: str,
     assert researcher.get(path).json() is None
 
 
-@pytest.mark.parametrize("content", [b"", b"plain words", SOUND[:60], b"#EXTM3U\nfile:///etc/passwd"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"plain words", SOUND[:60], b"#EXTM3U\nfile:///etc/passwd"],
+    ids=["nothing", "words", "a cut-off recording", "a playlist"],
+)
 def test_what_is_no_recording_is_refused_and_nothing_stays(
     parts: Parts, researcher: TestClient, path: str, content: bytes
 ) -> None:
