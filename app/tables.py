@@ -16,6 +16,7 @@ import app.projects.models
 import app.recordings.models
 import app.reels.models
 import app.renders.models
+import app.subjects.models
 import app.tags.models
 import app.transcripts.models  # noqa: F401 - importing is the point, here and above
 

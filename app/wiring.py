@@ -1,12 +1,13 @@
 """The composition root: the only place that picks a database, an engine, a store, a queue."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 import app.tables  # noqa: F401 - rows refer to each other by table name
 from app.accounts import links
@@ -25,6 +26,7 @@ from app.recordings.store import Store, open_store
 from app.reels import rendering
 from app.renders import keeping, work
 from app.sharing import service as sharing
+from app.subjects import purging, watching
 from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -75,6 +77,11 @@ class Parts:
         sharing.follow(self.database, self.store, news)
         recordings.follow(self.database, self.store, news)
         indexing.apply(self.database, self.engine, news)
+        purging.follow(self.database, self.store, news, self.stale)
+
+    def stale(self, session: Session, interview_ids: Collection[str]) -> dict[str, str]:
+        """The quotes of these interviews that the index holds otherwise than it should -> interview."""
+        return indexing.stale(session, self.engine, interview_ids)
 
     def health(self) -> dict[str, PartHealth]:
         """Which parts answer. Never raises."""
@@ -119,6 +126,7 @@ def open_parts(settings: Settings) -> Parts:
     """Opens everything the settings name, and brings the tables up to date."""
     database = Database(settings.database, Vault(settings.vault_keys))
     database.migrate()
+    watching.watch()
     store = open_store(settings.store)
     return Parts(settings, database, store, handlers=_handlers(settings, database, store))
 

@@ -118,6 +118,23 @@ def compare(database: Database, engine: SearchEngine, progress: Progress = lambd
     return Comparison(expected, len(held), tuple(missing), tuple(sorted(surplus)), tuple(different))
 
 
+def stale(session: Session, engine: SearchEngine, interview_ids: Collection[str]) -> dict[str, str]:
+    """The quotes of these interviews that the index holds otherwise than it should, or in vain -> interview."""
+    book = codebook(session)
+    should = {
+        document.id: document
+        for portion in portions(interview_ids, INTERVIEWS_AT_ONCE)
+        for script in load(session, portion)
+        for document in documents(script, book)
+    }
+    within = _indexed(engine, "interview", interview_ids) if interview_ids else {}
+    held: dict[str, Document] = {}
+    for portion in portions(within, READ_AT_ONCE):
+        held.update((document.id, document) for document in engine.read(portion))
+    within |= {document.id: document.group for document in should.values()}
+    return {one: within[one] for one in held.keys() | should.keys() if held.get(one) != should.get(one)}
+
+
 def is_missing(database: Database, engine: SearchEngine) -> bool:
     """Whether the index is empty although there is something to find: it was never made, or was thrown away."""
     with database.read() as session:

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from app.core.clock import now
 from app.core.database import Database
+from app.interviews.voices import voices_of
 from app.jobs import service as jobs
 from app.jobs.service import Handler, Progress
 from app.recordings import deriving
@@ -76,7 +77,7 @@ def prepare(database: Database, store: Store, folder: Path) -> Handler:
 
     def run(args: Mapping[str, Any], progress: Progress) -> None:
         with _source(database, store, folder, args) as work:
-            if work is None:
+            if work is None or _is_over(database, work.recording):
                 return
             work.make_all(progress)
             with database.write() as session:
@@ -103,6 +104,13 @@ def transcode(database: Database, store: Store, folder: Path, *, max_bytes: int,
                 _replace_original(database, work.recording, key)
 
     return run
+
+
+def _is_over(database: Database, recording: Recording) -> bool:
+    """Whether nobody may see pictures of it: somebody in it took their consent back."""
+    with database.read() as session:
+        voices = voices_of(session, [recording.interview_id]).get(recording.interview_id)
+    return voices is not None and voices.whole.is_over
 
 
 class _Work:
@@ -163,6 +171,17 @@ class _Work:
         target = self.folder / "peaks"
         target.write_bytes(deriving.peaks(self.source, duration_ms=self.found.duration_ms, progress=progress))
         self.keep("peaks", target, "application/octet-stream")
+
+
+def drop_pictures(session: Session, recording: Recording) -> list[str]:
+    """Forgets what was made to look at a recording (its playable version stays): returns the files, to be deleted."""
+    rows = session.exec(select(DerivedFile).where(DerivedFile.recording_id == recording.id)).all()
+    dropped = [row for row in rows if row.name != "playback"]
+    for row in dropped:
+        session.delete(row)
+    recording.prepared_at = None
+    session.add(recording)
+    return [row.store_key for row in dropped]
 
 
 @contextmanager

@@ -63,6 +63,15 @@ class Store(Protocol):
     def delete_folder(self, folder: str) -> int:
         """Removes every file whose key begins with `folder/`; returns how many there were."""
 
+    def keys(self, folder: str) -> list[str]:
+        """The keys of every file that begins with `folder/`, in order."""
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a file."""
+
+    def write(self, key: str, data: bytes) -> None:
+        """Writes something small as a whole, in the place of what was there."""
+
     def local_path(self, key: str) -> Path | None:
         """Where the file lies, if it lies on this machine: for tools that want a path."""
 
@@ -131,10 +140,26 @@ class ObjectFiles:
             obstore.delete(self._objects, key)
 
     def delete_folder(self, folder: str) -> int:
-        keys = [file["path"] for part in obstore.list(self._objects, f"{folder}/") for file in part]
+        keys = self.keys(folder)
         for key in keys:
             self.delete(key)
         return len(keys)
+
+    def keys(self, folder: str) -> list[str]:
+        return sorted(file["path"] for part in obstore.list(self._objects, f"{folder}/") for file in part)
+
+    def has(self, key: str) -> bool:
+        try:
+            obstore.head(self._objects, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def write(self, key: str, data: bytes) -> None:
+        try:
+            obstore.put(self._objects, key, data)
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise _not_stored(error) from error
 
     def local_path(self, key: str) -> Path | None:
         return self._folder / key if self._folder else None

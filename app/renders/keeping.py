@@ -53,7 +53,7 @@ def agree(database: Database, store: Store) -> None:
         renders = queries.done(session)
         refused = queries.refusals(session, renders)
         films = [(row, refused[row.id]) for row in renders if refused[row.id]]
-        pieces = _silent_pieces(session, queries.all_pieces(session))
+        pieces = silent_pieces(session, queries.all_pieces(session))
         news = _silence(session)
     if not (films or pieces or news.mended or news.silent):
         return
@@ -131,7 +131,7 @@ def _forget(session: Session, pieces: Sequence[RenderPiece]) -> None:
         )
 
 
-def _silent_pieces(session: Session, rows: Iterable[RenderPiece]) -> list[RenderPiece]:
+def silent_pieces(session: Session, rows: Iterable[RenderPiece]) -> list[RenderPiece]:
     """Pieces that nobody at all may hear, or read, any more."""
     rows = [row for row in rows if row.highlight_id]
     known = moments(session, {row.highlight_id for row in rows if row.highlight_id})

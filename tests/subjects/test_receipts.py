@@ -1,0 +1,173 @@
+"""Receipts of withdrawals: everything that had shown somebody is listed, denied at once, and proven gone."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from app.discovery import indexing
+from app.outbox import service as outbox
+from app.participants import service as participants
+from app.access.viewer import SYSTEM
+from app.subjects.models import LedgerEntry, Receipt, ReceiptPlace
+from app.subjects.receipts import DENIED, KEPT, PURGED
+from app.wiring import Parts
+from tests.reels.stage import Stage, reel_of, stage, upload
+from tests.renders.test_renders import made, shorten
+from tests.scenes import LEN, ROSA
+from tests.sharing.scenes import grant_of
+
+
+@pytest.fixture
+def on(parts: Parts, researcher: TestClient) -> Stage:
+    """Rosa and Len in a film, in an embedded reel of short clips that was rendered, and in an embedded quote."""
+    ready = stage(parts)
+    upload(ready, researcher)
+    reel = shorten(researcher, reel_of(researcher, ready.rosa.id, ready.len.id))
+    grant_of(researcher, "reels", reel["id"])
+    grant_of(researcher, "highlights", ready.rosa.id)
+    ready.settle()
+    made(ready, researcher, reel)
+    return ready
+
+
+def withdraw(on: Stage, name: str = ROSA, **values: Any) -> str:
+    """As a researcher does it, without anything happening afterwards; returns the participant."""
+    allowed = {"status": "withdrawn", "scope": "team", "media_allowed": True} | values
+    participant_id = on.scene.speakers[name].participant_id or ""
+    with on.parts.database.write() as session:
+        participants.set_consent(session, SYSTEM, participant_id=participant_id, **allowed)
+    return participant_id
+
+
+def receipt(on: Stage, participant_id: str) -> tuple[Receipt, list[ReceiptPlace]]:
+    with on.parts.database.read() as session:
+        row = session.exec(select(Receipt).where(Receipt.participant_id == participant_id)).one()
+        return row, list(session.exec(select(ReceiptPlace).where(ReceiptPlace.receipt_id == row.id)).all())
+
+
+def outcomes(places: list[ReceiptPlace]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for place in places:
+        found.setdefault(place.kind, Counter())[place.outcome] += 1
+    return found
+
+
+def files(on: Stage, *folders: str) -> list[Path]:
+    root = on.parts.settings.data / "files"
+    return [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
+
+
+def test_a_withdrawal_lists_every_place_in_its_own_transaction(on: Stage) -> None:
+    row, places = receipt(on, withdraw(on))
+    assert (row.reason, row.before["status"], row.completed_at) == ("withdrawn", "granted", None)
+    kinds = Counter(place.kind for place in places)
+    # Rosa's quote; both clips and pieces, because Len's show the room that she is in; both embeds.
+    assert kinds == {"interview": 1, "quote": 1, "reel": 1, "grant": 2, "clip": 3, "film": 1, "piece": 2, "recording": 1}
+    assert all(place.settled_at is not None for place in places if place.outcome == DENIED)
+
+
+def test_a_receipt_is_complete_once_store_index_and_rows_hold_nothing_any_more(on: Stage) -> None:
+    person = withdraw(on)
+    row, places = receipt(on, person)
+    keys = [key for place in places for key in place.keys if not key.startswith("h-")]
+    assert keys
+    assert all((on.parts.settings.data / "files" / key).exists() for key in keys)
+    outbox.drain(on.parts.database, on.parts.apply)
+    row, places = receipt(on, person)
+    assert row.completed_at is not None
+    assert {place.outcome for place in places} == {DENIED, PURGED}
+    assert all(place.settled_at and place.settled_at >= row.denied_at for place in places)
+    # Not what the receipt says, but what is there.
+    assert [key for key in keys if (on.parts.settings.data / "files" / key).exists()] == []
+    assert files(on, "clips", "renders") == []
+    with on.parts.database.read() as session:
+        rosa = {f"t-{turn.id}" for turn in on.scene.turns if turn.speaker_id == on.scene.speakers[ROSA].id}
+        assert not (rosa | {f"h-{on.rosa.id}"}) & set(on.parts.engine.ids())
+        assert indexing.compare(on.parts.database, on.parts.engine).agrees
+
+
+def test_what_another_consent_still_covers_is_kept_and_said_so(on: Stage) -> None:
+    person = withdraw(on, status="granted", scope="company", media_allowed=False)
+    outbox.drain(on.parts.database, on.parts.apply)
+    row, places = receipt(on, person)
+    assert row.reason == "narrowed"
+    assert row.completed_at is not None
+    assert outcomes(places)["quote"] == {PURGED: 1}
+
+
+def test_a_receipt_stays_open_while_a_file_is_left(on: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = withdraw(on)
+    with monkeypatch.context() as broken:
+        broken.setattr(on.parts.store, "delete", lambda _key: None)
+        outbox.drain(on.parts.database, on.parts.apply)
+    row, places = receipt(on, person)
+    assert row.completed_at is None
+    assert "" in outcomes(places)["clip"]
+    _, places = receipt(on, person)
+    for place in places:
+        for key in place.keys:
+            on.parts.store.delete(key)
+    withdraw(on, LEN)
+    outbox.drain(on.parts.database, on.parts.apply)
+    assert receipt(on, person)[0].completed_at is not None
+
+
+def test_no_path_around_the_service_leaves_without_a_receipt(on: Stage) -> None:
+    """Other code may set a consent row; whoever commits it commits a receipt."""
+    on.consent(ROSA, status="withdrawn")
+    person = on.scene.speakers[ROSA].participant_id or ""
+    assert receipt(on, person)[0].reason == "withdrawn"
+
+
+@pytest.mark.both_databases
+def test_widening_makes_no_receipt_but_a_line_in_the_ledger(parts: Parts) -> None:
+    ready = stage(parts)
+    person = withdraw(ready, status="granted", scope="public")
+    with parts.database.read() as session:
+        assert session.exec(select(Receipt)).all() == []
+        entry = session.exec(select(LedgerEntry)).one()
+    assert (entry.kind, entry.target_id, entry.detail["scope"]) == ("consent", person, "public")
+
+
+@pytest.mark.both_databases
+def test_a_change_that_is_rolled_back_leaves_no_receipt(parts: Parts) -> None:
+    ready = stage(parts)
+    person = ready.scene.speakers[ROSA].participant_id or ""
+    with pytest.raises(RuntimeError), parts.database.write() as session:
+        participants.set_consent(
+            session, SYSTEM, participant_id=person, status="withdrawn", scope="team", media_allowed=True
+        )
+        session.flush()
+        raise RuntimeError
+    with parts.database.read() as session:
+        assert session.exec(select(Receipt)).all() == []
+
+
+def test_pictures_of_a_recording_go_with_the_consent_and_come_back_with_it(on: Stage) -> None:
+    before = {path.name for path in files(on, "recordings")}
+    assert {"poster.jpg", "peaks"} <= before
+    withdraw(on)
+    on.settle()
+    assert {"poster.jpg", "peaks", "sprite.jpg"}.isdisjoint(path.name for path in files(on, "recordings"))
+    withdraw(on, status="granted", scope="company")
+    on.settle()
+    assert {path.name for path in files(on, "recordings")} == before
+
+
+def test_kept_means_that_somebody_may_still_have_it(on: Stage, researcher: TestClient) -> None:
+    grant_of(researcher, "highlights", on.len.id, kind="share")
+    for name in (ROSA, LEN):
+        on.consent(name, scope="public")
+    on.settle()
+    person = withdraw(on, status="granted", scope="company")
+    outbox.drain(on.parts.database, on.parts.apply)
+    row, places = receipt(on, person)
+    assert row.completed_at is not None
+    told = outcomes(places)
+    assert told["film"] == {KEPT: 1}
+    assert told["clip"][KEPT] > 0
+    assert told["grant"] == {DENIED: 1}
