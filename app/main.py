@@ -34,6 +34,7 @@ import app.sharing.embed_routes
 import app.sharing.oembed_routes
 import app.sharing.routes
 import app.sharing.share_routes
+import app.subjects.routes
 import app.tags.routes
 import app.transcripts.import_routes
 import app.transcripts.routes
@@ -85,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.sharing.embed_routes.router,
     app.sharing.share_routes.router,
     app.sharing.oembed_routes.router,
+    app.subjects.routes.router,
 )
 
 

@@ -119,7 +119,9 @@ def clips_of(session: Session, hashes: Collection[str]) -> list[RenderedClip]:
 def films_of(session: Session, found: Presence) -> list[ReelRender]:
     """Finished films with the person, or with the room they were heard in."""
     rows = session.exec(select(ReelRender).where(ReelRender.state == DONE)).all()
-    return [row for row in rows if any(_is_in(part["highlight_id"], part["source_sha256"], found) for part in row.parts)]
+    return [
+        row for row in rows if any(_is_in(part["highlight_id"], part["source_sha256"], found) for part in row.parts)
+    ]
 
 
 def pieces_of(session: Session, found: Presence) -> list[RenderPiece]:

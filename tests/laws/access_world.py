@@ -17,6 +17,7 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.recordings.models import DerivedFile, Recording
 from app.renders.models import ReelRender
+from app.subjects.models import Receipt
 from app.tags.models import Tag
 from app.transcripts.corrections import rows_of
 from app.transcripts.models import TranscriptRevision
@@ -102,8 +103,13 @@ class World:
         token, _ = accounts.create_token(session, user_id=self._users["spare"].id, name="victim", role="viewer")
         program, _ = accounts.create_service_token(session, name="bot", role="viewer", scopes=["read"], expires_at=None)
         browser, _ = accounts.open_session(session, self._users["spare"], days=1, agent="Victim")
+        receipt = Receipt(
+            participant_id=made.speakers[ROSA].participant_id or "", project_id=made.project.id, reason="narrowed"
+        )
+        session.add(receipt)
         session.flush()
         return {
+            "receipt_id": receipt.id,
             "project_id": made.project.id,
             "interview_id": made.interview.id,
             "transcript_id": made.transcript.id,

@@ -8,10 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from app.access.viewer import SYSTEM
 from app.discovery import indexing
 from app.outbox import service as outbox
 from app.participants import service as participants
-from app.access.viewer import SYSTEM
 from app.subjects.models import LedgerEntry, Receipt, ReceiptPlace
 from app.subjects.receipts import DENIED, KEPT, PURGED
 from app.wiring import Parts
@@ -66,7 +66,16 @@ def test_a_withdrawal_lists_every_place_in_its_own_transaction(on: Stage) -> Non
     assert (row.reason, row.before["status"], row.completed_at) == ("withdrawn", "granted", None)
     kinds = Counter(place.kind for place in places)
     # Rosa's quote; both clips and pieces, because Len's show the room that she is in; both embeds.
-    assert kinds == {"interview": 1, "quote": 1, "reel": 1, "grant": 2, "clip": 3, "film": 1, "piece": 2, "recording": 1}
+    assert kinds == {
+        "interview": 1,
+        "quote": 1,
+        "reel": 1,
+        "grant": 2,
+        "clip": 3,
+        "film": 1,
+        "piece": 2,
+        "recording": 1,
+    }
     assert all(place.settled_at is not None for place in places if place.outcome == DENIED)
 
 
@@ -84,10 +93,9 @@ def test_a_receipt_is_complete_once_store_index_and_rows_hold_nothing_any_more(o
     # Not what the receipt says, but what is there.
     assert [key for key in keys if (on.parts.settings.data / "files" / key).exists()] == []
     assert files(on, "clips", "renders") == []
-    with on.parts.database.read() as session:
-        rosa = {f"t-{turn.id}" for turn in on.scene.turns if turn.speaker_id == on.scene.speakers[ROSA].id}
-        assert not (rosa | {f"h-{on.rosa.id}"}) & set(on.parts.engine.ids())
-        assert indexing.compare(on.parts.database, on.parts.engine).agrees
+    rosa = {f"t-{turn.id}" for turn in on.scene.turns if turn.speaker_id == on.scene.speakers[ROSA].id}
+    assert not (rosa | {f"h-{on.rosa.id}"}) & set(on.parts.engine.ids())
+    assert indexing.compare(on.parts.database, on.parts.engine).agrees
 
 
 def test_what_another_consent_still_covers_is_kept_and_said_so(on: Stage) -> None:
