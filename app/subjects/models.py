@@ -20,7 +20,7 @@ class Receipt(Row, table=True):
     are standing, scope and media of the consent.
     """
 
-    __tablename__ = "consent_receipt"
+    __tablename__ = "withdrawal_receipt"
 
     participant_id: str = Field(index=True, max_length=36)
     project_id: str = Field(index=True, max_length=36)
@@ -41,7 +41,7 @@ class ReceiptPlace(Row, table=True):
 
     __tablename__ = "receipt_place"
 
-    receipt_id: str = parent("consent_receipt.id")
+    receipt_id: str = parent("withdrawal_receipt.id")
     kind: str = Field(max_length=12, description="interview, quote, reel, grant, clip, film, piece, recording, storage")
     place_id: str = Field(max_length=36)
     within_id: str | None = Field(default=None, max_length=36, description="The interview or reel it belongs to")

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -13,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
 
     op.create_table(
-        "consent_receipt",
+        "withdrawal_receipt",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("participant_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
@@ -24,12 +24,12 @@ def upgrade() -> None:
         sa.Column("requested_by", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
         sa.Column("denied_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("completed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_receipt")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal_receipt")),
     )
-    with op.batch_alter_table("consent_receipt", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_consent_receipt_completed_at"), ["completed_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_consent_receipt_participant_id"), ["participant_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_consent_receipt_project_id"), ["project_id"], unique=False)
+    with op.batch_alter_table("withdrawal_receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_withdrawal_receipt_completed_at"), ["completed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_withdrawal_receipt_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_withdrawal_receipt_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "ledger_entry",
@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["receipt_id"], ["consent_receipt.id"], name=op.f("fk_receipt_place_receipt_id"), ondelete="CASCADE"
+            ["receipt_id"], ["withdrawal_receipt.id"], name=op.f("fk_receipt_place_receipt_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_place")),
     )
@@ -149,9 +149,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_entry_project_id"))
 
     op.drop_table("ledger_entry")
-    with op.batch_alter_table("consent_receipt", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_consent_receipt_project_id"))
-        batch_op.drop_index(batch_op.f("ix_consent_receipt_participant_id"))
-        batch_op.drop_index(batch_op.f("ix_consent_receipt_completed_at"))
+    with op.batch_alter_table("withdrawal_receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_withdrawal_receipt_project_id"))
+        batch_op.drop_index(batch_op.f("ix_withdrawal_receipt_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_withdrawal_receipt_completed_at"))
 
-    op.drop_table("consent_receipt")
+    op.drop_table("withdrawal_receipt")
