@@ -2349,6 +2349,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/participants/{participant_id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Places
+         * @description Where this person's voice is: quotes, reels, links and embeds; for the project's researchers.
+         */
+        get: operations["read_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Participant Receipts
+         * @description What this person took back, newest first, and how far that is.
+         */
+        get: operations["list_participant_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Project Receipts
+         * @description The receipts of everybody in a project, of the erased too.
+         */
+        get: operations["list_project_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Receipt
+         * @description A receipt with every place and time; `download` names it as a file to keep.
+         */
+        get: operations["read_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -3167,7 +3247,7 @@ export interface components {
             /** Last Seen At */
             last_seen_at: string | null;
             /** Seen On */
-            seen_on: components["schemas"]["SeenOn"][];
+            seen_on: components["schemas"]["app__sharing__schemas__SeenOn"][];
             /** Plays */
             plays: number;
             /**
@@ -3196,6 +3276,42 @@ export interface components {
             pinned?: boolean | null;
             /** Listed */
             listed?: boolean | null;
+        };
+        /**
+         * GrantPlace
+         * @description A link or an embed that shows this voice, as far as the consent allows.
+         */
+        GrantPlace: {
+            /** Grant Id */
+            grant_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "embed" | "share";
+            /** Target Kind */
+            target_kind: string;
+            /** Target Id */
+            target_id: string;
+            /** Title */
+            title: string;
+            /** Label */
+            label: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "revoked" | "expired";
+            /** Origins */
+            origins: string[];
+            /** Seen On */
+            seen_on: components["schemas"]["app__subjects__schemas__SeenOn"][];
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Plays */
+            plays: number;
+            /** Pinned */
+            pinned: boolean;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3822,6 +3938,26 @@ export interface components {
             max_chars: number;
         };
         /**
+         * KindSum
+         * @description How far a receipt is with one kind of place.
+         */
+        KindSum: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "interview" | "quote" | "reel" | "grant" | "clip" | "film" | "piece" | "recording" | "storage";
+            /** Total */
+            total: number;
+            /** Settled */
+            settled: number;
+            /**
+             * Settled At
+             * @description When the last of them was settled; null while one is under way
+             */
+            settled_at: string | null;
+        };
+        /**
          * KnownFile
          * @description An interview that the very same file was imported into before.
          */
@@ -4144,7 +4280,7 @@ export interface components {
             /** Last Seen At */
             last_seen_at: string | null;
             /** Seen On */
-            seen_on: components["schemas"]["SeenOn"][];
+            seen_on: components["schemas"]["app__sharing__schemas__SeenOn"][];
             /** Plays */
             plays: number;
             /**
@@ -4263,6 +4399,27 @@ export interface components {
             item_ids: string[];
             /** Version */
             version: number;
+        };
+        /**
+         * Outsized
+         * @description One voice makes up an outsized part of something: `mine` of `of` quotes, where `people` are heard.
+         */
+        Outsized: {
+            /**
+             * Where
+             * @enum {string}
+             */
+            where: "project" | "tag" | "reel";
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Mine */
+            mine: number;
+            /** Of */
+            of: number;
+            /** People */
+            people: number;
         };
         /** Page[AuditOut] */
         Page_AuditOut_: {
@@ -4494,6 +4651,73 @@ export interface components {
             } | null;
             /** Version */
             version: number;
+        };
+        /** PlaceOut */
+        PlaceOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "interview" | "quote" | "reel" | "grant" | "clip" | "film" | "piece" | "recording" | "storage";
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description What it is called today; empty when it has no name or is gone
+             */
+            name: string;
+            /** Within Id */
+            within_id: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "" | "denied" | "purged" | "kept";
+            /**
+             * Denied At
+             * Format: date-time
+             */
+            denied_at: string;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Keys
+             * @description What had to go from the index or the store
+             */
+            keys: string[];
+        };
+        /**
+         * PlacesOut
+         * @description Where somebody's voice is.
+         */
+        PlacesOut: {
+            /** Participant Id */
+            participant_id: string;
+            /** Interviews */
+            interviews: number;
+            /**
+             * Turns
+             * @description Times they speak
+             */
+            turns: number;
+            /** Quotes */
+            quotes: number;
+            /**
+             * Clips
+             * @description Cut files in the store with this voice, or its room, in them
+             */
+            clips: number;
+            /**
+             * Newest
+             * @description The newest quotes, at most twenty
+             */
+            newest: components["schemas"]["QuotePlace"][];
+            /** Reels */
+            reels: components["schemas"]["ReelPlace"][];
+            /** Grants */
+            grants: components["schemas"]["GrantPlace"][];
+            /** Outsized */
+            outsized: components["schemas"]["Outsized"][];
         };
         /**
          * PlaysOn
@@ -4860,6 +5084,25 @@ export interface components {
             /** Words */
             words: components["schemas"]["app__discovery__schemas__WordOut"][];
         };
+        /** QuotePlace */
+        QuotePlace: {
+            /** Highlight Id */
+            highlight_id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Title */
+            interview_title: string;
+            /**
+             * Quote
+             * @description Null where you may not read it today
+             */
+            quote: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /** QuoteProjectOut */
         QuoteProjectOut: {
             /** Id */
@@ -4935,6 +5178,96 @@ export interface components {
             encoding: string;
             /** Sample */
             sample: string;
+        };
+        /**
+         * ReceiptOut
+         * @description A withdrawal and what became of it. From `denied_at` on nothing was served.
+         */
+        ReceiptOut: {
+            /** Id */
+            id: string;
+            /** Participant Id */
+            participant_id: string;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "withdrawn" | "expired" | "narrowed" | "erased";
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * Noted By
+             * @description Who noted it; empty for the person themself or a date that passed
+             */
+            noted_by: string;
+            /**
+             * Denied At
+             * Format: date-time
+             */
+            denied_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Total */
+            total: number;
+            /** Settled */
+            settled: number;
+            /** Sums */
+            sums: components["schemas"]["KindSum"][];
+        };
+        /** ReceiptWhole */
+        ReceiptWhole: {
+            /** Id */
+            id: string;
+            /** Participant Id */
+            participant_id: string;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "withdrawn" | "expired" | "narrowed" | "erased";
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * Noted By
+             * @description Who noted it; empty for the person themself or a date that passed
+             */
+            noted_by: string;
+            /**
+             * Denied At
+             * Format: date-time
+             */
+            denied_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Total */
+            total: number;
+            /** Settled */
+            settled: number;
+            /** Sums */
+            sums: components["schemas"]["KindSum"][];
+            /** Places */
+            places: components["schemas"]["PlaceOut"][];
+        };
+        /** Receipts */
+        Receipts: {
+            /** Items */
+            items: components["schemas"]["ReceiptOut"][];
         };
         /**
          * RecordingOut
@@ -5226,6 +5559,30 @@ export interface components {
              */
             version: number;
         };
+        /** ReelPlace */
+        ReelPlace: {
+            /** Reel Id */
+            reel_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Mine
+             * @description Clips with this voice
+             */
+            mine: number;
+            /**
+             * Of
+             * @description Clips altogether
+             */
+            of: number;
+            /** People */
+            people: number;
+            /**
+             * Films
+             * @description Rendered films of it with this voice, or its room, in them
+             */
+            films: number;
+        };
         /**
          * RenderIn
          * @description How to render a reel.
@@ -5456,19 +5813,6 @@ export interface components {
              * @description Whether the administrators ask you for one
              */
             required: boolean;
-        };
-        /**
-         * SeenOn
-         * @description A site that showed it, and when last. Sites, never people.
-         */
-        SeenOn: {
-            /** Origin */
-            origin: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
         };
         /**
          * SessionOut
@@ -6403,6 +6747,29 @@ export interface components {
             start_ms: number;
             /** End Ms */
             end_ms: number;
+        };
+        /**
+         * SeenOn
+         * @description A site that showed it, and when last. Sites, never people.
+         */
+        app__sharing__schemas__SeenOn: {
+            /** Origin */
+            origin: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** SeenOn */
+        app__subjects__schemas__SeenOn: {
+            /** Origin */
+            origin: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
     };
     responses: never;
@@ -15444,6 +15811,252 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_participant_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_project_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_receipt: {
+        parameters: {
+            query?: {
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptWhole"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
