@@ -21,7 +21,7 @@ from app.sharing.queries import PINNED, titles
 from app.subjects import queries
 from app.subjects.presence import Presence, clips_of, films_of, grants_of, items_of, presence
 from app.subjects.prominence import is_outsized
-from app.subjects.schemas import GrantPlace, Outsized, PlacesOut, QuotePlace, ReelPlace, SeenOn
+from app.subjects.schemas import GrantPlace, Outsized, PlacesOut, QuotePlace, ReelPlace, ShownOn
 from app.tags.models import Tag
 from app.transcripts.models import Turn
 
@@ -124,7 +124,7 @@ def _grants(session: Session, rows: Iterable[Grant]) -> list[GrantPlace]:
             label=row.label,
             state=state_of(row).value,
             origins=row.origins,
-            seen_on=[SeenOn(origin=origin, at=datetime.fromisoformat(at)) for origin, at in row.seen_on.items()],
+            seen_on=[ShownOn(origin=origin, at=datetime.fromisoformat(at)) for origin, at in row.seen_on.items()],
             last_seen_at=row.last_seen_at,
             plays=row.plays,
             pinned=bool(row.options.get(PINNED)),

@@ -30,7 +30,7 @@ class ReelPlace(BaseModel):
     films: int = Field(description="Rendered films of it with this voice, or its room, in them")
 
 
-class SeenOn(BaseModel):
+class ShownOn(BaseModel):
     origin: str
     at: datetime
 
@@ -46,7 +46,7 @@ class GrantPlace(BaseModel):
     label: str
     state: Literal["live", "revoked", "expired"]
     origins: list[str]
-    seen_on: list[SeenOn]
+    seen_on: list[ShownOn]
     last_seen_at: datetime | None
     plays: int
     pinned: bool

@@ -3247,7 +3247,7 @@ export interface components {
             /** Last Seen At */
             last_seen_at: string | null;
             /** Seen On */
-            seen_on: components["schemas"]["app__sharing__schemas__SeenOn"][];
+            seen_on: components["schemas"]["SeenOn"][];
             /** Plays */
             plays: number;
             /**
@@ -3305,7 +3305,7 @@ export interface components {
             /** Origins */
             origins: string[];
             /** Seen On */
-            seen_on: components["schemas"]["app__subjects__schemas__SeenOn"][];
+            seen_on: components["schemas"]["ShownOn"][];
             /** Last Seen At */
             last_seen_at: string | null;
             /** Plays */
@@ -4280,7 +4280,7 @@ export interface components {
             /** Last Seen At */
             last_seen_at: string | null;
             /** Seen On */
-            seen_on: components["schemas"]["app__sharing__schemas__SeenOn"][];
+            seen_on: components["schemas"]["SeenOn"][];
             /** Plays */
             plays: number;
             /**
@@ -5815,6 +5815,19 @@ export interface components {
             required: boolean;
         };
         /**
+         * SeenOn
+         * @description A site that showed it, and when last. Sites, never people.
+         */
+        SeenOn: {
+            /** Origin */
+            origin: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * SessionOut
          * @description What a page needs to know first. `user` is null when nobody is signed in.
          */
@@ -5884,6 +5897,16 @@ export interface components {
              * @description When the first turn begins now
              */
             starts_at_ms: number | null;
+        };
+        /** ShownOn */
+        ShownOn: {
+            /** Origin */
+            origin: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /** SignInIn */
         SignInIn: {
@@ -6747,29 +6770,6 @@ export interface components {
             start_ms: number;
             /** End Ms */
             end_ms: number;
-        };
-        /**
-         * SeenOn
-         * @description A site that showed it, and when last. Sites, never people.
-         */
-        app__sharing__schemas__SeenOn: {
-            /** Origin */
-            origin: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /** SeenOn */
-        app__subjects__schemas__SeenOn: {
-            /** Origin */
-            origin: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
         };
     };
     responses: never;
