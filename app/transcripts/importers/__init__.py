@@ -1,6 +1,6 @@
 """The door to all transcript formats: bytes and a name in, turns out. Knows no database and no HTTP.
 
-A new format is one file with the names of `source.Importer`, named in `_IMPORTERS`. The only error is ImportRefused.
+A new format is one file with the names of `source.Importer`, named in `IMPORTERS`. The only error is ImportRefused.
 """
 
 import re
@@ -69,6 +69,7 @@ from app.transcripts.importers.voices import speakers
 
 __all__ = [
     "ENCODINGS",
+    "IMPORTERS",
     "SUFFIXES",
     "TITLES",
     "ImportRefused",
@@ -82,10 +83,11 @@ __all__ = [
     "Source",
     "detect",
     "read",
+    "read_as",
     "table_in",
 ]
 
-_IMPORTERS: tuple[Importer, ...] = (
+IMPORTERS: tuple[Importer, ...] = (
     webvtt,
     srt,
     sbv,
@@ -127,12 +129,12 @@ _IMPORTERS: tuple[Importer, ...] = (
     delimited,
     xlsx,
 )
-_BINARY = tuple(importer for importer in _IMPORTERS if not importer.TEXT)
+_BINARY = tuple(importer for importer in IMPORTERS if not importer.TEXT)
 _TABLES: dict[Importer, Callable[[Source], Table]] = {delimited: delimited.read_table, xlsx: xlsx.read_table}
-FORMATS = tuple(importer.FORMAT for importer in _IMPORTERS)
-TITLES = {importer.FORMAT: importer.TITLE for importer in _IMPORTERS}
+FORMATS = tuple(importer.FORMAT for importer in IMPORTERS)
+TITLES = {importer.FORMAT: importer.TITLE for importer in IMPORTERS}
 _UNSAVABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
-SUFFIXES = frozenset[str]().union(*(importer.SUFFIXES for importer in _IMPORTERS))
+SUFFIXES = frozenset[str]().union(*(importer.SUFFIXES for importer in IMPORTERS))
 """The ends of names that transcripts usually have."""
 _LATEST_MS = 2**31 - 1  # 24 days; databases keep times in 32 bits
 
@@ -155,7 +157,7 @@ def detect(source: Source) -> list[Match]:
             return [Match(importer, 1.0)]  # its first bytes say so, and decoding it as text would only take time
     found: list[Match] = []
     refusal: ImportRefused | None = None
-    for importer in _IMPORTERS:
+    for importer in IMPORTERS:
         try:
             found.append(Match(importer, importer.sniff(source)))
         except ImportRefused as error:
@@ -176,7 +178,11 @@ def read(source: Source) -> ParsedTranscript:
     if not matches:
         advice = "Export the transcript as WebVTT, SRT or plain text with speaker labels."
         raise ImportRefused("unknown_format", "This kind of file is not read yet.", line=1, advice=advice)
-    importer = matches[0].importer
+    return read_as(matches[0].importer, source)
+
+
+def read_as(importer: Importer, source: Source) -> ParsedTranscript:
+    """Reads a file in one format, whatever others would take it too. Raises ImportRefused."""
     parsed = _checked(importer.read(source), source)
     if not importer.TEXT:
         return parsed

@@ -19,7 +19,7 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
     root = obj(source.json)
-    found = [_saying(turn) for turn in objects(root.get("Transcript"))]
+    found = (_saying(turn) for turn in objects(root.get("Transcript")))
     return spoken.transcript(FORMAT, found, language=languages.tag(string(root.get("LanguageCode"))))
 
 

@@ -31,7 +31,7 @@ def read(source: Source) -> ParsedTranscript:
     phrases = _phrases(source.json)
     channels = {str(pick(phrase, ("channel", "ChannelNumber"))) for phrase in phrases}
     named = any(pick(phrase, ("speaker", "SpeakerId")) is not None for phrase in phrases)
-    found = [_saying(phrase, not named and len(channels) > 1) for phrase in phrases]
+    found = (_saying(phrase, not named and len(channels) > 1) for phrase in phrases)
     language = next((string(phrase.get("locale")) for phrase in phrases if phrase.get("locale")), "")
     return spoken.transcript(FORMAT, found, language=languages.tag(language))
 

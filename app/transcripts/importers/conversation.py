@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
-from itertools import pairwise
 
 from app.transcripts.importers import voices
 from app.transcripts.importers.cell_times import span_ms, time_ms, unit_of
@@ -16,7 +15,7 @@ from app.transcripts.importers.tables import Mode, Role, Table, TablePlan
 NO_COLUMN = {"text": "no_text_column", "question": "no_question_column"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 _TAGS = re.compile(r"\s*[;|\n]\s*")
-_SPACES = re.compile(r"\s+")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # a cell without any stays the object it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def plain(cell: str) -> str:
     """A cell's words: white space in order, and “&#8212;” as the dash it stands for."""
     if "&" in cell:
         cell = _ENTITY.sub(lambda match: unescape(match[0]), cell)
-    return _SPACES.sub(" ", cell.replace("\x00", "")).strip()
+    return _UNEVEN.sub(" ", cell.replace("\x00", "")).strip()
 
 
 def tags_in(cell: str) -> tuple[str, ...]:
@@ -171,22 +170,22 @@ def _moment(cell: str) -> datetime | None:
 
 
 def _with_ends(turns: list[ParsedTurn]) -> list[ParsedTurn]:
-    """A turn whose start is known lasts until the next one starts."""
-    ended = [
-        replace(turn, end_ms=after.start_ms)
-        if turn.end_ms is None and turn.start_ms is not None and (after.start_ms or -1) >= turn.start_ms
-        else turn
-        for turn, after in pairwise(turns)
-    ]
-    return [*ended, *turns[-1:]]
+    """Lets a turn whose start is known last until the next one starts; in the list itself, which may be long."""
+    for number in range(len(turns) - 1):
+        turn, after = turns[number], turns[number + 1]
+        if turn.end_ms is None and turn.start_ms is not None and (after.start_ms or -1) >= turn.start_ms:
+            turns[number] = replace(turn, end_ms=after.start_ms)
+    return turns
 
 
 def _named(turns: list[ParsedTurn], layout: Layout) -> list[ParsedTurn]:
-    """Takes “Name: text” apart where no column names who speaks."""
+    """Takes “Name: text” apart where no column names who speaks; in the list itself, too."""
     if layout.at("speaker") is not None:
         return turns
     names = voices.names_in(turn.text for turn in turns)
-    return [_unlabelled(turn, names) for turn in turns] if names else turns
+    for number, turn in enumerate(turns):
+        turns[number] = _unlabelled(turn, names)
+    return turns
 
 
 def _unlabelled(turn: ParsedTurn, names: frozenset[str]) -> ParsedTurn:

@@ -172,7 +172,12 @@ def _clean(text: str, encoding: str, certain: bool) -> Decoded:
     if "\ufffd" in text:
         lost = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
         text = text.replace("\ufffd", "?")
-    return Decoded(_CONTROL.sub("", text), encoding.replace("_", "-"), certain, lost)
+    return Decoded(without_controls(text), encoding.replace("_", "-"), certain, lost)
+
+
+def without_controls(text: str) -> str:
+    """A text without signs that stand for no letter."""
+    return _CONTROL.sub("", text)
 
 
 _ADVICE = "Export the transcript as WebVTT, SRT or plain text. Recordings are attached separately."

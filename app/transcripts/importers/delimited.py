@@ -6,7 +6,7 @@ The standard library's reader does the parsing. Its `Sniffer` is not used: on pr
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.transcripts.importers import conversation
 from app.transcripts.importers.columns import has_header
@@ -61,7 +61,7 @@ def _rows(text: str) -> Table | None:
     body = rest if declared else text
     delimiter = declared[1] if declared else _delimiter(body)
     reader = csv.reader(_lines(body), delimiter=delimiter, skipinitialspace=True)
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     line = 1 + offset
     try:
@@ -69,9 +69,12 @@ def _rows(text: str) -> Table | None:
             if len(row) > MAX_COLUMNS * 4:
                 raise too_wide()
             if len(row) == 1 and rows and len(rows[-1]) > 1 and row[0].strip():
-                rows[-1][-1] += " " + row[0]  # a line break in a last cell that nobody quoted
+                rows[-1] = (
+                    *rows[-1][:-1],
+                    f"{rows[-1][-1]} {row[0]}",
+                )  # a line break in a last cell that nobody quoted
             else:
-                rows.append(row)
+                rows.append(tuple(row))
                 lines.append(line)
             line = reader.line_num + 1 + offset
     except csv.Error as error:
@@ -80,8 +83,13 @@ def _rows(text: str) -> Table | None:
     return table(rows, lines) if rows else None
 
 
-def _lines(text: str) -> Sequence[str]:
-    return [line + "\n" for line in text.replace("\x00", "").split("\n")]
+def _lines(text: str) -> Iterator[str]:
+    """The lines one after the other: a list of them would be the whole file once more."""
+    text, start = text.replace("\x00", ""), 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    yield text[start:] + "\n"
 
 
 def _delimiter(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from app.transcripts.importers import conversation, srt, text, voices
 from app.transcripts.importers.columns import has_header
+from app.transcripts.importers.decoding import without_controls
 from app.transcripts.importers.heads import heads_of
 from app.transcripts.importers.numbering import without_numbers
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
@@ -134,26 +135,28 @@ def _may_be_name(name: str) -> bool:
 
 
 def _from_lines(format_name: str, document: Document) -> ParsedTranscript:
-    lines, headings = _lines(document.blocks)
+    lines, headings = _lines(document)
     bare = without_numbers(lines)
+    del lines
     if sum(1 for line in bare if _ARROW.match(line)) > 1:
         as_captions = srt.read(Source("\n".join(bare).encode(), "document.srt"))
         return replace(as_captions, format=format_name)
     bare = _without_headings(bare, headings, document.warnings)
-    parsed = text.read(Source("\n".join(bare).encode(), "document.txt"))
-    return replace(parsed, format=format_name)
+    return replace(text.read_lines(bare), format=format_name)
 
 
-def _lines(blocks: Sequence[Paragraph | Grid]) -> tuple[list[str], frozenset[int]]:
-    """The document line by line, an empty one between paragraphs; also which lines are headings.
+def _lines(document: Document) -> tuple[list[str], frozenset[int]]:
+    """The document line by line, an empty one between paragraphs; also which lines are headings. Uses up its blocks.
 
     A time alone on its line stays beside the name above or below it: together they say who speaks.
     """
     lines: list[str] = []
     headings: set[int] = set()
-    for block in blocks:
+    document.blocks.reverse()
+    while document.blocks:
+        block = document.blocks.pop()
         rows = block.text.split("\n") if isinstance(block, Paragraph) else [_row(row) for row in block.rows]
-        rows = [_BULLET.sub("", row.strip()) for row in rows]
+        rows = [_BULLET.sub("", without_controls(row).strip()) for row in rows]
         alone = any(_ALONE.fullmatch(row) for row in rows[:1] if row)
         if lines and lines[-1] and not alone and not _ALONE.fullmatch(lines[-1]):
             lines.append("")

@@ -24,7 +24,7 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
     lists = _lists(source.json)
-    found = [saying for number, one in enumerate(lists) for saying in _sayings(one, number, len(lists) > 1)]
+    found = (saying for number, one in enumerate(lists) for saying in _sayings(one, number, len(lists) > 1))
     return spoken.transcript(FORMAT, found, language=languages.tag(string(lists[0].get("language_code"))))
 
 

@@ -36,7 +36,7 @@ def read(source: Source) -> ParsedTranscript:
     units = objects(transcription.get("utterances")) or objects(obj(source.json).get("prediction"))
     channels = {str(unit.get("channel")) for unit in units}
     language = next(iter(sequence(transcription.get("languages"))), None) or (units[0].get("language") if units else "")
-    found = [_saying(unit, len(channels) > 1) for unit in units]
+    found = (_saying(unit, len(channels) > 1) for unit in units)
     return spoken.transcript(FORMAT, found, language=languages.tag(string(language)))
 
 

@@ -1,6 +1,7 @@
 """The line that says who speaks now, and perhaps when: its layouts, and which of them a file really uses."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -115,7 +116,9 @@ def _head(line: str) -> Head | None:
         match = pattern.match(text)
         if match and looks_like_name(_bare(match["name"])):
             level = len(line.strip()) - len(line.strip().lstrip("#"))
-            return Head(_bare(match["name"]), _start(match), match["rest"].strip(), trust, _end(match), level)
+            return Head(
+                sys.intern(_bare(match["name"])), _start(match), match["rest"].strip(), trust, _end(match), level
+            )
     return _timed(text)
 
 

@@ -35,7 +35,7 @@ def read(source: Source) -> ParsedTranscript:
         for part in parts
         for label in objects(part.get("speaker_labels"))
     }
-    found = [saying for result in results for saying in _sayings(first(result.get("alternatives")), voices)]
+    found = (saying for result in results for saying in _sayings(first(result.get("alternatives")), voices))
     return spoken.transcript(FORMAT, found, segments=len(results))
 
 

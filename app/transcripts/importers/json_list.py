@@ -60,7 +60,7 @@ def read(source: Source) -> ParsedTranscript:
     warnings.add("fields_guessed", message, None, taken)
     reader = _Reader(_unit(found))
     language = languages.tag(string(obj(source.json).get("language")))
-    return spoken.transcript(FORMAT, [reader.saying(item) for item in found], warnings, language=language)
+    return spoken.transcript(FORMAT, map(reader.saying, found), warnings, language=language)
 
 
 def _list(found: Json) -> list[Object]:

@@ -23,7 +23,7 @@ def read(source: Source) -> ParsedTranscript:
     names = {str(person.get("id")): string(person.get("speaker_name")) for person in objects(speech.get("speakers"))}
     pieces = objects(speech.get("transcripts"))
     unit = _unit(pieces, number(speech.get("duration")))
-    return spoken.transcript(FORMAT, [_saying(piece, names, unit) for piece in pieces])
+    return spoken.transcript(FORMAT, (_saying(piece, names, unit) for piece in pieces))
 
 
 def _speech(source: Source) -> Object:

@@ -4,6 +4,7 @@ pypdf finds the text, in its layout mode, which keeps what stands beside and wha
 compressed stream may unpack to. A PDF knows no paragraphs: `pdf_pages` finds them again.
 """
 
+import gc
 import logging
 import time
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ MAX_SECONDS = 60.0  # of computing for one file; a page takes about twenty milli
 _MAX_CONTENT = 4 * 1024**2  # of drawing instructions on one page: a page full of words has 50 KB
 _MAX_STREAM = 16 * 1024**2
 _FEW = 20
+_KEPT_PAGES = 50  # for as many pages fonts and the like are found once
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every mended flaw of every file
 _BOUNDS: dict[str, Any] = {
@@ -73,23 +75,31 @@ def _texts(data: bytes, document: Document) -> Iterator[str]:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise locked()
-        count = len(reader.pages)
+        waiting = list(reader.pages)
     except ImportRefused:
         raise
     except Exception as error:
         raise (locked() if "crypt" in type(error).__name__.lower() + str(error).lower() else damaged()) from error
+    count = len(waiting)
     if count > MAX_PAGES:
         advice = "Split it into several files."
         raise ImportRefused("too_many_pages", f"This PDF has more than {MAX_PAGES:,} pages.", advice=advice)
-    for number in range(count):
+    reader.flattened_pages = []  # pypdf would keep every page, and below every object of every page, to the end
+    waiting.reverse()
+    for number in range(1, count + 1):
         if time.thread_time() - began > MAX_SECONDS:
             advice = "Split it into several files, or export the transcript as text."
             raise ImportRefused("too_slow", "Reading this PDF takes too long.", advice=advice)
         try:
-            yield _text(reader.pages[number])
+            yield _text(waiting.pop())
         except Exception:  # noqa: BLE001 - one broken page does not hide the others; it is named
-            document.warnings.add("page_unreadable", "A page could not be read.", None, f"{number + 1}/{count}")
+            document.warnings.add("page_unreadable", "A page could not be read.", None, f"{number}/{count}")
             yield ""
+        if number % _KEPT_PAGES == 0:
+            reader.resolved_objects.clear()
+    reader.close()
+    waiting = []
+    gc.collect()  # its objects point at each other in circles, and would be beside all that is made of them
 
 
 def _text(page: "PageObject") -> str:

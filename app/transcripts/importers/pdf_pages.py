@@ -36,14 +36,20 @@ _GAP = re.compile(r"\S+(?:\s\S+)*")
 _UNBROKEN = frozenset({"und", "oder", "and", "or", "bis", "to", "y", "et", "ou"})
 
 
-def blocks(pages: Sequence[str], warnings: Warnings) -> list[Paragraph | Grid]:
-    """The paragraphs or the table of a document."""
-    lined = [[_logical(line.rstrip().translate(_LIGATURES)) for line in page.split("\n")] for page in pages]
+def blocks(pages: list[str], warnings: Warnings) -> Iterator[Paragraph | Grid]:
+    """The paragraphs or the table of a document. Uses up its pages."""
+    pages.reverse()
+    lined = []
+    while pages:
+        lined.append([_logical(line.rstrip().translate(_LIGATURES)) for line in pages.pop().split("\n")])
     kept = _without_furniture(lined, warnings)
+    del lined
     grid = _columns([line for page in kept for line in page])
     if grid is not None:
-        return [grid]
-    return [Paragraph(text) for text in _paragraphs(kept)]
+        yield grid
+        return
+    for text in _paragraphs(kept):
+        yield Paragraph(text)
 
 
 def _logical(line: str) -> str:

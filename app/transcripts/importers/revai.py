@@ -25,7 +25,7 @@ def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
     root = obj(source.json)
     names = {str(person.get("id")): string(person.get("name")) for person in objects(root.get("speakers"))}
-    found = [_saying(monologue, names) for monologue in objects(root.get("monologues"))]
+    found = (_saying(monologue, names) for monologue in objects(root.get("monologues")))
     return spoken.transcript(FORMAT, found)
 
 

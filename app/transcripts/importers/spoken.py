@@ -49,16 +49,19 @@ class Token:
 
 def transcript(
     format_: str,
-    sayings: Sequence[Saying],
+    sayings: Iterable[Saying],
     warnings: Warnings | None = None,
     *,
     language: str | None = None,
     chapters: Sequence[ParsedChapter] = (),
     segments: int | None = None,
 ) -> ParsedTranscript:
-    """Sayings as a transcript, in the order of time; `segments` is their number unless the file counts otherwise."""
-    turns = _in_order([_turn(saying) for saying in sayings])
-    turns = [turn for turn in turns if turn.text]
+    """Sayings as a transcript, in the order of time; `segments` is their number unless the file counts otherwise.
+
+    Each saying becomes a turn before the next is asked for: with their words they are many times as large as turns.
+    """
+    made = [_turn(saying) for saying in sayings]
+    turns = [turn for turn in _in_order(made) if turn.text]
     return ParsedTranscript(
         format_,
         tuple(turns),
@@ -66,7 +69,7 @@ def transcript(
         tuple(chapters),
         warnings.result() if warnings else (),
         language,
-        segments=len(sayings) if segments is None else segments,
+        segments=len(made) if segments is None else segments,
     )
 
 

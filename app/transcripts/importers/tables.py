@@ -45,16 +45,13 @@ def table(rows: Sequence[Sequence[str]], lines: Sequence[int], **values: object)
 
     Raises ImportRefused for more rows or columns than a transcript or a survey has.
     """
-    kept = [
-        (tuple(cell.strip() for cell in row), line)
-        for row, line in zip(rows, lines, strict=True)
-        if any(cell.strip() for cell in row)
-    ]
-    width = max((_filled(row) for row, _ in kept), default=0)
-    if len(kept) > MAX_ROWS or width > MAX_COLUMNS:
+    kept = [_stripped(row) for row in rows]
+    width = max(map(_filled, kept), default=0)
+    places = tuple(line for row, line in zip(kept, lines, strict=True) if any(row))
+    if len(places) > MAX_ROWS or width > MAX_COLUMNS:
         raise too_wide()
-    even = tuple((*row[:width], *[""] * (width - len(row))) for row, _ in kept)
-    return Table(even, tuple(line for _, line in kept), **values)  # type: ignore[arg-type]
+    even = tuple(_as_wide(row, width) for row in kept if any(row))
+    return Table(even, places, **values)  # type: ignore[arg-type]
 
 
 def straightened(found: Table) -> Table:
@@ -83,6 +80,16 @@ def too_wide() -> ImportRefused:
     """The refusal of a table beyond all bounds."""
     message = f"The table has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns."
     return ImportRefused("table_too_large", message, advice="Split it into several files.")
+
+
+def _stripped(row: Sequence[str]) -> tuple[str, ...]:
+    """The row without white space around its cells; the same object when there is none, for tables are long."""
+    stripped = tuple(cell.strip() for cell in row)
+    return row if isinstance(row, tuple) and row == stripped else stripped
+
+
+def _as_wide(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return row if len(row) == width else (*row[:width], *[""] * (width - len(row)))
 
 
 def _filled(row: Sequence[str]) -> int:

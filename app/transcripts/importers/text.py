@@ -7,7 +7,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from app.transcripts.importers import labelled_table, voices
 from app.transcripts.importers.heads import Head, footer, heads_of
@@ -25,6 +24,8 @@ _OTHER_SUFFIXES = frozenset(
 )
 # What a text begins with when it is really another format; read as prose it would be saved as rubbish.
 _OTHER_FORMAT = re.compile(r"\s*(?:\{|\[\s*[\[{\"]|\[\s*\]|<[?!A-Za-z]|@Begin|@UTF8|File type = |%PDF|\[Script Info\])")
+# A text without any is left as the object it is, which a head or a line already holds.
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 _DAY_MS = 86_400_000
 
 
@@ -39,8 +40,13 @@ def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused for a file without words."""
     if not source.text.strip():
         raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
+    return read_lines(source.lines)
+
+
+def read_lines(lines: Sequence[str]) -> ParsedTranscript:
+    """The turns of a text that is cut into lines already."""
     warnings = Warnings()
-    turns, preamble = _turns(source.lines, warnings)
+    turns, preamble = _turns(lines, warnings)
     if not any(turn.speaker for turn in turns):
         warnings.add("no_speakers", "No speaker labels were found; every paragraph became a turn.")
     return ParsedTranscript(
@@ -106,7 +112,7 @@ class _Reader:
             self.said.append(head.rest)
 
     def _close(self) -> None:
-        found = take_out(re.sub(r"\s+", " ", " ".join(self.said)).strip(), self.time, self.end)
+        found = take_out(_UNEVEN.sub(" ", " ".join(self.said)).strip(), self.time, self.end)
         if found.text:
             start = found.start_ms
             if start is None and found.end_ms is not None:
@@ -135,17 +141,12 @@ def _moved(turn: ParsedTurn, origin: int) -> ParsedTurn:
 
 
 def _with_ends(turns: list[ParsedTurn]) -> list[ParsedTurn]:
-    """A turn with a start lasts until the next one starts."""
-    ended = [
-        _until(turn, after.start_ms)
-        if turn.end_ms is None
-        and turn.start_ms is not None
-        and after.start_ms is not None
-        and after.start_ms >= turn.start_ms
-        else turn
-        for turn, after in pairwise(turns)
-    ]
-    return [*ended, *turns[-1:]]
+    """Lets a turn with a start last until the next one starts; in the list itself, which may be long."""
+    for number in range(len(turns) - 1):
+        turn, start = turns[number], turns[number + 1].start_ms
+        if turn.end_ms is None and turn.start_ms is not None and start is not None and start >= turn.start_ms:
+            turns[number] = _until(turn, start)
+    return turns
 
 
 def _until(turn: ParsedTurn, end_ms: int) -> ParsedTurn:

@@ -47,13 +47,13 @@ def transcript(format_: str, source: Source) -> ParsedTranscript:
     root = obj(source.json)
     found = segments(source.json)
     language = languages.tag(string(root.get("language")))
-    words = list(words_in(root.get("words") or root.get("word_segments")))
+    words = words_in(root.get("words") or root.get("word_segments"))
     if found:
-        return spoken.transcript(format_, list(_sayings(found, words)), language=language, segments=len(found))
+        return spoken.transcript(format_, _sayings(found, words), language=language, segments=len(found))
     if not string(root.get("text")).strip():
         advice = "It must hold “segments” or “text”."
         raise ImportRefused("no_text", "This JSON holds no transcript.", line=1, advice=advice)
-    return spoken.transcript(format_, spoken.sentences(string(root["text"]), words), language=language)
+    return spoken.transcript(format_, spoken.sentences(string(root["text"]), list(words)), language=language)
 
 
 def segments(found: Json) -> list[Object]:
@@ -65,18 +65,17 @@ def words_in(found: Json) -> Iterator[Timed]:
     return spoken.words_of(found, ("word", "text"), "start", "end")
 
 
-def _sayings(found: Sequence[Object], apart: Sequence[Timed]) -> Iterator[Saying]:
+def _sayings(found: Sequence[Object], apart: Iterator[Timed]) -> Iterator[Saying]:
     """Words that stand beside the segments belong to the one in whose time they begin."""
-    position = 0
+    waiting = next(apart, None)
     for place, segment in enumerate(found):
         start, end = millis(segment.get("start")), millis(segment.get("end"))
         words = list(words_in(segment.get("words")))
+        words_inside = bool(words)
         until = millis(found[place + 1].get("start")) if place + 1 < len(found) else None
-        if not words and apart:
-            first = position
-            while position < len(apart) and (until is None or (apart[position][1] or 0) < until):
-                position += 1
-            words = list(apart[first:position])
+        while not words_inside and waiting is not None and (until is None or (waiting[1] or 0) < until):
+            words.append(waiting)
+            waiting = next(apart, None)
         yield Saying(_speaker(segment), string(segment.get("text")), start, end, words)
 
 

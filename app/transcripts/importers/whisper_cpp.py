@@ -26,10 +26,10 @@ def read(source: Source) -> ParsedTranscript:
     root = obj(source.json)
     found = objects(root.get("transcription"))
     language = string(obj(root.get("result")).get("language") or obj(root.get("params")).get("language"))
-    sayings = [
+    sayings = (
         Saying(_speaker(segment), string(segment.get("text")), *_times(segment), list(_words(segment.get("tokens"))))
         for segment in found
-    ]
+    )
     return spoken.transcript(FORMAT, sayings, language=languages.tag(language))
 
 

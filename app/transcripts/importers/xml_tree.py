@@ -19,6 +19,7 @@ from app.transcripts.importers.parsed import ImportRefused
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
+_WEB_PAGE = re.compile(r"\s*(?:<\?xml\b[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+;)?")
 _BLOCK = 64 * 1024
 
@@ -92,8 +93,11 @@ def looks_like_xml(text: str) -> bool:
 
 
 def parse(text: str) -> Document | None:
-    """Parses decoded text; None when there is no element in it. Raises ImportRefused for a declared entity."""
-    if not looks_like_xml(text):
+    """Parses decoded text; None when there is no element in it, and for a web page, which none of its readers wants.
+
+    Raises ImportRefused for a declared entity.
+    """
+    if not looks_like_xml(text) or _WEB_PAGE.match(text):
         return None
     if re.search(r"<!ENTITY", text, re.IGNORECASE):
         line = text[: text.upper().index("<!ENTITY")].count("\n") + 1

@@ -19,8 +19,9 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    events = [event for event in objects(obj(source.json).get("events")) if not event.get("aAppend")]
-    found = [saying for event in events if (saying := _saying(event)).text.strip()]
+    events = objects(obj(source.json).get("events"))
+    events = [event for event in events if event.get("segs") and not event.get("aAppend")]  # others set up windows
+    found = (saying for event in events if (saying := _saying(event)).text.strip())
     return spoken.transcript(FORMAT, found)
 
 
@@ -33,6 +34,6 @@ def _saying(event: Object) -> Saying:
         start + (millis(piece.get("tOffsetMs"), 1) or 0) if start is not None and len(pieces) > 1 else None
         for piece in pieces
     ]
-    ends = [*begins[1:], end]
+    ends = [*begins[1:], end][: len(pieces)]
     texts = [string(piece.get("utf8")) for piece in pieces]
     return Saying(None, "".join(texts), start, end, list(zip(texts, begins, ends, strict=True)))

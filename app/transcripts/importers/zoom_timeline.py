@@ -20,7 +20,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    return spoken.transcript(FORMAT, [_saying(entry) for entry in objects(obj(source.json).get("timeline"))])
+    return spoken.transcript(FORMAT, map(_saying, objects(obj(source.json).get("timeline"))))
 
 
 def _saying(entry: Object) -> Saying:

@@ -25,6 +25,12 @@ _TOKENS = (
     b"</w:tbl>", b"<table>", b"<td", b"NOTE ", b"STYLE", b"Speaker 1:", b"[00:00:01]", b",", b";", b"\xf0\x9f\x98\x80",
 )  # fmt: skip
 _BIG = 2_000_000
+_YOUTUBE = (
+    b'{"wireMagic": "pb3", "events": [{"tStartMs": 0, "dDurationMs": 4000, "id": 1},'
+    b' {"tStartMs": 160, "dDurationMs": 3900, "wWinId": 1, "segs": [{"utf8": "It", "acAsrConf": 0},'
+    b' {"utf8": " failed", "tOffsetMs": 320}, {"utf8": "\\nthen", "tOffsetMs": 700}]},'
+    b' {"tStartMs": 4100, "dDurationMs": 2000, "aAppend": 1, "segs": [{"utf8": "\\n"}]}]}'
+)
 _TURNS = [
     Turn(
         number % 2,
@@ -46,6 +52,7 @@ def seeds(*, most: int = 60_000) -> list[Seed]:
     """One file of each kind that the tests write, and the real ones where they exist, none larger than `most`."""
     written = [Seed(name, write(_TALK)) for write, _, name in WRITERS.values()]
     written += [Seed(f"talk.{one.suffix}", one.data(_TURNS)) for one in FORMATS.values()]
+    written.append(Seed("talk.json3", _YOUTUBE))
     return [*written, *_real(most)]
 
 
