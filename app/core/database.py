@@ -5,10 +5,8 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     ARRAY,
     Dialect,
@@ -19,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    inspect,
     make_url,
     select,
 )
@@ -30,6 +29,9 @@ from sqlmodel import Session
 
 from app.core.line import Line
 from app.core.vault import NO_KEYS, Vault
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _WRITES = "firsthand_writes"
@@ -96,7 +98,11 @@ class Database:
             session.commit()
 
     def migrate(self, revision: str = "head") -> None:
-        """Brings the tables to the given Alembic revision."""
+        """Brings the tables to the given Alembic revision; where they are, Alembic is not even loaded."""
+        if revision == "head" and self.revision() == newest_revision():
+            return
+        from alembic import command  # noqa: PLC0415 - three megabytes that a server needs once, after an upgrade
+
         config = alembic_config(self.url, self.vault)
         command.upgrade(config, revision)
         if config.attributes.get("scrub"):
@@ -115,6 +121,14 @@ class Database:
                 connection.cursor().execute(statement)
         finally:
             connection.close()
+
+    def revision(self) -> str | None:
+        """The revision of the tables; None for an empty database."""
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            return found
 
     def close(self) -> None:
         self.engine.dispose()
@@ -161,8 +175,15 @@ def among(column: Any) -> Any:
     return column.op("IN", is_comparison=True)(_Given(bindparam("ids", type_=_Ids())))
 
 
-def alembic_config(url: str, vault: Vault = NO_KEYS) -> Config:
+def newest_revision() -> str:
+    """The last of the migrations, whose names begin with their revisions, counted up."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def alembic_config(url: str, vault: Vault = NO_KEYS) -> "Config":
     """Alembic's settings, made in code so that an installed wheel needs no ini file."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url

@@ -1,13 +1,17 @@
 """What a file is: its streams, its length, and whether browsers play it as it is. Untrusted input, read with PyAV."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
-
-import av
-from av.container import InputContainer
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.core.errors import Invalid
+from app.core.lazily import lazily
 from app.recordings.containers import HEAD_BYTES, container_of
+
+if TYPE_CHECKING:
+    import av
+    from av.container import InputContainer
+else:
+    av = lazily("av")
 
 _FAMILY = {"h264": "mp4", "av1": "any", "vp8": "webm", "vp9": "any", "aac": "mp4", "mp3": "mp4", "opus": "any"} | {
     "vorbis": "webm",
@@ -64,7 +68,7 @@ def probe(file: BinaryIO) -> Probe:
         raise _not_media("This file begins like a recording, but it cannot be read; it may be cut off.") from error
 
 
-def _look(opened: InputContainer, container: str) -> Probe:
+def _look(opened: "InputContainer", container: str) -> Probe:
     video = next((s for s in opened.streams.video if s.codec.canonical_name not in _PICTURES), None)
     audio = next(iter(opened.streams.audio), None)
     if video is None and audio is None:
@@ -86,14 +90,14 @@ def _look(opened: InputContainer, container: str) -> Probe:
     )
 
 
-def _duration_ms(opened: InputContainer) -> int | None:
+def _duration_ms(opened: "InputContainer") -> int | None:
     if opened.duration:
         return max(0, round(opened.duration / 1000))
     known = [s.duration * s.time_base for s in opened.streams if s.duration and s.time_base]
     return round(max(known) * 1000) if known else _measured_ms(opened)
 
 
-def _measured_ms(opened: InputContainer) -> int | None:
+def _measured_ms(opened: "InputContainer") -> int | None:
     """Walks the packets without decoding: recordings made in a browser do not say how long they are."""
     end = 0.0
     for packet in opened.demux():

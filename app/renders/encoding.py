@@ -7,15 +7,21 @@ AAC when they are joined: pieces of AAC would each begin with silence of the enc
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 
+from app.core.lazily import lazily
 from app.jobs.service import Progress
 from app.recordings import ffmpeg
 from app.renders import words
 from app.renders.profiles import SAMPLE_RATE, Profile
 from app.renders.timeline import Footage, Piece
+
+if TYPE_CHECKING:
+    import av
+else:
+    av = lazily("av")
 
 SECONDS_PER_SECOND = 60
 SECONDS_AT_LEAST = 120

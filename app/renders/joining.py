@@ -8,18 +8,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
-from av.audio.stream import AudioStream
-from av.container import InputContainer, OutputContainer
-from av.filter import Graph
-from av.video.stream import VideoStream
 
 from app.core.errors import Unavailable
+from app.core.lazily import lazily
 from app.renders.encoding import samples
 from app.renders.profiles import LOUDNESS_LUFS, PEAK_DB, SAMPLE_RATE
 from app.renders.timeline import Fading
+
+if TYPE_CHECKING:
+    import av
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer, OutputContainer
+    from av.filter import Graph
+    from av.video.stream import VideoStream
+else:
+    av = lazily("av")
 
 CLICK_MS = 10
 """Every cut fades that shortly, so that it does not click."""
@@ -54,7 +60,7 @@ def join(parts: Sequence[Part], target: Path, said: Callable[[float], None] | No
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as film:
         video = _video_like(film, parts[0])
         audio = film.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=128_000)
-        assert isinstance(audio, AudioStream)  # noqa: S101 - asked for
+        assert isinstance(audio, av.AudioStream)  # noqa: S101 - asked for
         fifo, start_ms = _Encoder(film, audio), 0
         for part, end_ms in zip(parts, ends, strict=True):
             with av.open(str(part.path)) as file:
@@ -94,14 +100,16 @@ def _ends(parts: Sequence[Part]) -> Iterator[int]:
         yield at
 
 
-def _video_like(film: OutputContainer, part: Part) -> VideoStream:
+def _video_like(film: "OutputContainer", part: Part) -> "VideoStream":
     with av.open(str(part.path)) as file:
         stream = film.add_stream_from_template(file.streams.video[0])
     stream.time_base = Fraction(1, _TICKS)
     return stream
 
 
-def _copy_picture(file: InputContainer, film: OutputContainer, video: VideoStream, start_ms: int, end_ms: int) -> None:
+def _copy_picture(
+    file: "InputContainer", film: "OutputContainer", video: "VideoStream", start_ms: int, end_ms: int
+) -> None:
     source = file.streams.video[0]
     if source.codec_context.extradata != video.codec_context.extradata:
         raise Unavailable("A kept piece was made by another version of the encoder.", code="piece_differs")
@@ -124,7 +132,7 @@ def _tick(packet: "av.Packet[VideoStream]") -> int:
 class _Encoder:
     """One AAC stream out of many blocks of any length."""
 
-    def __init__(self, film: OutputContainer, stream: AudioStream) -> None:
+    def __init__(self, film: "OutputContainer", stream: "AudioStream") -> None:
         self._film, self._stream, self._at = film, stream, 0
         self._left: Samples = np.zeros((2, 0), np.float32)
 
@@ -181,8 +189,8 @@ def _filters(part: Part, loudness: Loudness | None) -> list[tuple[str, str]]:
     return filters
 
 
-def _graph(stream: AudioStream, filters: Sequence[tuple[str, str]]) -> Graph:
-    graph = Graph()
+def _graph(stream: "AudioStream", filters: Sequence[tuple[str, str]]) -> "Graph":
+    graph = av.filter.Graph()
     steps = [graph.add_abuffer(template=stream), *(graph.add(name, options) for name, options in filters)]
     steps.append(graph.add("aformat", f"sample_fmts=fltp:sample_rates={SAMPLE_RATE}:channel_layouts=stereo"))
     steps.append(graph.add("abuffersink"))
@@ -191,18 +199,18 @@ def _graph(stream: AudioStream, filters: Sequence[tuple[str, str]]) -> Graph:
     return graph
 
 
-def _through(graph: Graph, file: InputContainer) -> Iterator["av.AudioFrame"]:
+def _through(graph: "Graph", file: "InputContainer") -> Iterator["av.AudioFrame"]:
     for frame in _frames(file):
         graph.push(frame)
         yield from _pulled(graph)
 
 
-def _frames(file: InputContainer) -> Iterator["av.AudioFrame | None"]:
+def _frames(file: "InputContainer") -> Iterator["av.AudioFrame | None"]:
     yield from file.decode(audio=0)
     yield None
 
 
-def _pulled(graph: Graph) -> Iterator["av.AudioFrame"]:
+def _pulled(graph: "Graph") -> Iterator["av.AudioFrame"]:
     while True:
         try:
             frame = graph.pull()

@@ -5,13 +5,18 @@ Made at each request and kept nowhere: whoever withdraws has no picture left to 
 
 from fractions import Fraction
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import Unavailable
+from app.core.lazily import lazily
+
+if TYPE_CHECKING:
+    import av
+else:
+    av = lazily("av")
 
 WIDTH, HEIGHT = 1200, 675
 """16:9, wide enough for the large cards of every chat."""

@@ -2,12 +2,18 @@
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from charset_normalizer import from_bytes
-
+from app.core.lazily import lazily
 from app.transcripts.importers.alphabets import single_byte_encoding
 from app.transcripts.importers.parsed import ImportRefused
+
+if TYPE_CHECKING:
+    import charset_normalizer
+else:
+    charset_normalizer = lazily("charset_normalizer")
 
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (
@@ -131,7 +137,8 @@ def _guessed(data: bytes) -> Decoded:
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
     sample = _whole_characters(telling)
     single = single_byte_encoding(sample)
-    guesses = [single] if single else [name for match in from_bytes(sample) for name in _plain(match.encoding)]
+    likely: Iterable[Any] = [] if single else charset_normalizer.from_bytes(sample)
+    guesses = [single] if single else [name for match in likely for name in _plain(match.encoding)]
     for encoding in (*guesses, "cp1252", "gb18030", "mac_roman"):
         found = _strict(data, encoding, certain=False)
         if found is not None:

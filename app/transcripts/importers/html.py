@@ -7,15 +7,19 @@ in `data-m` (Hyperaudio, and editors built on it) give their paragraph its time.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from lxml import etree
-
+from app.core.lazily import lazily
 from app.transcripts.importers import documents
 from app.transcripts.importers.documents import Document, Grid, Paragraph
 from app.transcripts.importers.parsed import ParsedTranscript
 from app.transcripts.importers.source import Source
 from app.transcripts.importers.stamps import spell
+
+if TYPE_CHECKING:
+    from lxml import etree
+else:
+    etree = lazily("lxml.etree")
 
 FORMAT = "html"
 TITLE = "HTML page"

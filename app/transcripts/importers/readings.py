@@ -1,10 +1,16 @@
 """How a file would read in other encodings: what a person needs to choose one."""
 
-from charset_normalizer import from_bytes
+from typing import TYPE_CHECKING
 
+from app.core.lazily import lazily
 from app.transcripts.importers.alphabets import ranking
 from app.transcripts.importers.decoding import ENCODINGS, decode
 from app.transcripts.importers.parsed import ImportRefused
+
+if TYPE_CHECKING:
+    import charset_normalizer
+else:
+    charset_normalizer = lazily("charset_normalizer")
 
 _LINES = 3
 _LENGTH = 120
@@ -20,7 +26,8 @@ def readings(data: bytes, *, first: str = "") -> list[tuple[str, str]]:
     lines = lines[:-1] if len(data) > _SAMPLE and len(lines) > 1 else lines  # the last one is cut
     telling = [line.strip() for line in lines if not line.isascii()]
     sample = b"\n".join(telling)
-    guesses = [name for name, _ in ranking(sample)[:4]] + [match.encoding for match in from_bytes(sample)][:3]
+    others = [match.encoding for match in charset_normalizer.from_bytes(sample)][:3]
+    guesses = [name for name, _ in ranking(sample)[:4]] + others
     found: dict[str, str] = {}
     wide = first in _WIDE
     for name in (first, *(_WIDE if wide else ()), *guesses, *_FALLBACKS):

@@ -11,11 +11,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from lxml import etree
-
+from app.core.lazily import lazily
 from app.transcripts.importers.parsed import ImportRefused
+
+if TYPE_CHECKING:
+    from lxml import etree
+else:
+    etree = lazily("lxml.etree")
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
