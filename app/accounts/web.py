@@ -85,15 +85,20 @@ def enter(
 
 
 def need_own_page(request: Request, settings: SettingsDep) -> None:
-    """Refuses a sign-in that another site's page sends (login CSRF), when no session can prove it yet.
+    """Refuses a sign-in that another site's page sends (login CSRF), when no session can prove it yet."""
+    if comes_from_elsewhere(request, settings):
+        raise NotAllowed("Sign in from this site's own page.", code="csrf")
 
-    Browsers say where a request comes from in `Sec-Fetch-Site`, older ones in `Origin`; programs say neither.
+
+def comes_from_elsewhere(request: Request, settings: Settings) -> bool:
+    """Whether another site's page sends this. Browsers say so in `Sec-Fetch-Site`, older ones in `Origin`; programs
+    say neither.
     """
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site:
+        return site not in ("same-origin", "none")
     own = (urlsplit(settings.origin).netloc, request.headers.get("Host", ""))
-    foreign = site not in ("same-origin", "none") if site else bool(origin) and urlsplit(origin or "").netloc not in own
-    if foreign:
-        raise NotAllowed("Sign in from this site's own page.", code="csrf")
+    return bool(origin) and urlsplit(origin or "").netloc not in own
 
 
 def identify(request: Request, session: SessionDep) -> SignedIn | None:

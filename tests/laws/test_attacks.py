@@ -145,10 +145,6 @@ def without(module: object, name: str, instead: object = nothing) -> Remove:
     return lambda _target, patch: patch.setattr(module, name, instead)
 
 
-def not_asked(_target: Target, patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(_target.application.dependency_overrides, web.need_own_page, lambda: None)
-
-
 def joined(self: StaticFiles, path: str) -> tuple[str, os.stat_result | None]:
     """Finds a file as StaticFiles does, without asking whether it lies inside."""
     found = os.path.join(str(self.directory), path)  # noqa: PTH118 - as it is done there
@@ -163,7 +159,7 @@ ATTACKS: dict[str, tuple[Callable[[Target], bool], Remove]] = {
     "brute force": (brute_force, without(lockout, "admit")),
     "session fixation": (fixation, without(service, "forget_session")),
     "CSRF": (forged_change, without(web, "check_csrf")),
-    "login CSRF": (forged_sign_in, not_asked),
+    "login CSRF": (forged_sign_in, without(web, "comes_from_elsewhere")),
     "path traversal": (traversal, without(StaticFiles, "lookup_path", joined)),
     "open redirect": (redirect, without(oidc_routes, "own_path", str)),
     "IDOR": (others_things, without(service, "revoke_token", ended)),
