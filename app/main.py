@@ -26,7 +26,10 @@ import app.highlights.imported_tags
 import app.highlights.routes
 import app.highlights.tag_routes
 import app.interviews.routes
+import app.participants.attribute_routes
+import app.participants.finding_routes
 import app.participants.routes
+import app.participants.segment_routes
 import app.projects.routes
 import app.recordings.routes
 import app.recordings.upload_routes
@@ -71,7 +74,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.access.routes.router,
     app.access.job_routes.router,
     app.projects.routes.router,
+    app.participants.finding_routes.router,
     app.participants.routes.router,
+    app.participants.attribute_routes.router,
+    app.participants.segment_routes.router,
     app.interviews.routes.router,
     app.recordings.routes.router,
     app.recordings.upload_routes.router,

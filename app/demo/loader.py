@@ -21,6 +21,7 @@ from app.highlights.models import Highlight, HighlightTag
 from app.interviews import service as interviews
 from app.interviews.models import Interview
 from app.outbox import service as outbox
+from app.participants import attributes, segments
 from app.participants import service as participants
 from app.projects import service as projects
 from app.projects.models import Project
@@ -107,6 +108,10 @@ def _projects(session: Session, ids: _Ids) -> None:
 def _participants(session: Session, ids: _Ids) -> None:
     """Someone heard in two projects is a participant of each: consent is given to a piece of research."""
     people = {content["key"]: content for content in _read("participants.json")}
+    for values in _read("attributes.json"):
+        attributes.define(session, SYSTEM, project_id=None, values=values)
+    for values in _read("segments.json"):
+        segments.create(session, SYSTEM, project_id=None, values=values)
     for key, project in sorted(_heard()):
         values = _participant_values(people[key])
         row = participants.create(session, SYSTEM, project_id=ids.projects[project], values=values)
@@ -119,6 +124,7 @@ def _participant_values(content: Json) -> dict[str, Any]:
     return {
         **{name: content[name] for name in ("pseudonym", "legal_name", "role", "segment", "region", "attributes")},
         "contact": content["email"],
+        "incentive": content.get("incentive", ""),
         "consent": {
             "status": consent["status"],
             "scope": consent["scope"],

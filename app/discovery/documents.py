@@ -75,7 +75,8 @@ class Codebook:
 class Script:
     """An interview with all that its quotes are made of; `turns` stand in order.
 
-    `expires` is the last day of consent by speaker, `media` what its recording has: recording, video.
+    `expires` is the last day of consent by speaker, `media` what its recording has: recording, video. `segments` are
+    the saved segments that participants are in.
     """
 
     voices: Voices
@@ -84,6 +85,7 @@ class Script:
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     expires: Mapping[str, date] = field(default_factory=dict)
     media: tuple[str, ...] = ()
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -269,11 +271,14 @@ class _Maker:
         heard = [voice for voice in voices if voice.permission is not None]
         return {
             "role": _once(voice.role for voice in voices),
-            "segment": _once(voice.segment for voice in heard),
+            "segment": _once(name for voice in heard for name in (voice.segment, *self._segments(voice))),
             "profile": _once(voice.participant_role for voice in heard),
             "person": _once(voice.participant_id or voice.speaker_id for voice in heard),
             "speaker": _once(voice.speaker_id for voice in voices),
         }
+
+    def _segments(self, voice: Voice) -> Sequence[str]:
+        return self._script.segments.get(voice.participant_id or "", ())
 
     def _voices(self, speakers: Sequence[str | None]) -> list[Voice]:
         known = self._script.voices.speakers

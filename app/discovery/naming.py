@@ -11,6 +11,7 @@ from app.core.database import among, columns
 from app.highlights.emotions import Emotion
 from app.interviews.models import Interview, Speaker
 from app.interviews.schemas import InterviewKind
+from app.participants import segments
 from app.participants.models import Participant
 from app.projects import queries as projects
 from app.projects.models import Project
@@ -55,7 +56,7 @@ class Names:
             "project": self._projects,
             "speaker": self._speakers,
             "role": self._roles,
-            "segment": lambda: self._texts("segment", Participant.segment),
+            "segment": self._segments,
             "emotion": lambda: (Name(emotion, "emotion", emotion) for emotion in Emotion),
             "kind": lambda: (Name(kind.replace("_", " "), "kind", kind) for kind in InterviewKind),
         }
@@ -113,6 +114,12 @@ class Names:
     def _roles(self) -> Iterable[Name]:
         yield from (Name(role, "role", role) for role in ("participant", "interviewer"))
         yield from self._texts("profile", Participant.role)
+
+    def _segments(self) -> Iterable[Name]:
+        """What was written about one person, and the saved segments."""
+        yield from self._texts("segment", Participant.segment)
+        for saved in segments.readable(self._session, self._viewer):
+            yield Name(saved.name, "segment", saved.name)
 
     def _texts(self, facet: str, column: str) -> Iterable[Name]:
         query = select(column, column).distinct()

@@ -11,6 +11,7 @@ from app.discovery.documents import Codebook, MarkRow, Script, TagWords, TurnRow
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.models import Speaker
 from app.interviews.voices import voices_of
+from app.participants import segments
 from app.participants.models import Consent
 from app.recordings.models import Recording
 from app.tags.models import Tag
@@ -22,7 +23,8 @@ AT_ONCE = 500
 
 
 def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
-    """The interviews that exist among these, with all their turns and living highlights. Seven statements."""
+    """The interviews that exist among these, with all their turns and living highlights. Eight statements, and
+    another where segments were saved."""
     voices = voices_of(session, list(interview_ids))
     turns, marks = _turns(session, interview_ids), _marks(session, interview_ids)
     tags, expires, media = (
@@ -30,8 +32,10 @@ def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
         _expiry(session, interview_ids),
         _media(session, interview_ids),
     )
+    heard = {voice.participant_id or "" for one in voices.values() for voice in one.speakers.values()}
+    in_segments = segments.names_of(session, heard)
     for one, its_voices in voices.items():
-        yield Script(its_voices, turns[one], marks[one], tags, expires[one], media.get(one, ()))
+        yield Script(its_voices, turns[one], marks[one], tags, expires[one], media.get(one, ()), in_segments)
 
 
 def codebook(session: Session) -> Codebook:

@@ -60,3 +60,46 @@ class ConsentChange(Row, table=True):
     actor: str = Field(default="", max_length=200, description="Their name then; empty for the participant")
     basis: str = Field(default="", max_length=60)
     batch_id: str | None = Field(default=None, index=True, max_length=36, description="Changes made together")
+
+
+class Attribute(Versioned, table=True):
+    """A custom field of participants: company-wide, or one project's own. `key` names it inside
+    `Participant.attributes` and never changes; the label may."""
+
+    __tablename__ = "attribute"
+
+    project_id: str | None = Field(
+        default=None,
+        foreign_key="project.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=36,
+        description="None: company",
+    )
+    key: str = Field(max_length=120)
+    label: str = Field(max_length=120)
+    type: str = Field(default="text", max_length=12, description="One of `attribute_types.AttributeType`")
+    description: str = Field(default="", max_length=500)
+    options: list[str] = json_field(list)
+    position: int = 0
+    archived: bool = Field(default=False, description="No longer asked for; its values stay readable")
+
+
+class Segment(Versioned, table=True):
+    """A saved rule over what is known of participants: company-wide, or one project's own. Who fits is asked, never
+    kept."""
+
+    __tablename__ = "segment"
+
+    project_id: str | None = Field(
+        default=None,
+        foreign_key="project.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=36,
+        description="None: company",
+    )
+    name: str = Field(max_length=120)
+    description: str = Field(default="", max_length=500)
+    match: str = Field(default="all", max_length=3, description="all or any")
+    conditions: list[dict[str, Any]] = json_field(list)

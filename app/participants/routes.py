@@ -36,7 +36,7 @@ def list_participants(
     after = tuple(paging.decode(cursor, 2)) if cursor else None
     rows = queries.list_participants(session, viewer, project_id=project_id, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row[0].pseudonym, row[0].id])
-    return Page(items=[_out(viewer, project, *row) for row in page], next_cursor=next_cursor)
+    return Page(items=[participant_out(viewer, project, *row) for row in page], next_cursor=next_cursor)
 
 
 @router.post("/projects/{project_id}/participants", status_code=201, responses=problems(401, 403, 404, 422))
@@ -87,10 +87,13 @@ def delete_participant(participant_id: str, session: SessionDep, viewer: ViewerD
 def _read(session: SessionDep, viewer: Viewer, participant_id: str) -> ParticipantOut:
     session.flush()
     participant, consent, project = queries.get(session, viewer, participant_id)
-    return _out(viewer, project, participant, consent)
+    return participant_out(viewer, project, participant, consent)
 
 
-def _out(viewer: Viewer, project: Project, participant: Participant, consent: Consent | None) -> ParticipantOut:
+def participant_out(
+    viewer: Viewer, project: Project, participant: Participant, consent: Consent | None
+) -> ParticipantOut:
+    """A participant as this viewer may see one: what is private is for the project's researchers."""
     private = None
     if viewer.may_research(project.id, project.access):
         private = PrivateOut(**participant.model_dump(include=set(PRIVATE)))

@@ -11,7 +11,7 @@ from app.audit import service as audit
 from app.core.clock import now
 from app.core.errors import Conflict
 from app.outbox import service as outbox
-from app.participants import history, queries
+from app.participants import attributes, history, queries
 from app.participants.history import BY_HAND, Occasion
 from app.participants.models import Consent, Participant
 from app.projects import queries as projects
@@ -21,6 +21,7 @@ def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[st
     """Adds a participant. Without a consent in `values`, theirs is pending: nobody but researchers hears them."""
     projects.get_for_research(session, viewer, project_id)
     consent = values.pop("consent", None) or {}
+    values["attributes"] = attributes.checked(session, project_id, values.get("attributes") or {})
     participant = Participant(project_id=project_id, **values)
     session.add(participant)
     session.flush()
@@ -39,6 +40,12 @@ def change(
     participant = _for_research(session, viewer, participant_id)
     if participant.version != version:
         raise Conflict(version=participant.version)
+    if values.get("attributes") is not None:
+        before = participant.attributes
+        values = {
+            **values,
+            "attributes": attributes.checked(session, participant.project_id, values["attributes"], before),
+        }
     for name, value in values.items():
         setattr(participant, name, value)
     participant.updated_at, participant.version = now(), participant.version + 1

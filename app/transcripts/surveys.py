@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -12,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.interviews import service as interviews
 from app.interviews.models import Interview
 from app.outbox import service as outbox
+from app.participants import attributes
 from app.participants import service as participants
 from app.participants.models import Participant
 from app.transcripts import imports
@@ -104,7 +106,7 @@ def _person(
         "pseudonym": name,
         "legal_name": one.legal_name,
         "contact": one.contact,
-        "attributes": one.attributes,
+        "attributes": _attributes(session, viewer, project_id, one),
         "consent": wanted.consent.model_dump() if wanted.consent else None,
     }
     return participants.create(session, viewer, project_id=project_id, values=values)
@@ -112,10 +114,15 @@ def _person(
 
 def _learn(session: Session, viewer: Viewer, person: Participant, one: Respondent) -> None:
     """Adds what the survey tells of someone known; what is known already stays."""
-    attributes = one.attributes | person.attributes
-    if attributes != person.attributes:
-        values = {"attributes": attributes}
+    known = _attributes(session, viewer, person.project_id, one) | person.attributes
+    if known != person.attributes:
+        values = {"attributes": known}
         participants.change(session, viewer, participant_id=person.id, version=person.version, values=values)
+
+
+def _attributes(session: Session, viewer: Viewer, project_id: str, one: Respondent) -> dict[str, Any]:
+    """What the columns hold, by the attributes of the project; a new column becomes a new text."""
+    return attributes.read(session, viewer, project_id=project_id, texts=one.attributes, where=f"line {one.line}")
 
 
 def _interview(

@@ -50,6 +50,7 @@ NOT_YOURS = ("000?", "00000?")
 THE_ADMINS = ("+00?", "+0000?")
 """What the administrator asked for: nobody else's business."""
 ANSWERS = {"file": ("s.csv", b"Respondent ID,What broke?\nP1,All of it\n")}
+EMPTY = {"field": "role", "operator": "empty"}
 FILE = {"file": ("talk.vtt", VTT.encode(), "text/vtt")}
 
 TABLE: dict[str, Row] = {
@@ -98,6 +99,17 @@ TABLE: dict[str, Row] = {
     "DELETE /api/projects/{project_id}/members/{user_id}": Row(*WORK),
     "GET /api/projects/{project_id}/participants": Row(*READ),
     "POST /api/projects/{project_id}/participants": Row(*WORK, {"pseudonym": "New"}),
+    "GET /api/participants": Row(*READ, query="?project_id={project_id}"),
+    "GET /api/attributes": Row(*READ, query="?project_id={project_id}"),
+    "POST /api/attributes": Row(*WORK, {"label": "New", "project_id": "{project_id}"}),
+    "PATCH /api/attributes/{attribute_id}": Row(*WORK, {"label": "Renamed", "version": 1}),
+    "DELETE /api/attributes/{attribute_id}": Row(*WORK),
+    "PUT /api/attributes/order": Row(*WORK, {"project_id": "{project_id}", "ids": ["{attribute_id}"]}),
+    "GET /api/segments": Row(*READ, query="?project_id={project_id}"),
+    "POST /api/segments": Row(*WORK, {"name": "New", "project_id": "{project_id}", "conditions": [EMPTY]}),
+    "GET /api/segments/{segment_id}": Row(*READ),
+    "PATCH /api/segments/{segment_id}": Row(*WORK, {"name": "Renamed", "version": 1}),
+    "DELETE /api/segments/{segment_id}": Row(*WORK),
     "GET /api/participants/{participant_id}": Row(*READ),
     "PATCH /api/participants/{participant_id}": Row(*WORK, {"segment": "New", "version": 1}),
     "DELETE /api/participants/{participant_id}": Row("~~-?", "~00-~?"),

@@ -131,6 +131,10 @@ class World:
     def _by_http(self) -> None:
         """What is easiest made as people make it: by the administrator, through the API."""
         for ids in self.ids.values():
+            own = {"project_id": ids["project_id"]}
+            ids["attribute_id"] = self._made("/api/attributes", {"label": "Plan", **own})["id"]
+            asked = [{"field": "role", "operator": "filled"}]
+            ids["segment_id"] = self._made("/api/segments", {"name": "Some", "conditions": asked, **own})["id"]
             highlight = self._made(f"/api/transcripts/{ids['transcript_id']}/highlights", ids["span"])
             ids["highlight_id"], ids["quote_id"] = highlight["id"], f"h-{highlight['id']}"
             sent = self.clients["admin"].put(f"/api/interviews/{ids['interview_id']}/recording", content=WAV)

@@ -126,6 +126,7 @@ def test_people_the_project_knows_are_heard_again_and_not_made_twice(
     researcher: TestClient, database: Database, project: str
 ) -> None:
     path = f"/api/projects/{project}"
+    researcher.post("/api/attributes", json={"label": "Age", "project_id": project})
     known = {"pseudonym": "P01", "attributes": {"Age": "35"}, "consent": {"status": "withdrawn"}}
     researcher.post(f"{path}/participants", json=known)
     body = bring(researcher, f"{path}/surveys/import", SURVEY, consent={"status": "granted"}).json()
