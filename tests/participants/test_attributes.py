@@ -182,7 +182,7 @@ def test_attributes_stand_in_the_order_they_were_put(researcher: TestClient, pro
 
 def test_an_upgrade_makes_attributes_of_what_people_had(tmp_path: Path) -> None:
     before = Database(f"sqlite:///{tmp_path / 'firsthand.db'}", Vault(["a key for this test, long enough"]))
-    before.migrate("0013")
+    before.migrate("0014")
     people = [
         '{"Plan": "gold", "Seats": 12, "Nights": true, "tools": ["a", "b"], "": "lost"}',
         '{"plan": 3, "Seats": 7, "Nights": null}',

@@ -10,8 +10,8 @@ from uuid_utils import uuid7
 
 from app.participants.attribute_types import kind_of, text_of
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
