@@ -21,6 +21,7 @@ import app.accounts.routes
 import app.accounts.scim_routes
 import app.accounts.second_factor_routes
 import app.discovery.routes
+import app.discovery.synonym_routes
 import app.highlights.correction_routes
 import app.highlights.imported_tags
 import app.highlights.routes
@@ -41,6 +42,8 @@ import app.sharing.routes
 import app.sharing.share_routes
 import app.subjects.routes
 import app.tags.routes
+import app.topics.feed_routes
+import app.topics.routes
 import app.transcripts.import_routes
 import app.transcripts.routes
 import app.transcripts.survey_routes
@@ -89,6 +92,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.highlights.correction_routes.router,
     app.highlights.tag_routes.router,
     app.discovery.routes.router,
+    app.discovery.synonym_routes.router,
+    app.topics.routes.router,
+    app.topics.feed_routes.router,
     app.reels.routes.router,
     app.renders.routes.router,
     app.sharing.routes.router,

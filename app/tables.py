@@ -6,6 +6,7 @@ import app.access.models
 import app.accounts.models
 import app.audit.models
 import app.core.idempotency
+import app.discovery.models
 import app.grants.models
 import app.highlights.models
 import app.interviews.models
@@ -18,6 +19,7 @@ import app.reels.models
 import app.renders.models
 import app.subjects.models
 import app.tags.models
+import app.topics.models
 import app.transcripts.models  # noqa: F401 - importing is the point, here and above
 
 metadata = SQLModel.metadata

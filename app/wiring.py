@@ -27,6 +27,7 @@ from app.reels import rendering
 from app.renders import keeping, work
 from app.sharing import service as sharing
 from app.subjects import purging, watching
+from app.topics import digests
 from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -128,7 +129,9 @@ def open_parts(settings: Settings) -> Parts:
     database.migrate()
     watching.watch()
     store = open_store(settings.store)
-    return Parts(settings, database, store, handlers=_handlers(settings, database, store))
+    parts = Parts(settings, database, store, handlers=_handlers(settings, database, store))
+    parts.handlers[digests.DIGEST] = digests.handler(database, settings, lambda: parts.engine)
+    return parts
 
 
 def _handlers(settings: Settings, database: Database, store: Store) -> dict[str, Handler]:
@@ -228,6 +231,7 @@ def running(parts: Parts) -> Iterator[None]:
     jobs.release_lost(parts.database)
     with parts.database.write() as session:
         sharing.schedule(session)
+        digests.schedule(session)
         preparing.enqueue_missing(session)
         uploads.schedule(session)
     background = Background(parts)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.interviews.voices import Voice, Voices
 from app.tags.tree import Tree
@@ -19,6 +19,7 @@ from search import Document
 SOUND = "ok"
 """The status of a highlight whose place in the transcript is certain."""
 Stretch = tuple[int, int]
+T = TypeVar("T")
 
 
 class TurnRow(NamedTuple):
@@ -44,6 +45,7 @@ class MarkRow(NamedTuple):
     emotion: str | None
     intensity: int | None
     start_ms: int | None
+    created_at: datetime | None = None
 
 
 class TagWords(NamedTuple):
@@ -75,8 +77,9 @@ class Codebook:
 class Script:
     """An interview with all that its quotes are made of; `turns` stand in order.
 
-    `expires` is the last day of consent by speaker, `media` what its recording has: recording, video. `segments` are
-    the saved segments that participants are in.
+    `expires` is the last day of consent by speaker and `opened` when it came to allow this much; `media` what its
+    recording has: recording, video. `segments` are the saved segments that participants are in. `written_at` is when
+    its words came here.
     """
 
     voices: Voices
@@ -86,6 +89,8 @@ class Script:
     expires: Mapping[str, date] = field(default_factory=dict)
     media: tuple[str, ...] = ()
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    opened: Mapping[str, datetime] = field(default_factory=dict)
+    written_at: datetime | None = None
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -176,16 +181,20 @@ class _Maker:
                 [turn.speaker_id],
                 texts={"words": words},
                 facets={"is": ("turn",), "has": self._media if turn.start_ms is not None else ()},
-                numbers={"start_ms": turn.start_ms},
+                numbers={
+                    "start_ms": turn.start_ms,
+                    "added_ms": self._added([turn.speaker_id], self._script.written_at),
+                },
             )
 
     def mark(self, mark: MarkRow) -> Iterator[Document]:
         """A highlight."""
         span = self._script.span(mark)
         tags = self._script.tags.get(mark.id, ())
+        speakers = self._speakers(span)
         yield from self._document(
             highlight_quote_id(mark.id),
-            self._speakers(span),
+            speakers,
             texts={
                 "words": mark.quote,
                 "tags": self._codebook.words(tags),
@@ -199,7 +208,11 @@ class _Maker:
                 "emotion": (mark.emotion,) if mark.emotion else (),
                 "turn": tuple(turn.id for turn in span),
             },
-            numbers={"start_ms": mark.start_ms, "intensity": mark.intensity},
+            numbers={
+                "start_ms": mark.start_ms,
+                "intensity": mark.intensity,
+                "added_ms": self._added(speakers, mark.created_at),
+            },
         )
 
     def _document(
@@ -254,14 +267,21 @@ class _Maker:
         return self._audiences[key]
 
     def _until(self, speakers: Sequence[str | None]) -> int | None:
-        """When the first consent these words go by ends. Ours and unknown voices go by everybody's."""
-        voices = [self._script.voices.speakers.get(one or "") for one in speakers]
-        expires = self._script.expires
-        if all(voice and voice.permission is not None for voice in voices):
-            days = [expires[voice.speaker_id] for voice in voices if voice and voice.speaker_id in expires]
-        else:
-            days = list(expires.values())
+        """When the first consent these words go by ends."""
+        days = self._ruling(self._script.expires, speakers)
         return seconds(min(days) + timedelta(days=1)) if days else None
+
+    def _added(self, speakers: Sequence[str | None], moment: datetime | None) -> int | None:
+        """Since when these words can be found."""
+        moments = [one for one in (moment, *self._ruling(self._script.opened, speakers)) if one is not None]
+        return max(int(one.timestamp() * 1000) for one in moments) if moments else None
+
+    def _ruling(self, consents: Mapping[str, T], speakers: Sequence[str | None]) -> list[T]:
+        """What is known of the consents these words go by. Ours and unknown voices go by everybody's."""
+        voices = [self._script.voices.speakers.get(one or "") for one in speakers]
+        if all(voice and voice.permission is not None for voice in voices):
+            return [consents[voice.speaker_id] for voice in voices if voice and voice.speaker_id in consents]
+        return list(consents.values())
 
     def _names(self, speakers: Sequence[str | None]) -> tuple[str, ...]:
         return _once(voice.name for voice in self._voices(speakers))

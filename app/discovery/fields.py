@@ -22,8 +22,8 @@ SCHEMA = Schema(
         "speaker",
         "turn",
     ),
-    numbers=(DATE, "until", "start_ms", "intensity"),
-    version=1,
+    numbers=(DATE, "until", "start_ms", "intensity", "added_ms"),
+    version=2,
 )
 """Facets hold ids or stable keys, so that a rename costs no more than the texts it changes.
 
@@ -31,6 +31,7 @@ SCHEMA = Schema(
 - `person` the participants heard, or their unmapped voices; `speaker` all voices, ours too.
 - `turn` the turns a highlight covers: tells which turns to look at again when it moves or goes.
 - `until` is the first second at which a consent in these words no longer holds.
+- `added_ms` is since when they can be found, in ms: since they were written or marked, or a consent came to allow it.
 """
 
 SHOWN = ("project", "tag", "emotion", "role", "segment", "kind", "language", "month")

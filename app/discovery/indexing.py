@@ -55,7 +55,7 @@ class Affected:
 def apply(database: Database, engine: SearchEngine, news: Sequence[Touched]) -> None:
     """Puts the quotes that these rows are about as they are now, and drops those that may no longer be found."""
     with database.read() as session:
-        if any(one.kind == "tag" for one in news):
+        if any(one.kind in synonyms.CHANGES for one in news):
             engine.set_synonyms(synonyms.table(session))
         affected = _affected(session, engine, news)
         book = codebook(session)

@@ -83,4 +83,4 @@ def read_quote(
 
 def _ask(asked: AskIn) -> Ask:
     ticked = {name: values for name in PARAMETERS if (values := getattr(asked, name))}
-    return Ask(q=asked.q, ticked=ticked, after=asked.after, before=asked.before)
+    return Ask(q=asked.q, ticked=ticked, after=asked.after, before=asked.before, added_since=asked.added_since)

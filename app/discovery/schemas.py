@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from app.highlights.emotions import Emotion
 from app.interviews.schemas import InterviewKind, SpeakerRole
@@ -28,6 +28,7 @@ class AskIn(BaseModel):
     interview: Values = []
     after: date | None = Field(default=None, description="Held on this day or later")
     before: date | None = Field(default=None, description="Held on this day or earlier")
+    added_since: AwareDatetime | None = Field(default=None, description="Found here since this moment")
 
 
 class SearchIn(AskIn):

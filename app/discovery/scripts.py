@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -16,26 +16,37 @@ from app.participants.models import Consent
 from app.recordings.models import Recording
 from app.tags.models import Tag
 from app.tags.tree import Node, Tree
-from app.transcripts.models import Turn
+from app.transcripts.models import Transcript, Turn
 
 AT_ONCE = 500
 """How many ids one statement names; both databases bound that number."""
 
 
 def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
-    """The interviews that exist among these, with all their turns and living highlights. Eight statements, and
+    """The interviews that exist among these, with all their turns and living highlights. Nine statements, and
     another where segments were saved."""
     voices = voices_of(session, list(interview_ids))
     turns, marks = _turns(session, interview_ids), _marks(session, interview_ids)
-    tags, expires, media = (
+    tags, consents, media = (
         _tags(session, interview_ids),
-        _expiry(session, interview_ids),
+        _consents(session, interview_ids),
         _media(session, interview_ids),
     )
+    written = _written(session, interview_ids)
     heard = {voice.participant_id or "" for one in voices.values() for voice in one.speakers.values()}
     in_segments = segments.names_of(session, heard)
     for one, its_voices in voices.items():
-        yield Script(its_voices, turns[one], marks[one], tags, expires[one], media.get(one, ()), in_segments)
+        yield Script(
+            its_voices,
+            turns[one],
+            marks[one],
+            tags,
+            expires={speaker: day for speaker, day, _ in consents[one] if day},
+            media=media.get(one, ()),
+            segments=in_segments,
+            opened={speaker: moment for speaker, _, moment in consents[one] if moment},
+            written_at=written.get(one),
+        )
 
 
 def codebook(session: Session) -> Codebook:
@@ -84,18 +95,24 @@ def _tags(session: Session, interview_ids: Collection[str]) -> Mapping[str, Sequ
     return _grouped(session, query, lambda tag_id: tag_id)
 
 
-def _expiry(session: Session, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, date]]:
-    """The last day of consent, by interview and speaker, where there is one."""
+def _consents(
+    session: Session, interview_ids: Collection[str]
+) -> Mapping[str, Sequence[tuple[str, date | None, datetime | None]]]:
+    """By interview: the last day of each speaker's consent, and since when it allows this much."""
     query = (
-        select(Speaker.interview_id, Speaker.id, col(Consent.expires_on))
+        select(Speaker.interview_id, Speaker.id, col(Consent.expires_on), col(Consent.widened_at))
         .join(Consent, col(Consent.participant_id) == col(Speaker.participant_id))
         .where(col(Speaker.interview_id).in_(interview_ids))
     )
-    found: dict[str, dict[str, date]] = defaultdict(dict)
-    for interview_id, speaker_id, day in session.connection().execute(query):
-        if day is not None:
-            found[interview_id][speaker_id] = day
-    return found
+    return _grouped(session, query, lambda *consent: consent)
+
+
+def _written(session: Session, interview_ids: Collection[str]) -> Mapping[str, datetime]:
+    """When the words of each interview came here; a corrected transcript is still the same."""
+    query = select(Transcript.interview_id, Transcript.created_at).where(
+        col(Transcript.interview_id).in_(interview_ids)
+    )
+    return dict(session.exec(query).all())
 
 
 def _media(session: Session, interview_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -34,6 +34,8 @@ from search import (
 )
 
 T = TypeVar("T")
+Engine = SearchEngine
+"""What whoever stands above this package calls the engine."""
 THIN = 3
 """With fewer answers than this, a better spelling is looked for."""
 VALUES_SHOWN = 60
@@ -50,6 +52,7 @@ class Ask:
     ticked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     after: date | None = None
     before: date | None = None
+    added_since: datetime | None = None
     sort: Sort = "relevance"
     facets: Sequence[str] = SHOWN
     limit: int = 20
@@ -115,6 +118,17 @@ def facet_values(
     return [one for one in values if one.label and _begins(one.label.text, text)][: ask.limit]
 
 
+def count(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> int:
+    """How many quotes a search finds, for this viewer, today. Raises as `search` does."""
+    query = query_of(viewer, replace(ask, facets=(), limit=0, offset=0), Names(session, viewer))
+    return answered(lambda: engine.find(replace(query, facets=()))).total
+
+
+def check(q: str) -> None:
+    """Raises Invalid (with its `column`) for a query that cannot be understood."""
+    _read(q)
+
+
 def quote(session: Session, viewer: Viewer, quote_id: str) -> Card:
     """One quote; NotFound also when its words may not be read."""
     if card := queries.cards(session, viewer.tokens, [quote_id]).get(quote_id):
@@ -155,6 +169,8 @@ def _filters(ask: Ask, typed: Filter | None) -> list[Filter]:
         filters.append(Range(DATE, at_least=seconds(ask.after)))
     if ask.before:
         filters.append(Range(DATE, below=seconds(ask.before + timedelta(days=1))))
+    if ask.added_since:
+        filters.append(Range("added_ms", at_least=int(ask.added_since.timestamp() * 1000)))
     return filters
 
 

@@ -56,8 +56,9 @@ def newest(
     created_by: str | None = None,
     target_kind: str | None = None,
     only_live: bool = False,
+    kinds: Collection[str] = (),
 ) -> Sequence[Grant]:
-    """Grants of all targets, newest first; of one maker, one kind of target, or only those that hold, when asked."""
+    """Grants of all targets, newest first; of one maker, kind of target, some kinds, or those that hold, when asked."""
     query = select(Grant).order_by(col(Grant.id).desc()).limit(limit)
     if before:
         query = query.where(col(Grant.id) < before)
@@ -65,6 +66,8 @@ def newest(
         query = query.where(Grant.created_by == created_by)
     if target_kind is not None:
         query = query.where(Grant.target_kind == target_kind)
+    if kinds:
+        query = query.where(col(Grant.kind).in_(kinds))
     if only_live:
         query = query.where(*_holding())
     return session.exec(query).all()
@@ -79,9 +82,9 @@ def days(session: Session, grant_ids: Collection[str], *, since: date) -> dict[s
     return found
 
 
-def live(session: Session) -> Sequence[Grant]:
-    """Every grant that holds right now."""
-    return session.exec(select(Grant).where(*_holding())).all()
+def live(session: Session, kinds: Collection[str]) -> Sequence[Grant]:
+    """Every grant of these kinds that holds right now."""
+    return session.exec(select(Grant).where(col(Grant.kind).in_(kinds), *_holding())).all()
 
 
 def _holding() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

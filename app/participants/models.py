@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import event, inspect
 from sqlmodel import Field
 
 from app.core.clock import now
@@ -39,6 +40,23 @@ class Consent(Row, table=True):
     expires_on: date | None = Field(default=None, description="Last day on which it holds")
     evidence: str = Field(default="", description="Where the permission was given")
     updated_at: datetime = Field(default_factory=now)
+    widened_at: datetime | None = Field(
+        default=None, description="When it last came to allow more: what was said before is news to some since then"
+    )
+
+
+# Beside the row and not beside one of the rules that change it: whoever changes it, followers hear of what that opens.
+@event.listens_for(Consent, "before_insert")
+@event.listens_for(Consent, "before_update")
+def _note_widening(_mapper: Any, _connection: Any, consent: Consent) -> None:
+    status, scope = (inspect(consent).attrs[name].history for name in ("status", "scope"))
+    opened = status.has_changes() and consent.status == "granted"
+    farther = bool(scope.deleted) and _REACH.get(consent.scope, 0) > _REACH.get(scope.deleted[0], 0)
+    if consent.status == "granted" and (opened or farther):
+        consent.widened_at = now()
+
+
+_REACH = {"team": 0, "company": 1, "public": 2}
 
 
 class ConsentChange(Row, table=True):

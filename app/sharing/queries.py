@@ -17,6 +17,8 @@ from app.reels.queries import Clip, Key
 from app.sharing.targets import TARGETS, Content, content_of
 
 SHARE = "share"
+KINDS = ("embed", SHARE)
+"""The grants that show something to be played; a feed is nothing for this slice."""
 PINNED = "pinned"
 """The option of a grant that keeps the items as they were."""
 

@@ -82,7 +82,15 @@ def list_grants(
     """What is shown where: every grant for researchers, your own for everybody else."""
     before = str(paging.decode(cursor, 1)[0]) if cursor else None
     created_by = None if viewer.is_researcher else viewer.user_id
-    rows = grants.newest(session, limit=limit + 1, before=before, created_by=created_by, target_kind=of, only_live=live)
+    rows = grants.newest(
+        session,
+        limit=limit + 1,
+        before=before,
+        created_by=created_by,
+        target_kind=of,
+        only_live=live,
+        kinds=queries.KINDS,
+    )
     page, next_cursor = paging.cut(rows, limit, lambda row: [row.id])
     return Page(items=_out(session, page), next_cursor=next_cursor)
 

@@ -151,6 +151,11 @@ class World:
             # A quote; who may share a reel or a tag is a matter of tests/sharing.
             ids["targets"], ids["target_id"] = "highlights", highlight["id"]
             ids["render_id"], ids["file"], ids["form"] = self._rendered(ids), "poster.jpg", "transcript.txt"
+            topic = {"name": "A topic", "search": {"q": "failed", "project": [ids["project_id"]]}}
+            ids["topic_id"] = self._made("/api/topics", topic)["id"]
+            ids["feed_id"] = self._made(f"/api/topics/{ids['topic_id']}/feeds", {})["id"]
+            words = {"term": f"term {ids['topic_id']}", "others": ["other"]}
+            ids["synonym_id"] = self._made("/api/synonyms", words)["id"]
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
 
     def _derived(self, recording_id: str) -> None:

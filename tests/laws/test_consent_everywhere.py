@@ -81,6 +81,8 @@ class World(RuleBasedStateMachine):
         quote_ids = [f"h-{highlight}" for highlight in self.highlights]
         self.reel = self._post("/api/reels", title="All of it", quote_ids=quote_ids)["id"]
         grant = self._post(f"/api/reels/{self.reel}/grants", origins=[ORIGIN])
+        topic = self._post("/api/topics", name="All of it", search={})["id"]
+        self.feed = "/feeds/" + self._post(f"/api/topics/{topic}/feeds")["url"].rpartition("/")[2]
         self.embed = "/embed/" + re.search(r"/embed/([\w-]+)", json.dumps(grant))[1]  # type: ignore[index]
 
     def teardown(self) -> None:
@@ -130,8 +132,8 @@ class World(RuleBasedStateMachine):
     def the_index_catches_up(self, reader: str) -> None:
         outbox.drain(self.parts.database, self.parts.apply)
         self._read_everything(reader)
-        if reader != "wiki":
-            assert self._found(reader) == self._allowed(reader), "search misses words that may be read"
+        found = self._fed() if reader == "wiki" else self._found(reader)
+        assert found == self._allowed(reader), "search misses words that may be read"
 
     @rule(which=st.integers(0, 50), reader=st.sampled_from(ACTORS))
     def a_highlight_goes_and_comes_back(self, which: int, reader: str) -> None:
@@ -176,7 +178,13 @@ class World(RuleBasedStateMachine):
         data = self.nobody.get(f"{self.embed}/reel.json")
         assert page.status_code < 500
         assert data.status_code < 500
-        return words_in(page.text) | words_in(data.text)
+        return words_in(page.text) | words_in(data.text) | self._fed()
+
+    def _fed(self) -> set[str]:
+        """What a reader of feeds received."""
+        answer = self.nobody.get(self.feed)
+        assert answer.is_success, answer.text
+        return words_in(answer.text)
 
     def _allowed(self, reader: str) -> set[str]:
         return {word for word, said in self.words.items() if self._may(reader, said)}

@@ -14,7 +14,7 @@ from tests.reels.stage import ROSA_SAYS, Stage, stage, upload
 from tests.scenes import ROSA
 from tests.sharing.scenes import build, grant_of, items
 
-PREFIXES = ("/embed", "/s/", "/oembed")
+PREFIXES = ("/embed", "/s/", "/oembed", "/feeds/")
 SIGNED_IN = ("/api/", "/scim/")
 """What asks for a session or a token; the access table and the tests of SCIM say so."""
 

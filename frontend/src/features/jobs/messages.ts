@@ -38,6 +38,7 @@ export const messages = defineMessages('jobs', {
     'kind.clip.render': 'Cutting a clip',
     'kind.reel.render': 'Rendering a reel',
     'kind.clip.agree': 'Checking what is shared against the consents',
+    'kind.topics.digest': 'Telling followers of topics what is new',
   },
   de: {
     title: 'Hintergrundarbeiten',
@@ -76,5 +77,6 @@ export const messages = defineMessages('jobs', {
     'kind.clip.render': 'Clip schneiden',
     'kind.reel.render': 'Reel berechnen',
     'kind.clip.agree': 'Geteiltes mit den Einwilligungen abgleichen',
+    'kind.topics.digest': 'Mitteilen, was in den Themen neu ist',
   },
 })

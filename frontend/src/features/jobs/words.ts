@@ -13,6 +13,7 @@ const KNOWN = [
   'clip.render',
   'reel.render',
   'clip.agree',
+  'topics.digest',
 ] as const
 
 const MINUTE = 60_000
