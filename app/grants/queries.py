@@ -82,9 +82,9 @@ def days(session: Session, grant_ids: Collection[str], *, since: date) -> dict[s
     return found
 
 
-def live(session: Session, kinds: Collection[str]) -> Sequence[Grant]:
-    """Every grant of these kinds that holds right now."""
-    return session.exec(select(Grant).where(col(Grant.kind).in_(kinds), *_holding())).all()
+def live(session: Session) -> Sequence[Grant]:
+    """Every grant that holds right now."""
+    return session.exec(select(Grant).where(*_holding())).all()
 
 
 def _holding() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

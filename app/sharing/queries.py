@@ -81,6 +81,8 @@ def wanted(session: Session, grants: Iterable[Grant]) -> dict[Key, Recording]:
     ids: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
     found: dict[Key, Recording] = {}
     for grant in grants:
+        if grant.kind not in KINDS:
+            continue
         if not grant.options.get(PINNED):
             ids[grant.target_kind, held_by(grant)].add(grant.target_id)
         elif then := show(session, grant, with_words=False):
