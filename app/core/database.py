@@ -2,8 +2,10 @@
 
 import json
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +139,60 @@ class Database:
 def columns(*fields: Any) -> Select[Any]:
     """A select of plain columns, for lists that are read often: rows as tuples cost a fifth of rows as objects."""
     return select(*fields)
+
+
+class Lookup:
+    """A select of plain columns for whichever rows are `among` some ids, for what a request asks many times.
+
+    Its text is made once for each kind of database and handed to the driver as it is: of the time that SQLAlchemy
+    takes to ask such a statement only a third is the database's. Rows have their columns' names.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._made: dict[str, _Made] = {}
+
+    def rows(self, session: _Session, ids: Collection[str]) -> list[Any]:
+        """The rows, none for no ids. One statement."""
+        if not ids:
+            return []
+        connection = session.connection()
+        made = self._made.get(connection.dialect.name) or self._make(connection.dialect)
+        found = connection.exec_driver_sql(made.text, made.bind(ids)).cursor.fetchall()
+        if not made.converters:
+            return [made.row(*told) for told in found]
+        return [made.row(*made.converted(told)) for told in found]
+
+    def _make(self, dialect: Dialect) -> "_Made":
+        compiled = self._statement.compile(dialect=dialect)
+        kinds = [column.type.dialect_impl(dialect) for column in self._statement.selected_columns]
+        converters = {at: kind.result_processor(dialect, None) for at, kind in enumerate(kinds)}
+        made = self._made[dialect.name] = _Made(
+            text=str(compiled),
+            is_array=dialect.name == "postgresql",
+            row=namedtuple("Found", self._statement.selected_columns.keys()),
+            converters={at: convert for at, convert in converters.items() if convert},
+        )
+        return made
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A lookup as one kind of database takes it, and what makes Python's values of those that it tells otherwise."""
+
+    text: str
+    is_array: bool
+    row: Callable[..., Any]
+    converters: Mapping[int, Callable[[Any], Any]]
+
+    def bind(self, ids: Collection[str]) -> Any:
+        return {"ids": list(ids)} if self.is_array else (json.dumps(list(ids)),)
+
+    def converted(self, told: Sequence[Any]) -> list[Any]:
+        values = list(told)
+        for at, convert in self.converters.items():
+            values[at] = convert(values[at])
+        return values
 
 
 class _Ids(TypeDecorator[Sequence[str]]):

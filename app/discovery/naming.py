@@ -1,13 +1,13 @@
 """Between what people type and see, and what the index holds: names on one side, ids and stable keys on the other."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
-from app.core.database import among, columns
+from app.core.database import Lookup, among, columns
 from app.highlights.emotions import Emotion
 from app.interviews.models import Interview, Speaker
 from app.interviews.schemas import InterviewKind
@@ -154,29 +154,28 @@ def labels(session: Session, viewer: Viewer, facet: str, values: Collection[str]
     """How values of a facet are shown; what is gone, or may not be seen, has no label."""
     match facet:
         case "project":
-            query = columns(Project.id, Project.name).where(among(col(Project.id)), projects.readable(viewer))
-            return {one: Label(name) for one, name in _asked(session, query, values)}
+            rows = _PROJECTS.rows(session, values)
+            return {one: Label(name) for one, name, access in rows if viewer.may_read_project(one, access)}
         case "tag":
-            return {one: Label(*shown) for one, *shown in _asked(session, _TAGS, values)}
+            return {one: Label(*shown) for one, *shown in _TAGS.rows(session, values)}
         case "person":
             return _people(session, values)
         case "interview":
-            return {one: Label(title) for one, title in _asked(session, _INTERVIEWS, values)}
+            return {one: Label(title) for one, title in _INTERVIEWS.rows(session, values)}
         case _:
             return {value: Label(value) for value in values}
 
 
 def _people(session: Session, values: Collection[str]) -> Mapping[str, Label]:
     """A person is a participant, or a voice that is nobody's yet."""
-    named, voices = _asked(session, _PARTICIPANTS, values), _asked(session, _SPEAKERS, values)
+    named, voices = _PARTICIPANTS.rows(session, values), _SPEAKERS.rows(session, values)
     return {one: Label(name) for one, name in (*voices, *named)}
 
 
-_TAGS = columns(Tag.id, Tag.name, Tag.colour, Tag.parent_id).where(among(col(Tag.id)), col(Tag.deleted_at).is_(None))
-_INTERVIEWS = columns(Interview.id, Interview.title).where(among(col(Interview.id)))
-_PARTICIPANTS = columns(Participant.id, Participant.pseudonym).where(among(col(Participant.id)))
-_SPEAKERS = columns(Speaker.id, Speaker.label).where(among(col(Speaker.id)))
-
-
-def _asked(session: Session, query: Any, ids: Collection[str]) -> Sequence[Any]:
-    return session.connection().execute(query, {"ids": list(ids)}).all()
+_PROJECTS = Lookup(columns(Project.id, Project.name, Project.access).where(among(col(Project.id))))
+_TAGS = Lookup(
+    columns(Tag.id, Tag.name, Tag.colour, Tag.parent_id).where(among(col(Tag.id)), col(Tag.deleted_at).is_(None))
+)
+_INTERVIEWS = Lookup(columns(Interview.id, Interview.title).where(among(col(Interview.id))))
+_PARTICIPANTS = Lookup(columns(Participant.id, Participant.pseudonym).where(among(col(Participant.id))))
+_SPEAKERS = Lookup(columns(Speaker.id, Speaker.label).where(among(col(Speaker.id))))

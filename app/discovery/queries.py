@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from app.core.database import among, columns
+from app.core.database import Lookup, among, columns
 from app.discovery.documents import SOUND, highlight_quote_id, turn_quote_id
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.voices import Voice, Voices, voices_of
@@ -90,7 +90,7 @@ def cards(session: Session, held: Tokens, quote_ids: Collection[str]) -> dict[st
     """The quotes among these that exist and that the holder of these tokens may read. Seven statements at most."""
     highlight_ids = [one[2:] for one in quote_ids if one.startswith("h-")]
     turn_ids = [one[2:] for one in quote_ids if one.startswith("t-")]
-    marks, turns = _marks(session, highlight_ids), _turns(session, turn_ids)
+    marks, turns = _MARKS.rows(session, highlight_ids), _TURNS.rows(session, turn_ids)
     lines, tags = _lines(session, marks), _tags(session, [mark.id for mark in marks])
     interviews = list({row.interview_id for row in (*marks, *turns)})
     voices, media = voices_of(session, interviews), _recordings(session, interviews)
@@ -229,19 +229,13 @@ def _of_turn(row: Any, voices: Voices, media: Mapping[str, Recording]) -> Card:
     )
 
 
-def _marks(session: Session, ids: Collection[str]) -> Sequence[Any]:
-    return session.connection().execute(_MARKS, {"ids": list(ids)}).all() if ids else []
-
-
-def _turns(session: Session, ids: Collection[str]) -> Sequence[Any]:
-    return session.connection().execute(_TURNS, {"ids": list(ids)}).all() if ids else []
-
-
 def _spans() -> Any:
     """The turns that highlights cover, in order."""
     first, last, turn = aliased(Turn), aliased(Turn), aliased(Turn)
     return (
-        select(Highlight.id, turn.id, turn.speaker_id, func.length(turn.text))
+        columns(
+            col(Highlight.id).label("mark_id"), col(turn.id).label("turn_id"), turn.speaker_id, func.length(turn.text)
+        )
         .join(first, col(first.id) == col(Highlight.start_turn_id))
         .join(last, col(last.id) == col(Highlight.end_turn_id))
         .join(
@@ -255,27 +249,31 @@ def _spans() -> Any:
 
 
 # Made once: a search asks them each time, and building a statement takes longer than asking it.
-_SPANS = _spans()
-_MARKS = columns(
-    Highlight.id,
-    Highlight.interview_id,
-    Highlight.quote,
-    Highlight.start_turn_id,
-    Highlight.start_offset,
-    Highlight.end_turn_id,
-    Highlight.end_offset,
-    Highlight.start_ms,
-    Highlight.end_ms,
-    Highlight.note,
-    Highlight.emotion,
-    Highlight.intensity,
-    Highlight.status,
-    Highlight.created_at,
-).where(among(col(Highlight.id)), col(Highlight.deleted_at).is_(None))
-_TURNS = columns(
-    Turn.id, Turn.interview_id, Turn.speaker_id, Turn.text, Turn.start_ms, Turn.end_ms, Turn.created_at
-).where(among(col(Turn.id)))
-_TAGS = (
+_SPANS = Lookup(_spans())
+_MARKS = Lookup(
+    columns(
+        Highlight.id,
+        Highlight.interview_id,
+        Highlight.quote,
+        Highlight.start_turn_id,
+        Highlight.start_offset,
+        Highlight.end_turn_id,
+        Highlight.end_offset,
+        Highlight.start_ms,
+        Highlight.end_ms,
+        Highlight.note,
+        Highlight.emotion,
+        Highlight.intensity,
+        Highlight.status,
+        Highlight.created_at,
+    ).where(among(col(Highlight.id)), col(Highlight.deleted_at).is_(None))
+)
+_TURNS = Lookup(
+    columns(Turn.id, Turn.interview_id, Turn.speaker_id, Turn.text, Turn.start_ms, Turn.end_ms, Turn.created_at).where(
+        among(col(Turn.id))
+    )
+)
+_TAGS = Lookup(
     columns(HighlightTag.highlight_id, Tag.id, Tag.name, Tag.colour)
     .join(Tag, col(Tag.id) == col(HighlightTag.tag_id))
     .where(among(col(HighlightTag.highlight_id)), col(Tag.deleted_at).is_(None))
@@ -288,9 +286,7 @@ def _lines(session: Session, marks: Sequence[Any]) -> Mapping[str, list[Line]]:
     """The turns of highlights. One that lost its text has none: where it points tells nothing about its words."""
     found: dict[str, list[Line]] = defaultdict(list)
     sure = {mark.id: mark for mark in marks if mark.status == SOUND}
-    if not sure:
-        return found
-    for mark_id, turn_id, speaker_id, length in session.connection().execute(_SPANS, {"ids": list(sure)}):
+    for mark_id, turn_id, speaker_id, length in _SPANS.rows(session, sure):
         mark, before = sure[mark_id], found[mark_id]
         skips = mark.start_offset if turn_id == mark.start_turn_id else 0
         start = before[-1].end + 1 if before else 0
@@ -301,9 +297,8 @@ def _lines(session: Session, marks: Sequence[Any]) -> Mapping[str, list[Line]]:
 
 def _tags(session: Session, highlight_ids: Collection[str]) -> Mapping[str, list[TagName]]:
     found: dict[str, list[TagName]] = defaultdict(list)
-    if highlight_ids:
-        for highlight_id, *tag in session.connection().execute(_TAGS, {"ids": list(highlight_ids)}):
-            found[highlight_id].append(TagName(*tag))
+    for highlight_id, *tag in _TAGS.rows(session, highlight_ids):
+        found[highlight_id].append(TagName(*tag))
     return found
 
 

@@ -87,7 +87,8 @@ def search(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> 
     (with its `column`), Unavailable (`search_unavailable`) while the engine cannot answer.
     """
     names = Names(session, viewer)
-    query, parsed = query_of(viewer, ask, names), _read(ask.q)
+    parsed = _read(ask.q)
+    query = _query(viewer, ask, names, parsed)
     page = answered(lambda: engine.find(query))
     loaded = queries.cards(session, viewer.tokens, [hit.id for hit in page.hits])
     found = [(hit, loaded[hit.id]) for hit in page.hits if hit.id in loaded]
@@ -145,7 +146,10 @@ def _read(q: str) -> Parsed:
 
 def query_of(viewer: Viewer, ask: Ask, names: Names) -> Query:
     """What the engine is asked: never more than this viewer may read. `names` learns of names of nothing."""
-    parsed = _read(ask.q)
+    return _query(viewer, ask, names, _read(ask.q))
+
+
+def _query(viewer: Viewer, ask: Ask, names: Names, parsed: Parsed) -> Query:
     return Query(
         text=parsed.text,
         audience=Audience(viewer.tokens),

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from app.access.audiences import PENDING, Permission, narrowest, tokens_for
 from app.access.viewer import Viewer
 from app.core.clock import today
-from app.core.database import among, columns
+from app.core.database import Lookup, among, columns
 from app.interviews.models import Interview, Speaker
 from app.participants.consent import stated
 from app.participants.models import Consent, Participant
@@ -101,7 +101,7 @@ def voices_of(session: Session, interview_ids: Sequence[str]) -> dict[str, Voice
     heads = session.exec(_HEADS, params=ids).all()
     speakers: dict[str, dict[str, Voice]] = {interview.id: {} for interview, _ in heads}
     day = today()
-    for row in session.connection().execute(_SPEAKERS, ids):
+    for row in _SPEAKERS.rows(session, interview_ids):
         speakers[row.interview_id][row.id] = _voice(row, day)
     return {interview.id: Voices(interview, project, speakers[interview.id]) for interview, project in heads}
 
@@ -112,7 +112,7 @@ _HEADS = (
     .join(Project, col(Project.id) == col(Interview.project_id))
     .where(among(col(Interview.id)))
 )
-_SPEAKERS = (
+_SPEAKERS = Lookup(
     columns(
         Speaker.id,
         Speaker.interview_id,
