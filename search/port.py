@@ -65,14 +65,15 @@ class Schema:
     """The fields of an index.
 
     `searchable` texts are listed by importance; `facets` hold any number of strings a document; `numbers` are
-    whole numbers for ranges and sorting, among them `date`. Raise `version` when the meaning of a field
-    changes.
+    whole numbers for ranges and sorting, among them `date`. `distinct` names the facets with very many values,
+    of which a `Query` mostly asks how many there are. Raise `version` when the meaning of a field changes.
     """
 
     searchable: tuple[str, ...]
     facets: tuple[str, ...] = ()
     numbers: tuple[str, ...] = (DATE,)
     version: int = 1
+    distinct: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [*self.searchable, *self.facets, *self.numbers]
@@ -84,6 +85,8 @@ class Schema:
             raise ValueError("field names are lower case letters, digits and underscores")
         if len({*self.searchable}) + len({*self.facets, *self.numbers}) != len(names):
             raise ValueError("a field name is used twice")
+        if not {*self.distinct} <= {*self.facets}:
+            raise ValueError("only facets have values to count")
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,8 @@ class Query:
     """A question to an engine; the audience is never optional.
 
     `refine` holds the facet values a reader ticked: one facet's values are alternatives, facets narrow each
-    other, and a facet's own choice does not shrink its own counts. `facets` names the facets to count.
+    other, and a facet's own choice does not shrink its own counts. `facets` names the facets to count; of those in
+    `distinct` only the number of values is asked, and the counts of the values that the hits of the page have.
     Strategy `last` drops words from the end until only the first must match, `all` demands every word, `any`
     suits whole questions: every word is optional and rare ones weigh most. `crop_words` bounds the crops, 0
     for none.
@@ -205,12 +209,18 @@ class Query:
     filter: Filter | None = None
     refine: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    distinct: tuple[str, ...] = ()
     sort: Sort = "relevance"
     limit: int = 20
     offset: int = 0
     strategy: Strategy = "last"
     highlight: bool = True
     crop_words: int = 0
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The facets whose values are told or at least counted."""
+        return tuple(dict.fromkeys((*self.facets, *self.distinct)))
 
 
 @dataclass(frozen=True, order=True)
@@ -240,8 +250,8 @@ class Page:
     """Hits in order, how many there are in all, and the counts of the asked facets over all of them.
 
     `distinct` tells how many values each of those facets has among the matches, also when there are too many
-    to list. `degraded` says that the answer was cut short to stay in time: it is right as far as it goes, but
-    ranking or counts may be incomplete.
+    to list; beyond some ten thousands it may be an estimate. `degraded` says that the answer was cut short to
+    stay in time: it is right as far as it goes, but ranking or counts may be incomplete.
     """
 
     hits: tuple[Hit, ...]
@@ -350,7 +360,7 @@ def check(document: Document, schema: Schema) -> None:
         for name in given:
             if name not in known:
                 raise BadDocument(f"document {document.id}: no {kind} is called {name!r}")
-    if any(_HALF.search(text) for text in _strings(document)):
+    if _HALF.search("\n".join(_strings(document))):
         raise BadDocument(f"document {document.id} holds half a character (a lone surrogate)")
     for name, number in document.numbers.items():
         if number is not None and not -(2**53) < number < 2**53:
@@ -368,7 +378,7 @@ def _strings(document: Document) -> Iterator[str]:
 
 def check_query(query: Query, schema: Schema) -> None:
     """Raise BadQuery unless every named facet and filter field is in the schema."""
-    for facet in (*query.facets, *query.refine):
+    for facet in (*query.counted, *query.refine):
         if facet not in schema.facets:
             raise BadQuery(0, f"no facet is called {facet!r}", code="unknown_facet")
     if query.limit < 0 or query.offset < 0:

@@ -5,6 +5,7 @@ holds are left out of their turn, so that nobody finds them twice, but only wher
 may read the highlight too: a shared moment can be narrower than each voice in it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from app.interviews.voices import Voice, Voices
 from app.tags.tree import Tree
 from search import Document
 
+_LETTER = re.compile(r"[^\W_]")
 SOUND = "ok"
 """The status of a highlight whose place in the transcript is certain."""
 Stretch = tuple[int, int]
@@ -152,7 +154,7 @@ def uncovered(text: str, stretches: Iterable[Stretch]) -> str:
     """
     for start, end in stretches:
         text = text[:start] + "." + " " * (end - start - 1) + text[end:] if end > start else text
-    return text if any(character.isalnum() for character in text) else ""
+    return text if _LETTER.search(text) else ""
 
 
 class _Maker:

@@ -23,6 +23,7 @@ SCHEMA = Schema(
         "turn",
     ),
     numbers=(DATE, "until", "start_ms", "intensity", "added_ms"),
+    distinct=("person", "interview"),
     version=2,
 )
 """Facets hold ids or stable keys, so that a rename costs no more than the texts it changes.

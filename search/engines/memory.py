@@ -91,12 +91,12 @@ class MemoryEngine:
         )
         wanted = marks.Wanted.of(plan_)
         page = hits[query.offset : query.offset + query.limit]
-        counts = {facet: self._count(facet, query, [item.document for item in found]) for facet in query.facets}
+        counts = {facet: self._count(facet, query, [item.document for item in found]) for facet in query.counted}
         return Page(
             hits=tuple(_hit(item, query, wanted) for item in page),
             total=len(hits),
             exact_total=not entries.cut,
-            facets={facet: facets.ordered(told) for facet, told in counts.items()},
+            facets=facets.told(query, counts, (item.document for item in page)),
             distinct={facet: len(told) for facet, told in counts.items()},
             degraded=entries.cut,
             took_ms=(time.monotonic() - started) * 1000,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping
 
-from search.port import FacetValue
+from search.port import Document, FacetValue, Query
 from search.rules import typos
 from search.rules.plan import plain_words
 
@@ -14,8 +15,22 @@ MOST_COUNTED = 20_000
 
 def ordered(counts: Mapping[str, int]) -> dict[str, int]:
     """The most frequent values first, equal ones by name; values that no document carries are left out."""
-    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-    return {value: count for value, count in ranked[:MOST_VALUES] if count}
+    ranked = heapq.nsmallest(MOST_VALUES, ((-count, value) for value, count in counts.items() if count))
+    return {value: -count for count, value in ranked}
+
+
+def told(query: Query, counts: Mapping[str, Mapping[str, int]], page: Iterable[Document]) -> dict[str, dict[str, int]]:
+    """What an answer tells of counts: listed where a query asks for the facet, else those of the page's values."""
+    shown = list(page)
+    return {
+        facet: ordered(found) if facet in query.facets else _on_page(facet, found, shown)
+        for facet, found in counts.items()
+    }
+
+
+def _on_page(facet: str, counts: Mapping[str, int], page: Iterable[Document]) -> dict[str, int]:
+    values = dict.fromkeys(value for document in page for value in document.facets.get(facet, ()))
+    return {value: counts[value] for value in values if value in counts}
 
 
 def like(text: str, counts: Mapping[str, int], limit: int) -> tuple[FacetValue, ...]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from search.port import And, Document, Filter, Has, In, Is, Not, Or, Range
 
 
 def same(value: str | int) -> str | int:
     """The form in which two values are compared."""
-    return value.strip().casefold().encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return _folded(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=50_000)
+def _folded(value: str) -> str:
+    return value.strip().casefold().encode("utf-8", "replace").decode()
 
 
 def holds(part: Filter, document: Document) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.port import Span
 from search.rules import typos
 from search.rules.plan import Plan, Words
-from search.rules.text import Token, prefix_end, tokens, values, words
+from search.rules.text import Token, pieces, prefix_end, tokens, values, words
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,13 @@ class Wanted:
     opening: frozenset[str] = frozenset()
     typed: str = ""
 
-    def touches(self, text: str) -> bool:
-        """Whether a text holds any of it; quicker than looking where."""
-        said = set(words(text))
-        return not (
-            self.words.isdisjoint(said)
-            and self.opening.isdisjoint(said)
-            and all(phrase[0] not in said for phrase in self.phrases)
-        )
+    def touches(self, said: Collection[str]) -> bool:
+        """Whether a text of these words holds any of it, or the first word of a phrase."""
+        return not (self.words.isdisjoint(said) and self.opening.isdisjoint(said)) or self.begins_in(said)
+
+    def begins_in(self, said: Collection[str]) -> bool:
+        """Whether the first word of a phrase is among these words."""
+        return any(phrase[0] in said for phrase in self.phrases)
 
     @classmethod
     def of(cls, plan: Plan) -> Wanted:
@@ -63,6 +62,19 @@ def spans(wanted: Wanted, texts: Read) -> tuple[Span, ...]:
             elif token.word in wanted.opening:
                 found.append(Span(token.start, _typed_end(value, token, wanted.typed), item))
     return tuple(found)
+
+
+def _in_text(wanted: Wanted, text: str, said: Sequence[str], item: int) -> Iterator[Span]:
+    """The matched stretches of one value, whose words are known already; only phrases need all of them placed."""
+    if wanted.begins_in(said):
+        yield from (Span(span.start, span.end, item) for span in spans(wanted, [(text, tokens(text))]))
+        return
+    for match, word in zip(pieces(text), said, strict=True):
+        if word in wanted.words:
+            yield Span(*match.span(), item)
+        elif word in wanted.opening:
+            token = Token(word, *match.span(), apart=False, solid=False)
+            yield Span(token.start, _typed_end(text, token, wanted.typed), item)
 
 
 def _typed_end(text: str, token: Token, typed: str) -> int:
@@ -122,17 +134,18 @@ def of_document(
     marked: dict[str, tuple[Span, ...]] = {}
     crops: dict[str, Span] = {}
     for name, text in texts.items():
-        some = values(text)
-        found: tuple[Span, ...] = ()
-        if any(wanted.touches(value) for value in some):
-            read = read_values(text)
-            found = spans(wanted, read)
-        elif crop_words > 0 and any(len(value) > crop_words for value in some):
-            read = read_values(text)
-        else:
-            read = [(value, ()) for value in some]
+        said = [(value, words(value)) for value in values(text)]
+        found = tuple(
+            span
+            for item, (value, its) in enumerate(said)
+            if wanted.touches(its)
+            for span in _in_text(wanted, value, its, item)
+        )
         if found:
             marked[name] = found
-        if crop_words > 0 and (cut := crop(read, found, crop_words)) is not None:
-            crops[name] = cut
+        if crop_words > 0:
+            is_long = any(len(its) > crop_words for _, its in said)
+            cut = crop(read_values(text) if is_long else [(value, ()) for value, _ in said], found, crop_words)
+            if cut is not None:
+                crops[name] = cut
     return marked, crops

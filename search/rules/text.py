@@ -99,8 +99,12 @@ _folds = _Folds()
 def words(text: str) -> list[str]:
     """The folded words of a text in order, with GAP where a sentence breaks; fast, without offsets."""
     pattern = _ASCII_WORD if text.isascii() else _WORD
-    folds = _folds
-    return [folds[piece] for piece in pattern.findall(text)]
+    return list(map(_folds.__getitem__, pattern.findall(text)))
+
+
+def pieces(text: str) -> Iterator[re.Match[str]]:
+    """Where `words` found each of its words and breaks."""
+    return (_ASCII_WORD if text.isascii() else _WORD).finditer(text)
 
 
 def tokens(text: str) -> list[Token]:

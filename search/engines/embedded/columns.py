@@ -35,16 +35,14 @@ class Columns:
     places: NDArray[np.uint16]
     starts: Numbers
 
-    def of(self, ordinals: Numbers) -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint16]]:
-        """The words of these documents: for each the index of its document in `ordinals`, its number, its
-        place.
-        """
+    def of(self, ordinals: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the words of these documents lie: for each the index of its document in `ordinals`, and its own."""
         begins = self.starts[ordinals]
         lengths = self.starts[ordinals + 1] - begins
         which = np.repeat(np.arange(len(ordinals)), lengths)
         before = np.cumsum(lengths) - lengths
         flat = np.arange(len(which)) + np.repeat(begins - before, lengths)
-        return which, self.words[flat], self.places[flat]
+        return which, flat
 
 
 @dataclass
@@ -70,6 +68,11 @@ class Batch:
         position = -1
         for value in values:
             step = GAP_WIDTH if position >= 0 else 1
+            if value and GAP not in value and position + step + len(value) < LAST_PLACE:
+                self.words += value
+                self.places += range(field + position + step, field + position + step + len(value))
+                position += step + len(value) - 1
+                continue
             for word in value:
                 if word == GAP:
                     step = GAP_WIDTH if position >= 0 else 1

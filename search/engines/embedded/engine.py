@@ -38,6 +38,7 @@ class EmbeddedEngine:
         self._folder = Folder(Path(folder), schema, read_only=read_only)
         self._generation = self._folder.open()
         self._settings = self._folder.settings()
+        self._seen: tuple[object, ...] = ()
 
     def put(self, documents: Iterable[Document]) -> None:
         """See SearchEngine."""
@@ -142,13 +143,25 @@ class EmbeddedEngine:
         return self._generation.snapshot
 
     def _catch_up(self) -> None:
-        """As a reader beside another process: follow what that process has written."""
+        """As a reader beside another process: follow what that process has written, when it has."""
+        if self._state() == self._seen:
+            return
         with self._write:
+            seen = self._state()
             if self._folder.has_moved(self._generation):
                 self._generation = self._folder.open()
             else:
                 self._generation.reread()
             self._settings = self._folder.settings()
+            self._seen = seen
+
+    def _state(self) -> tuple[object, ...]:
+        """Changes with whatever another process writes here."""
+        try:
+            return (*self._folder.state(), *self._generation.state())
+        except FileNotFoundError:
+            # Between two generations; the next look finds the one that counts.
+            return ()
 
     def _finding(self, query: Query) -> Finding:
         clock = Clock(self._budget_ms)

@@ -15,10 +15,10 @@ from tantivy import Query as Raw
 
 from search.engines.embedded.columns import Numbers
 from search.engines.embedded.generation import Snapshot
-from search.engines.embedded.layout import ORDINAL, ORDINAL_BITS, TOTAL, counting, every, unpack
+from search.engines.embedded.layout import ORDINAL, ORDINAL_BITS, TOTAL, counting, every, mark_of, unpack
 from search.engines.embedded.matching import Matching
 from search.engines.embedded.ranking import Matches, scores, worths
-from search.port import Hit, Page, Query
+from search.port import Document, Hit, Page, Query
 from search.rules import facets, marks, rank, relevance
 from search.rules.plan import Plan
 
@@ -27,6 +27,7 @@ MARGIN = 100
 MOST_TIES = 2000
 
 Hits = Sequence[tuple[int, tantivy.DocAddress]]
+_Counts = dict[Any, int]
 _Ranked = list[tuple[tantivy.DocAddress, float]]
 
 
@@ -61,45 +62,63 @@ class Finding:
     def page(self) -> Page:
         """The answer."""
         query = self._query
-        total, counts = self._total_and_counts(query.facets)
+        total, counts = self._total_and_counts({facet: self._field(facet) for facet in query.counted})
         ranked = self._ranked(total) if query.limit and query.offset < total else []
         wanted = marks.Wanted.of(self._plan)
-        hits = tuple(self._hit(address, score, wanted) for address, score in ranked)
-        told = {facet: facets.ordered(found) for facet, found in counts.items()}
-        distinct = {facet: len(found) for facet, found in counts.items()}
+        documents = [unpack(self._on.searcher.doc(address)["source"][0]) for address, _ in ranked]
+        hits = tuple(self._hit(document, score, wanted) for document, (_, score) in zip(documents, ranked, strict=True))
+        named = {facet: self._named(facet, found, documents) for facet, found in counts.items()}
+        distinct = {facet: self._distinct(facet, found) for facet, found in counts.items()}
+        told = facets.told(query, named, documents)
         return Page(hits, total, True, told, distinct, self._clock.late, self._clock.took_ms())
 
     def counts(self, facet: str) -> dict[str, int]:
         """The counts of one facet over all matches, its own ticked values not applied."""
-        return self._total_and_counts([facet])[1][facet]
+        return self._total_and_counts({facet: f"f_{facet}"})[1][facet]
+
+    def _field(self, facet: str) -> str:
+        """Where a facet is counted: by its values when they are asked, else by numbers that stand for them."""
+        is_listed = facet in self._query.facets or facet not in self._on.asking.schema.distinct
+        return f"f_{facet}" if is_listed else f"d_{facet}"
+
+    def _named(self, facet: str, counts: _Counts, page: Iterable[Document]) -> dict[str, int]:
+        """Counts by value; where they were counted by numbers, those of the page's values."""
+        if self._field(facet).startswith("f_"):
+            return counts
+        values = dict.fromkeys(value for document in page for value in document.facets.get(facet, ()))
+        return {value: counts[mark] for value in values if (mark := mark_of(value)) in counts}
+
+    def _distinct(self, facet: str, counts: _Counts) -> int:
+        if len(counts) < facets.MOST_COUNTED or self._clock.up():
+            return len(counts)
+        return int(self._on.searcher.cardinality(self._matching.all_but(facet), self._field(facet)))
 
     def said(self, word: str) -> int:
         """In how many documents, of those the audience and the filter leave, a word stands."""
         return count(self._on.searcher, every([self._on.asking.phrase((word,)), self._matching.scope]))
 
-    def _total_and_counts(self, wanted: Iterable[str]) -> tuple[int, dict[str, dict[str, int]]]:
-        """How many documents match, and the counts of facets, each without its own ticked values."""
-        found: dict[str, dict[str, int]] = {facet: {} for facet in wanted}
-        free = [facet for facet in found if not self._query.refine.get(facet)]
+    def _total_and_counts(self, wanted: Mapping[str, str]) -> tuple[int, dict[str, _Counts]]:
+        """How many documents match, and the counts of facets (each in a field), without their own ticked values."""
+        found: dict[str, _Counts] = {facet: {} for facet in wanted}
+        free = {facet: field for facet, field in wanted.items() if not self._query.refine.get(facet)}
         if free and not self._clock.up():
             total, counts = self._counted(free, self._matching.everything)
             found.update(counts)
         else:
             total = count(self._on.searcher, self._matching.everything)
-        for facet in found:
+        for facet, field in wanted.items():
             if facet not in free and not self._clock.up():
-                found.update(self._counted([facet], self._matching.all_but(facet))[1])
+                found.update(self._counted({facet: field}, self._matching.all_but(facet))[1])
         return total, found
 
-    def _counted(self, group: Sequence[str], matching: Raw) -> tuple[int, dict[str, dict[str, int]]]:
-        told: Mapping[str, Any] = self._on.searcher.aggregate(matching, dict(counting(group, facets.MOST_COUNTED)))
-        buckets = {facet: told[facet]["buckets"] for facet in group}
-        counts = {facet: {entry["key"]: entry["doc_count"] for entry in buckets[facet]} for facet in group}
+    def _counted(self, fields: Mapping[str, str], matching: Raw) -> tuple[int, dict[str, _Counts]]:
+        told: Mapping[str, Any] = self._on.searcher.aggregate(matching, counting(fields.values(), facets.MOST_COUNTED))
+        buckets = {facet: told[field]["buckets"] for facet, field in fields.items()}
+        counts = {facet: {entry["key"]: entry["doc_count"] for entry in some} for facet, some in buckets.items()}
         return int(told[TOTAL]["value"]), counts
 
-    def _hit(self, address: tantivy.DocAddress, score: float, wanted: marks.Wanted) -> Hit:
+    def _hit(self, document: Document, score: float, wanted: marks.Wanted) -> Hit:
         query = self._query
-        document = unpack(self._on.searcher.doc(address)["source"][0])
         if not query.highlight and not query.crop_words:
             return Hit(document.id, score, document.group)
         spans, crops = marks.of_document(wanted, document.texts, query.crop_words)

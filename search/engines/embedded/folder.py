@@ -15,7 +15,7 @@ from search.engines.embedded.generation import Generation
 from search.port import EngineBusy, EngineUnavailable, Schema
 from search.rules.plan import Words
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,10 @@ class Folder:
         current = _read_json(self._path / "current") or {}
         return bool(current["folder"] != generation.folder.name)
 
+    def state(self) -> tuple[tuple[int, int] | None, ...]:
+        """Changes when another generation counts, or other settings do."""
+        return tuple(_state(self._path / name) for name in ("current", "settings.json"))
+
     def settings(self) -> Settings:
         """The settings kept here."""
         kept = _read_json(self._path / "settings.json") or {"synonyms": [], "stop_words": []}
@@ -123,6 +127,14 @@ def _locked(path: Path) -> IO[str]:
     file.write(str(os.getpid()))
     file.flush()
     return file
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_mtime_ns, told.st_ino
 
 
 def _read_json(path: Path) -> Any:

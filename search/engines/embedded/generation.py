@@ -6,6 +6,7 @@ whatever it names is already on disk. Killing the process anywhere loses nothing
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from search.port import Document, Schema
 from search.rules.vocabulary import Vocabulary
 
 _HEAP_BYTES = 64_000_000
+_COMMITTED = "meta.json"
+"""What tantivy replaces with every commit."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,11 @@ class Generation:
         if writable:
             self._words.touch()
         self._files = ColumnFiles(folder, writable=writable)
-        self._vocabulary = Vocabulary(_read_words(self._words, repair=writable))
+        if writable:
+            _cut_torn_word(self._words)
+        self._vocabulary = Vocabulary()
+        self._words_read = 0
+        self._learn()
         self._writer = self._index.writer(_HEAP_BYTES, 1) if writable else None
         self._first_words = 0
         self._counted = 0
@@ -75,13 +82,15 @@ class Generation:
         for document, fields in zip(documents, read, strict=True):
             if replacing:
                 writer.delete_documents_by_term("id", document.id)
-            writer.add_document(to_tantivy(document, fields, ordinal, self._inside))
+            writer.add_document(to_tantivy(document, fields, ordinal, self._schema, self._inside))
             ordinal += 1
 
     def _append(self, batch: Batch) -> int:
         fresh = self._vocabulary.add(batch.words)
         if fresh:
-            append_durably(self._words, "".join(f"{word}\n" for word in fresh).encode())
+            told = "".join(f"{word}\n" for word in fresh).encode()
+            append_durably(self._words, told)
+            self._words_read += len(told)
         return self._files.append(self._vocabulary.numbers(batch.words), batch)
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -103,9 +112,24 @@ class Generation:
         self.snapshot = self._look()
 
     def reread(self) -> None:
-        """For a reader in another process: learn what the writer's process has added."""
-        self._vocabulary.add(_read_words(self._words, repair=False))
-        self.refresh()
+        """For a reader in another process: see the last commit, and learn the words that came with it."""
+        self._index.reload()
+        self._learn()
+        self.snapshot = self._look()
+
+    def _learn(self) -> None:
+        """Read the words that were added since; a last line that is still being written can wait."""
+        with self._words.open("rb") as file:
+            file.seek(self._words_read)
+            told = file.read()
+        whole = told[: told.rfind(b"\n") + 1]
+        self._words_read += len(whole)
+        self._vocabulary.add(whole.decode().split("\n")[:-1])
+
+    def state(self) -> tuple[int, int]:
+        """Changes with every commit, whichever process made it; costs one look at a file."""
+        told = (self.folder / _COMMITTED).stat()
+        return told.st_mtime_ns, told.st_ino
 
     def _look(self) -> Snapshot:
         # The searcher first: columns and words may be newer than it, never older.
@@ -141,12 +165,9 @@ def _opened(folder: Path, inside: tantivy.Schema) -> tantivy.Index:
     return index
 
 
-def _read_words(path: Path, *, repair: bool) -> list[str]:
-    """The known words; a last line that a crash left unfinished is forgotten."""
-    if not path.exists():
-        return []
+def _cut_torn_word(path: Path) -> None:
+    """Forget a last line that a crash left unfinished."""
     content = path.read_bytes()
-    whole = content[: content.rfind(b"\n") + 1]
-    if repair and len(whole) < len(content):
-        path.write_bytes(whole)
-    return whole.decode().split("\n")[:-1]
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        os.truncate(path, whole)

@@ -45,7 +45,9 @@ class Matches:
         self.plan = plan
         self.size = len(ordinals)
         self._codes = _codes(plan, vocabulary)
-        self._all_which, numbers, self._all_places = columns.of(ordinals)
+        self._columns = columns
+        self._all_which, self._all = columns.of(ordinals)
+        numbers = columns.words[self._all]
         table = np.zeros(len(vocabulary) + 1, np.int32)
         known = [
             (code, number) for word, code in self._codes.items() if (number := vocabulary.number(word)) is not None
@@ -56,7 +58,7 @@ class Matches:
         self._at = np.nonzero(codes)[0]
         self._code = codes[self._at]
         self._which = self._all_which[self._at]
-        self._place = self._all_places[self._at].astype(np.int64)
+        self._place = columns.places[self._all[self._at]].astype(np.int64)
         self.found = [self._edge(edge) for edge in plan.edges]
 
     def _edge(self, edge: Edge) -> _Found:
@@ -121,7 +123,7 @@ class Matches:
 
     def field_lengths(self) -> Numbers:
         """How many words each field has, at index document × 16 + field."""
-        cells = self._all_which * _FIELDS + (self._all_places >> FIELD_BITS)
+        cells = self._all_which * _FIELDS + (self._columns.places[self._all] >> FIELD_BITS)
         return np.bincount(cells, minlength=self.size * _FIELDS)
 
 

@@ -101,19 +101,19 @@ class MeilisearchEngine:
         check_query(query, self.schema)
         started = time.monotonic()
         if not query.audience:
-            nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
-            return Page((), 0, facets=nothing, distinct=dict.fromkeys(query.facets, 0))
+            nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.counted}
+            return Page((), 0, facets=nothing, distinct=dict.fromkeys(query.counted, 0))
         self._ready()
         first, *rest = self._search(query)
-        counts = {facet: self._told(first, facet) for facet in query.facets}
-        ticked = [facet for facet in query.facets if query.refine.get(facet)]
+        counts = {facet: self._told(first, facet) for facet in query.counted}
+        ticked = [facet for facet in query.counted if query.refine.get(facet)]
         counts.update({facet: self._told(answer, facet) for facet, answer in zip(ticked, rest, strict=True)})
         late = any(answer["processingTimeMs"] >= self._budget_ms for answer in (first, *rest))
         return Page(
             hits=tuple(self._hits(query, first["hits"])),
             total=first["estimatedTotalHits"],
             exact_total=not late,
-            facets={facet: facets.ordered(found) for facet, found in counts.items()},
+            facets=facets.told(query, counts, map(from_wire, first["hits"])),
             distinct={facet: len(found) for facet, found in counts.items()},
             degraded=late,
             took_ms=(time.monotonic() - started) * 1000,
@@ -122,7 +122,7 @@ class MeilisearchEngine:
     def _search(self, query: Query) -> list[dict[str, Any]]:
         """The page, and for each ticked facet that is counted a question without its ticks, in one go."""
         requests = [page_of(query, asked(query, self.schema, self._index))]
-        for facet in query.facets:
+        for facet in query.counted:
             if query.refine.get(facet):
                 alone = asked(query, self.schema, self._index, but=facet)
                 requests.append({**alone, "facets": [f"f_{facet}"], "limit": 0})
@@ -161,7 +161,7 @@ class MeilisearchEngine:
 
     def suggest(self, query: Query) -> str | None:
         """See SearchEngine. What the server itself found with typos is what was probably meant."""
-        first = self.find(replace(query, limit=1, offset=0, facets=(), highlight=True)).hits
+        first = self.find(replace(query, limit=1, offset=0, facets=(), distinct=(), highlight=True)).hits
         if not first:
             return None
         (document,) = self.read([first[0].id])

@@ -183,7 +183,7 @@ def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[st
 def page_of(query: Query, request: Mapping[str, Any]) -> dict[str, Any]:
     """The request for a query's page."""
     sort = {"newest": [f"n_{DATE}:desc"], "oldest": [f"n_{DATE}:asc"], "relevance": []}[query.sort]
-    free = [f"f_{facet}" for facet in query.facets if not query.refine.get(facet)]
+    free = [f"f_{facet}" for facet in query.counted if not query.refine.get(facet)]
     return {
         **request,
         "sort": sort,
