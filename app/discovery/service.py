@@ -122,7 +122,7 @@ def facet_values(
 def count(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> int:
     """How many quotes a search finds, for this viewer, today. Raises as `search` does."""
     query = query_of(viewer, replace(ask, facets=(), limit=0, offset=0), Names(session, viewer))
-    return answered(lambda: engine.find(replace(query, facets=()))).total
+    return answered(lambda: engine.find(replace(query, distinct=()))).total
 
 
 def check(q: str) -> None:

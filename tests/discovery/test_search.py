@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.access.models import ProjectMember
 from app.core.clock import today
+from app.discovery.schemas import SearchOut
 from app.outbox import service as outbox
 from app.participants.models import Participant
 from app.projects.models import Project
@@ -45,6 +46,21 @@ def test_a_misspelt_word_finds_the_voice_and_marks_what_matched(told: Told, empl
     assert item["speakers"][0]["name"] == ROSA
     assert (answer["total"], answer["people"], answer["interviews"]) == (1, 1, 1)
     assert item["permalink"] == f"/quotes/{item['id']}"
+
+
+@pytest.mark.parametrize("q", ["", "suport", "suport tag:nothing"])
+def test_an_answer_is_what_its_description_promises(
+    told: Told, settle: Settle, parts: Parts, employee: TestClient, q: str
+) -> None:
+    """It is put together without the models that describe it."""
+    made = told()
+    with parts.database.write() as session:
+        record(session, made)
+        mark(session, made, 1, "support", emotion="frustrated", intensity=4, tags=[tag(session, "Help")])
+    settle()
+    answer = employee.get("/api/search", params={"q": q})
+    assert answer.status_code == 200
+    assert SearchOut.model_validate_json(answer.content, strict=True).model_dump(mode="json") == answer.json()
 
 
 def test_marks_stand_right_beyond_an_emoji(told: Told, employee: TestClient) -> None:

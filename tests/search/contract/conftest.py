@@ -31,6 +31,7 @@ SCHEMA = Schema(
     searchable=("text", "speaker", "labels"),
     facets=("tag", "project", "emotion", "language"),
     numbers=("date", "length"),
+    distinct=("project",),
 )
 FIELDS = FieldTable(
     (
@@ -94,6 +95,7 @@ class World:
         filter: Filter | None = None,
         refine: dict[str, tuple[str, ...]] | None = None,
         facets: tuple[str, ...] = (),
+        distinct: tuple[str, ...] = (),
         sort: Sort = "relevance",
         limit: int = 20,
         offset: int = 0,
@@ -107,6 +109,7 @@ class World:
             filter=filter or parsed.filter,
             refine=refine or {},
             facets=facets,
+            distinct=distinct,
             sort=sort,
             limit=limit,
             offset=offset,

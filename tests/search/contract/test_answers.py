@@ -87,6 +87,20 @@ def test_12_choices_in_one_facet_widen_and_in_two_facets_narrow(quotes: WORLD) -
     assert page.facets == {"tag": {"Pricing": 1, "Support": 1}, "emotion": {"happy": 1}}
 
 
+@pytest.mark.parametrize("facet", ["project", "tag"])
+def test_12_where_only_the_number_of_values_is_asked_those_of_the_page_are_told(world: WORLD, facet: str) -> None:
+    """`project` is a facet that the schema expects to have very many values, `tag` is not."""
+    for at in range(6):
+        world.say(f"a{at}", "alpha", when=f"2026-01-0{6 - at}", **{facet: (f"value {at // 2}", "all")})
+    world.say("b", "beta", **{facet: "another"})
+    page = world.find("alpha", facets=(), distinct=(facet,), limit=2)
+    assert page.distinct == {facet: 4}
+    assert page.facets == {facet: {"value 0": 2, "all": 6}}
+    ticked = world.find("alpha", distinct=(facet,), refine={facet: ("value 1",)}, limit=1)
+    assert (ticked.total, ticked.distinct, ticked.facets) == (2, {facet: 4}, {facet: {"value 1": 2, "all": 6}})
+    assert world.find("nothing", distinct=(facet,)).distinct == {facet: 0}
+
+
 def test_12_facets_are_ordered_by_count(world: WORLD) -> None:
     for at, tag in enumerate(["rare", "often", "often", "often", "some", "some"]):
         world.say(f"d{at}", "alpha", tag=tag)
