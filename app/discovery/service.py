@@ -113,7 +113,7 @@ def facet_values(
 ) -> list[Counted]:
     """Values of one facet whose name has a word that begins like `text`, among the answers of a search."""
     query = query_of(viewer, replace(ask, facets=(name,), limit=0, offset=0), Names(session, viewer))
-    counts = answered(lambda: engine.find(query)).facets.get(name, {})
+    counts = answered(lambda: engine.find(replace(query, distinct=()))).facets.get(name, {})
     shown = labels(session, viewer, name, list(counts))
     values = [Counted(value, count, shown.get(value)) for value, count in counts.items()]
     return [one for one in values if one.label and _begins(one.label.text, text)][: ask.limit]
