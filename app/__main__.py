@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from app.access.roles import Role
 from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
-from app.commands import doctor, importing, keys
+from app.commands import doctor, importing, keys, search_key
 from app.core.database import Database
 from app.core.errors import FirsthandError
 from app.core.settings import Settings
@@ -68,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     reindex = commands.add_parser("reindex", parents=[data], help="build the search index anew from the database")
     reindex.add_argument("--check", action="store_true", help="only compare; exit 1 when index and database differ")
     reindex.set_defaults(run=_reindex)
+
+    make_key = commands.add_parser("search-key", help="make Meilisearch's key; needs its master key this once")
+    search_key.add_arguments(make_key)
+    make_key.set_defaults(run=lambda options: search_key.run(options, lambda: _settings(options)))
 
     demo = commands.add_parser("demo", parents=[data], help="load the demo repository into an empty database")
     demo.set_defaults(run=_demo)

@@ -116,11 +116,19 @@ def open_engine(settings: Settings) -> SearchEngine:
         # Its client is several megabytes that a laptop's server never needs.
         from search.engines.meilisearch import MeilisearchEngine  # noqa: PLC0415
 
-        return MeilisearchEngine(SCHEMA, settings.meili_url, settings.meili_key or None, index=settings.meili_index)
+        key = settings.search_key() or None
+        return MeilisearchEngine(SCHEMA, settings.meili_url, key, index=settings.meili_index)
     try:
         return EmbeddedEngine(SCHEMA, settings.data / "index", read_only=not settings.worker)
     except EngineBusy as error:
         raise Conflict(f"{str(error)[:1].upper()}{str(error)[1:]}.", code="index_in_use") from error
+
+
+def make_search_key(settings: Settings, master_key: str) -> str:
+    """A key of the search server with only the rights on our indexes that we need. Raises EngineUnavailable."""
+    from search.engines.meilisearch.keys import indexes_of, scoped_key  # noqa: PLC0415 - as heavy as its engine
+
+    return scoped_key(settings.meili_url, master_key, indexes_of(settings.meili_index))
 
 
 def open_parts(settings: Settings) -> Parts:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     search: Literal["embedded", "meilisearch", "memory"] = "embedded"
     meili_url: str = "http://127.0.0.1:7700"
     meili_key: str = ""
+    meili_key_file: Path | None = Field(default=None, description="A file that holds its key instead")
     meili_index: str = "quotes"
     store_url: str = Field(default="", description="Empty: the data folder; else s3://bucket/prefix")
     secret: str = Field(default="", description="Signs media links. Empty: made once, kept in the data folder")
@@ -140,6 +141,13 @@ class Settings(BaseSettings):
     def work_folder(self) -> Path:
         """Where files lie while something is made of them; needs room for the largest recording."""
         return self.data / "work"
+
+    def search_key(self) -> str:
+        """The key for Meilisearch; read when it is needed, as the file may be made after the start."""
+        file = self.meili_key_file
+        if self.meili_key or file is None or not file.exists():
+            return self.meili_key
+        return file.read_text(encoding="ascii").strip()
 
     @cached_property
     def origin(self) -> str:

@@ -49,9 +49,20 @@ def test_images_are_pinned_and_only_the_web_is_reachable_from_loopback() -> None
 def test_every_service_waits_for_healthy_neighbours() -> None:
     for service in SERVICES.values():
         for needed, condition in service.get("depends_on", {}).items():
+            if SERVICES[needed].get("restart") == "no":
+                assert condition == {"condition": "service_completed_successfully"}
+                continue
             assert condition == {"condition": "service_healthy"}
             has_check = "healthcheck" in SERVICES[needed] or "build" in SERVICES[needed]
             assert has_check, needed
+
+
+def test_only_the_search_server_and_what_makes_its_key_hold_the_master_key() -> None:
+    holders = {name for name, service in SERVICES.items() if "MEILI_MASTER_KEY" in service["environment"]}
+    assert holders == {"search", "search-key"}
+    assert SERVICES["search-key"]["restart"] == "no"
+    told = {service["environment"].get("FIRSTHAND_MEILI_KEY_FILE") for service in SERVICES.values()} - {None}
+    assert told == {SERVICES["search-key"]["command"][-1]}
 
 
 @pytest.mark.parametrize("missing", ["secret", "public_url"])
