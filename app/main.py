@@ -20,6 +20,10 @@ import app.accounts.people_routes
 import app.accounts.routes
 import app.accounts.scim_routes
 import app.accounts.second_factor_routes
+import app.consents.bulk_routes
+import app.consents.public_routes
+import app.consents.routes
+import app.consents.template_routes
 import app.discovery.routes
 import app.discovery.synonym_routes
 import app.highlights.correction_routes
@@ -91,6 +95,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.highlights.routes.router,
     app.highlights.correction_routes.router,
     app.highlights.tag_routes.router,
+    app.consents.routes.router,
+    app.consents.template_routes.router,
+    app.consents.bulk_routes.router,
+    app.consents.public_routes.router,
     app.discovery.routes.router,
     app.discovery.synonym_routes.router,
     app.topics.routes.router,

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import app.access.models
 import app.accounts.models
 import app.audit.models
+import app.consents.models
 import app.core.idempotency
 import app.discovery.models
 import app.grants.models

@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 import app.tables  # noqa: F401 - rows refer to each other by table name
 from app.accounts import links
+from app.consents import evidence, reminding
+from app.consents import links as consent_links
 from app.core.database import Database
 from app.core.errors import Conflict, FirsthandError
 from app.core.settings import Settings
@@ -77,6 +79,7 @@ class Parts:
         keeping.follow(self.database, self.store, news)
         sharing.follow(self.database, self.store, news)
         recordings.follow(self.database, self.store, news)
+        evidence.follow(self.database, self.store, news)
         indexing.apply(self.database, self.engine, news)
         purging.follow(self.database, self.store, news, self.stale)
 
@@ -146,6 +149,9 @@ def _handlers(settings: Settings, database: Database, store: Store) -> dict[str,
     """What the worker can do, by the name of the job."""
     return {
         links.MAIL: links.mailer(database, settings),
+        consent_links.MAIL: consent_links.mailer(database, settings),
+        reminding.MAIL: reminding.mailer(database, settings),
+        reminding.DAILY: reminding.daily(database, settings),
         preparing.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
         uploads.FINISH: uploads.finish(database, store, settings.uploads_folder),
         uploads.HOUSEKEEPING: uploads.housekeeping(database, settings.uploads_folder, settings.work_folder),
@@ -242,6 +248,8 @@ def running(parts: Parts) -> Iterator[None]:
         digests.schedule(session)
         preparing.enqueue_missing(session)
         uploads.schedule(session)
+        reminding.schedule(session)
+        reminding.look_now(session)
     background = Background(parts)
     background.start()
     try:

@@ -18,7 +18,7 @@ class Grant(Row, table=True):
 
     __tablename__ = "grant"
 
-    kind: str = Field(max_length=12, description="embed, share or feed")
+    kind: str = Field(max_length=12, description="embed, share, feed or consent: which doors it opens")
     target_kind: str = Field(max_length=20)
     target_id: str = Field(max_length=36, index=True)
     label: str = Field(default="", max_length=200)

@@ -30,14 +30,18 @@ def state_of(grant: Grant) -> State:
     return State.LIVE
 
 
-def by_token(session: Session, token: str) -> Grant | None:
-    """The grant of a token, also a revoked or expired one: ask `state_of` before showing anything."""
-    return session.exec(select(Grant).where(Grant.token_hash == digest(token))).first()
+def by_token(session: Session, token: str, kinds: Collection[str]) -> Grant | None:
+    """The grant of a token, also a revoked or expired one: ask `state_of` before showing anything.
+
+    A token opens the doors of its own kind alone, however it came into somebody's hands.
+    """
+    mine = (Grant.token_hash == digest(token), col(Grant.kind).in_(kinds))
+    return session.exec(select(Grant).where(*mine)).first()
 
 
-def get(session: Session, grant_id: str) -> Grant:
-    """One grant, or NotFound."""
-    if grant := session.get(Grant, grant_id):
+def get(session: Session, grant_id: str, kinds: Collection[str]) -> Grant:
+    """One grant of these kinds, or NotFound."""
+    if (grant := session.get(Grant, grant_id)) and grant.kind in kinds:
         return grant
     raise NotFound
 
@@ -51,23 +55,21 @@ def of_target(session: Session, *, kind: str, target_id: str) -> list[Grant]:
 def newest(
     session: Session,
     *,
+    kinds: Collection[str],
     limit: int,
     before: str | None = None,
     created_by: str | None = None,
     target_kind: str | None = None,
     only_live: bool = False,
-    kinds: Collection[str] = (),
 ) -> Sequence[Grant]:
-    """Grants of all targets, newest first; of one maker, kind of target, some kinds, or those that hold, when asked."""
-    query = select(Grant).order_by(col(Grant.id).desc()).limit(limit)
+    """Grants of all targets, newest first; of one maker, one kind of target, or only those that hold, when asked."""
+    query = select(Grant).where(col(Grant.kind).in_(kinds)).order_by(col(Grant.id).desc()).limit(limit)
     if before:
         query = query.where(col(Grant.id) < before)
     if created_by is not None:
         query = query.where(Grant.created_by == created_by)
     if target_kind is not None:
         query = query.where(Grant.target_kind == target_kind)
-    if kinds:
-        query = query.where(col(Grant.kind).in_(kinds))
     if only_live:
         query = query.where(*_holding())
     return session.exec(query).all()
@@ -82,9 +84,9 @@ def days(session: Session, grant_ids: Collection[str], *, since: date) -> dict[s
     return found
 
 
-def live(session: Session) -> Sequence[Grant]:
-    """Every grant that holds right now."""
-    return session.exec(select(Grant).where(*_holding())).all()
+def live(session: Session, kinds: Collection[str]) -> Sequence[Grant]:
+    """Every grant of these kinds that holds right now."""
+    return session.exec(select(Grant).where(col(Grant.kind).in_(kinds), *_holding())).all()
 
 
 def _holding() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -74,6 +74,14 @@ def change(session: Session, viewer: Viewer, grant: Grant, *, values: dict[str, 
     return grant
 
 
+def rekey(session: Session, grant: Grant) -> str:
+    """A new token in place of the old one, for a link whose token is made only when its mail is sent."""
+    token = new_secret("fhe")
+    grant.token_hash, grant.hint = digest(token), token[-4:]
+    session.add(grant)
+    return token
+
+
 def revoke(session: Session, viewer: Viewer, grant: Grant) -> None:
     """Ends a grant: its next request is refused."""
     if grant.revoked_at is None:

@@ -51,7 +51,7 @@ class Pass:
 
 def need_grant(session: Session, token: str) -> Grant:
     """The grant of a token, whatever its state; NotFound for no such token."""
-    if grant := grants.by_token(session, token):
+    if grant := grants.by_token(session, token, queries.KINDS):
         return grant
     raise NotFound
 

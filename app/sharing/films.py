@@ -25,7 +25,7 @@ from app.renders.models import DONE, ReelRender
 from app.renders.profiles import PROFILES, STANDARD
 from app.sharing import embeds
 from app.sharing.embeds import Pass
-from app.sharing.queries import PINNED, Show, held_by
+from app.sharing.queries import KINDS, PINNED, Show, held_by
 from app.sharing.targets import REEL
 
 FILM = "film"
@@ -78,7 +78,7 @@ def ask(session: Session, token: str) -> None:
 def keep(database: Database, store: Store) -> None:
     """Asks for the films that live grants need and do not have, and lets go of those that no grant needs any more."""
     with database.read() as session:
-        needed = [grant for grant in grants.live(session) if grant.options.get(FILM)]
+        needed = [grant for grant in grants.live(session, KINDS) if grant.options.get(FILM)]
         surplus = _surplus(session, needed)
     if not (needed or surplus):
         return

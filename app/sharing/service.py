@@ -145,7 +145,7 @@ def agree(database: Database, store: Store) -> None:
     """Makes the cut clips be exactly those that live grants play and consents allow: asks for the missing ones,
     purges the others. Comes again after a crash, and then finds nothing to do twice."""
     with database.read() as session:
-        wanted = queries.wanted(session, grants.live(session))
+        wanted = queries.wanted(session, grants.live(session, queries.KINDS))
         have = {_key(row): row for row in session.exec(select(RenderedClip)).all()}
     missing = wanted.keys() - have.keys()
     surplus = [row for key, row in have.items() if key not in wanted]
@@ -189,7 +189,7 @@ def _key(row: RenderedClip) -> reels.Key:
 
 def _tell(session: Session, lost: Collection[reels.Key]) -> None:
     """Notes for those who edit a reel which of its clips were played outside until now, and why they no longer are."""
-    shared = [grant for grant in grants.live(session) if lost and grant.target_kind == REEL]
+    shared = [grant for grant in grants.live(session, queries.KINDS) if lost and grant.target_kind == REEL]
     for grant in shared:
         shown = queries.show(session, grant, with_words=False)
         clips = shown.clips.values() if shown else ()
@@ -233,8 +233,8 @@ def _pinned(session: Session, grant: Grant) -> dict[str, Any]:
 
 
 def _own(session: Session, viewer: Viewer, grant_id: str) -> Grant:
-    grant = grants.get(session, grant_id)
-    if grant.kind not in queries.KINDS or not _may_change(session, viewer, grant):
+    grant = grants.get(session, grant_id, queries.KINDS)
+    if not _may_change(session, viewer, grant):
         raise NotFound
     return grant
 

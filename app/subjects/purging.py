@@ -135,7 +135,7 @@ class _Look:
 
     @cached_property
     def _wanted(self) -> frozenset[tuple[str, int, int, str]]:
-        return frozenset(sharing.wanted(self._session, grants.live(self._session)))
+        return frozenset(sharing.wanted(self._session, grants.live(self._session, sharing.KINDS)))
 
     def _gone(self, place: ReceiptPlace, outcome: str) -> str:
         return "" if any(self._store.has(key) for key in place.keys) else outcome

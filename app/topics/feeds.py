@@ -55,14 +55,12 @@ def subscriber(grant: Grant) -> Subscriber:
 
 def find(session: Session, token: str) -> tuple[Grant, Topic]:
     """The feed of a token and its topic. Raises NotFound for no such feed, Gone when it or its topic has ended."""
-    grant = grants.by_token(session, token)
+    grant = grants.by_token(session, token, (FEED,))
     if grant is None:
         raise NotFound
     state = state_of(grant)
     if state is not State.LIVE:
         raise Gone("This was withdrawn." if state is State.REVOKED else "The time of this is over.", code=state.value)
-    if grant.kind != FEED:
-        raise NotFound
     topic = session.get(Topic, grant.target_id)
     if topic is None or topic.deleted_at is not None:
         raise Gone("This was deleted.", code="deleted")

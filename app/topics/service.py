@@ -182,8 +182,8 @@ def may_change(viewer: Viewer, topic: Topic) -> bool:
 
 def _feed(session: Session, viewer: Viewer, topic_id: str, grant_id: str) -> Grant:
     topic = queries.get(session, viewer, topic_id)
-    grant = grants.get(session, grant_id)
-    if grant.kind != FEED or grant.target_id != topic_id or not _may_end(viewer, topic, grant):
+    grant = grants.get(session, grant_id, (FEED,))
+    if grant.target_id != topic_id or not _may_end(viewer, topic, grant):
         raise NotFound
     return grant
 

@@ -17,7 +17,7 @@ The test prints the row that it saw: compare it with what you meant before you c
 from dataclasses import dataclass
 from typing import Any
 
-from tests.laws.access_world import VTT, WAV
+from tests.laws.access_world import ASKING, PDF, VTT, WAV
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ READ = ("+++?", "+00++?")
 """Whoever may see the project."""
 WORK = ("++-?", "+00-+?")
 """Whoever researches in the project."""
+ASKERS = ("++-?", "++--+?")
+"""Whoever researches anywhere: the forms that people are asked with are the same for all projects."""
 NOT_YOURS = ("000?", "00000?")
 """Somebody else's own things: nobody's business, not even an administrator's."""
 THE_ADMINS = ("+00?", "+0000?")
@@ -118,6 +120,25 @@ TABLE: dict[str, Row] = {
     "GET /api/participants/{participant_id}/receipts": Row(*WORK),
     "GET /api/projects/{project_id}/receipts": Row(*WORK),
     "GET /api/receipts/{receipt_id}": Row(*WORK),
+    "GET /api/consents": Row(*SIGNED_IN),  # of the projects they research in: empty for everybody else
+    "GET /api/participants/{participant_id}/consent-record": Row(*WORK),
+    "POST /api/participants/{participant_id}/consent-links": Row(*WORK, {"template_id": "{template_id}"}),
+    "DELETE /api/consent-links/{link_id}": Row(*WORK),
+    "POST /api/consent-links/{link_id}/restore": Row(*WORK),
+    "POST /api/participants/{participant_id}/consent-forms": Row(*WORK, content=PDF),
+    "GET /api/consent-forms/{form_id}/file": Row(*WORK),
+    "DELETE /api/consent-forms/{form_id}": Row(*WORK),
+    "POST /api/participants/{participant_id}/consent-moments": Row(*WORK, {"highlight_id": "{highlight_id}"}),
+    "DELETE /api/consent-moments/{moment_id}": Row(*WORK),
+    "GET /api/consent-templates": Row(*ASKERS),
+    "POST /api/consent-templates": Row(*RESEARCH, ASKING),
+    "POST /api/consent-templates/preview": Row(*ASKERS, {"body": "We listen."}),
+    "GET /api/consent-templates/{template_id}": Row(*ASKERS),
+    "PATCH /api/consent-templates/{template_id}": Row(*RESEARCH, {"name": "Renamed"}),
+    "POST /api/consent-templates/{template_id}/versions": Row(*RESEARCH, ASKING | {"after": 1}),
+    # Whom they may not research in is told for each person as not there.
+    "POST /api/consents/bulk": Row(*SIGNED_IN, {"participant_ids": ["{participant_id}"], "deed": "withdraw"}),
+    "POST /api/consents/bulk/{batch_id}/undo": Row(*ADMIN),
     "GET /api/interviews": Row(*SIGNED_IN),
     "POST /api/projects/{project_id}/interviews": Row(*WORK, {"title": "New"}),
     "GET /api/interviews/{interview_id}": Row(*READ),

@@ -39,6 +39,8 @@ def _wav() -> bytes:
         return made.getvalue()
 
 
+PDF = b"%PDF-1.7\n%%EOF\n"
+ASKING = {"name": "Interviews", "texts": {"en": {"title": "May we?", "body": "We listen."}}, "scopes": ["team"]}
 WAV = _wav()
 """A second of silence: the smallest honest recording."""
 
@@ -149,6 +151,7 @@ class World:
             ids["version"] = reel["version"]
             ids["version_id"] = self.clients["admin"].get(f"/api/reels/{reel['id']}/versions").json()["items"][0]["id"]
             # A quote; who may share a reel or a tag is a matter of tests/sharing.
+            self._consents(ids)
             ids["targets"], ids["target_id"] = "highlights", highlight["id"]
             ids["render_id"], ids["file"], ids["form"] = self._rendered(ids), "poster.jpg", "transcript.txt"
             topic = {"name": "A topic", "search": {"q": "failed", "project": [ids["project_id"]]}}
@@ -157,6 +160,16 @@ class World:
             words = {"term": f"term {ids['topic_id']}", "others": ["other"]}
             ids["synonym_id"] = self._made("/api/synonyms", words)["id"]
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
+
+    def _consents(self, ids: dict[str, Any]) -> None:
+        """A form to ask with, a page for the participant, evidence, and a change of several at once."""
+        ids["template_id"] = self._made("/api/consent-templates", ASKING)["id"]
+        path, client = f"/api/participants/{ids['participant_id']}", self.clients["admin"]
+        ids["link_id"] = self._made(f"{path}/consent-links", {"template_id": ids["template_id"]})["link"]["id"]
+        ids["form_id"] = client.post(f"{path}/consent-forms", content=PDF).json()["id"]
+        ids["moment_id"] = self._made(f"{path}/consent-moments", {"highlight_id": ids["highlight_id"]})["id"]
+        body = {"participant_ids": [ids["participant_id"]], "deed": "change", "template_id": ids["template_id"]}
+        ids["batch_id"] = client.post("/api/consents/bulk", json=body).json()["batch_id"]
 
     def _derived(self, recording_id: str) -> None:
         """Rows as the jobs would write them; what the files hold does not matter here."""

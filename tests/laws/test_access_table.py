@@ -20,6 +20,7 @@ OUTSIDE = {
     "/s/": "answers by its token: tests/sharing",
     "/oembed": "answers by the token in its address: tests/sharing",
     "/feeds/": "answers by its token: tests/topics",
+    "/consent/": "answers by its token: tests/consents/test_pages.py",
     "/api/openapi.json": "the API's description",
     "/api/{path:path}": "the answer for what does not exist",
     "/api/renders/{render_id}/": "HEAD beside the GETs of the table",

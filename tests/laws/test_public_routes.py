@@ -15,6 +15,8 @@ from tests.scenes import ROSA
 from tests.sharing.scenes import build, grant_of, items
 
 PREFIXES = ("/embed", "/s/", "/oembed", "/feeds/")
+OF_ONE_PERSON = ("/consent/",)
+"""Pages for one person alone, which no other site may frame or read: `tests/consents/test_pages.py` says how."""
 SIGNED_IN = ("/api/", "/scim/")
 """What asks for a session or a token; the access table and the tests of SCIM say so."""
 
@@ -35,7 +37,7 @@ def on(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 def test_every_route_is_either_for_strangers_or_asks_who_calls() -> None:
     paths = {route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)}
-    assert {path for path in paths if not path.startswith((*SIGNED_IN, *PREFIXES))} == set()
+    assert {path for path in paths if not path.startswith((*SIGNED_IN, *PREFIXES, *OF_ONE_PERSON))} == set()
     assert len(set(public_routes())) >= 12
 
 

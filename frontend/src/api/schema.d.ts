@@ -1785,6 +1785,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Consents
+         * @description The consents of your projects by their state: what ends first comes first.
+         */
+        get: operations["list_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/consent-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Consent Record
+         * @description Everything about a participant's consent: its history, receipts, forms, moments and links.
+         */
+        get: operations["read_consent_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/consent-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Consent Link
+         * @description Makes a page for a participant: its address to copy, told only now, or mailed to their contact.
+         */
+        post: operations["make_consent_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Consent Link
+         * @description Ends a link: its page opens no more. What was signed there holds.
+         */
+        delete: operations["end_consent_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-links/{link_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Consent Link
+         * @description Lets an ended link open its page again.
+         */
+        post: operations["restore_consent_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/consent-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Consent Form
+         * @description Keeps a signed form, a PDF or a picture: the bytes of the file are the body.
+         */
+        post: operations["add_consent_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-forms/{form_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Consent Form
+         * @description The form itself. A PDF is handed over to be saved: what may be in one is not to run here.
+         */
+        get: operations["read_consent_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Consent Form
+         * @description Throws a form away for good.
+         */
+        delete: operations["remove_consent_form"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/consent-moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Consent Moment
+         * @description Notes where in an interview they consented aloud: a highlight, or a span of time.
+         */
+        post: operations["add_consent_moment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-moments/{moment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Consent Moment
+         * @description Forgets a moment; the recording stays as it is.
+         */
+        delete: operations["remove_consent_moment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Consent Templates
+         * @description The forms that people are asked with, by name; archived ones last.
+         */
+        get: operations["list_consent_templates"];
+        put?: never;
+        /**
+         * Create Consent Template
+         * @description Makes a form with its first version.
+         */
+        post: operations["create_consent_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Consent Template
+         * @description How a form's body reads, as data: nothing in it is HTML.
+         */
+        post: operations["preview_consent_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Consent Template
+         * @description One form with all its versions.
+         */
+        get: operations["read_consent_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Consent Template
+         * @description Renames a form, archives it or takes it out of the archive.
+         */
+        patch: operations["change_consent_template"];
+        trace?: never;
+    };
+    "/api/consent-templates/{template_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Consent Template Version
+         * @description What a form says from now on. Earlier versions stay as people signed them.
+         */
+        post: operations["add_consent_template_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Consents
+         * @description Changes, withdraws or asks for the consents of several people: all in one transaction, told one by one.
+         */
+        post: operations["change_consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents/bulk/{batch_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Consents
+         * @description Takes a change of several consents back, for everybody whose consent has not changed since.
+         */
+        post: operations["undo_consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -3093,6 +3421,77 @@ export interface components {
             current: boolean;
         };
         /**
+         * BulkIn
+         * @description One change for several people. What is null stays as each of them has it.
+         */
+        BulkIn: {
+            /** Participant Ids */
+            participant_ids: string[];
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "change" | "withdraw" | "link";
+            /** Scope */
+            scope?: ("team" | "company" | "public") | null;
+            /** Media Allowed */
+            media_allowed?: boolean | null;
+            /** Expires On */
+            expires_on?: string | null;
+            /**
+             * Without End
+             * @description Takes the end away
+             * @default false
+             */
+            without_end: boolean;
+            /**
+             * Template Id
+             * @description The form they signed, or are asked with
+             */
+            template_id?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * By Mail
+             * @default false
+             */
+            by_mail: boolean;
+            /**
+             * Evidence
+             * @description Needed for whatever lets words travel further
+             * @default
+             */
+            evidence: string;
+        };
+        /** BulkItemOut */
+        BulkItemOut: {
+            /** Participant Id */
+            participant_id: string;
+            /** Pseudonym */
+            pseudonym: string;
+            /** Done */
+            done: boolean;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "changed" | "unchanged" | "linked" | "mailed" | "withdrawn" | "taken_back" | "not_found" | "not_granted" | "evidence_needed" | "no_address" | "opened" | "changed_since" | "not_safe";
+            /**
+             * Url
+             * @description The address of their page, shown only now
+             */
+            url?: string | null;
+        };
+        /** BulkOut */
+        BulkOut: {
+            /** Batch Id */
+            batch_id: string;
+            /** Items */
+            items: components["schemas"]["BulkItemOut"][];
+            /** Can Undo */
+            can_undo: boolean;
+        };
+        /**
          * CardIn
          * @description A title card, or a card that opens a section.
          */
@@ -3135,6 +3534,50 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * ChangeOut
+         * @description A consent as it was from a moment on.
+         */
+        ChangeOut: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "granted" | "withdrawn" | "expired";
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /** Media Allowed */
+            media_allowed: boolean;
+            /** Expires On */
+            expires_on: string | null;
+            /** Evidence */
+            evidence: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "researcher" | "participant" | "expiry" | "earlier";
+            /**
+             * Actor
+             * @description Who noted it; empty when the participant did it themself
+             */
+            actor: string;
+            /**
+             * Receipt
+             * @description The number of the receipt that proves it
+             */
+            receipt: string | null;
         };
         /**
          * ClipIn
@@ -3376,6 +3819,49 @@ export interface components {
              */
             updated_at: string;
         };
+        /**
+         * ConsentRecordOut
+         * @description All there is about a participant's consent, for the project's researchers.
+         */
+        ConsentRecordOut: {
+            /** Participant Id */
+            participant_id: string;
+            consent: components["schemas"]["ConsentOut"];
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Receipts */
+            receipts: components["schemas"]["app__consents__schemas__ReceiptOut"][];
+            /** Forms */
+            forms: components["schemas"]["FormOut"][];
+            /** Moments */
+            moments: components["schemas"]["app__consents__schemas__MomentOut"][];
+            /** Links */
+            links: components["schemas"]["app__consents__schemas__LinkOut"][];
+            /**
+             * Can Mail
+             * @description Whether a link can be mailed: there is a mail server, and an address
+             */
+            can_mail: boolean;
+        };
+        /**
+         * ConsentRowOut
+         * @description One line of the list of consents.
+         */
+        ConsentRowOut: {
+            /** Participant Id */
+            participant_id: string;
+            /** Pseudonym */
+            pseudonym: string;
+            /** Project Id */
+            project_id: string;
+            /** Project Name */
+            project_name: string;
+            consent: components["schemas"]["ConsentOut"];
+            /** @description The newest page they were given */
+            link: components["schemas"]["app__consents__schemas__LinkOut"] | null;
+            /** Can Mail */
+            can_mail: boolean;
+        };
         /** CopyIn */
         CopyIn: {
             /**
@@ -3444,7 +3930,7 @@ export interface components {
          * @description What a corrected text would change. Nothing has been saved.
          */
         CorrectionPreview: {
-            file: components["schemas"]["PreviewOut"];
+            file: components["schemas"]["app__transcripts__import_schemas__PreviewOut"];
             /** Version */
             version: number;
             /** Turns Before */
@@ -3663,6 +4149,24 @@ export interface components {
              * @enum {string}
              */
             digest: "none" | "daily" | "weekly";
+        };
+        /** FormOut */
+        FormOut: {
+            /** Id */
+            id: string;
+            /** File Name */
+            file_name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * FoundOut
@@ -4593,44 +5097,19 @@ export interface components {
              */
             next: string;
         };
-        /** LinkIn */
-        LinkIn: {
+        /** LinkMadeOut */
+        LinkMadeOut: {
+            link: components["schemas"]["app__consents__schemas__LinkOut"];
             /**
              * Url
-             * @description A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere
+             * @description Its address, shown only now; null when it goes out by mail
              */
-            url: string;
+            url: string | null;
             /**
-             * Starts At Ms
-             * @description Where in it the transcript's zero is
-             * @default 0
+             * Qr
+             * @description The same as a picture to scan, a data: address
              */
-            starts_at_ms: number;
-        };
-        /**
-         * LinkOut
-         * @description What a link is for.
-         */
-        LinkOut: {
-            /**
-             * Purpose
-             * @enum {string}
-             */
-            purpose: "invite" | "sign_in" | "reset";
-            /** Email */
-            email: string;
-            /** Name */
-            name: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Code Needed
-             * @description Whether a second factor's code has to be sent along
-             */
-            code_needed: boolean;
+            qr: string | null;
         };
         /** LinkSecretIn */
         LinkSecretIn: {
@@ -4727,61 +5206,18 @@ export interface components {
             version: number;
         };
         /**
-         * MomentOut
-         * @description A highlight as a card outside of its interview: the words, whose they are and where they were said.
+         * MomentIn
+         * @description A marked place, or a span of time.
          */
-        MomentOut: {
-            /** Id */
-            id: string;
-            /** Quote */
-            quote: string;
-            /** Start Ms */
-            start_ms: number | null;
-            /** End Ms */
-            end_ms: number | null;
-            emotion: components["schemas"]["Emotion"] | null;
-            /** Valence */
-            valence: number | null;
-            /** Intensity */
-            intensity: number | null;
-            /** Tag Ids */
-            tag_ids: string[];
-            /** Note */
-            note: string;
+        MomentIn: {
+            /** Highlight Id */
+            highlight_id?: string | null;
             /** Interview Id */
-            interview_id: string;
-            /** Interview Title */
-            interview_title: string;
-            /** Interview Kind */
-            interview_kind: string;
-            /** Language */
-            language: string;
-            /** Held On */
-            held_on: string | null;
-            /** Project Id */
-            project_id: string;
-            /** Project Name */
-            project_name: string;
-            /** Speaker Id */
-            speaker_id: string | null;
-            /** Speaker Name */
-            speaker_name: string;
-            /** Speaker Role */
-            speaker_role: string;
-            /** Participant Role */
-            participant_role: string;
-            /**
-             * Media Url
-             * @description What to play, if there is a recording and you may hear it
-             */
-            media_url: string | null;
-            /** Media Has Video */
-            media_has_video: boolean;
-            /**
-             * Media Starts At Ms
-             * @description Where in the recording the transcript's zero is
-             */
-            media_starts_at_ms: number;
+            interview_id?: string | null;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
         };
         /**
          * NeighbourOut
@@ -5005,6 +5441,27 @@ export interface components {
             since: string;
         };
         /**
+         * Node
+         * @description A piece of a form: either `text`, or something with parts.
+         */
+        Node: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "h2" | "h3" | "p" | "ul" | "ol" | "li" | "blockquote" | "strong" | "em" | "br" | "text";
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["Node"][];
+        };
+        /**
          * NoticeOut
          * @description One of a reel's clips fell silent.
          */
@@ -5092,6 +5549,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ConsentRowOut] */
+        Page_ConsentRowOut_: {
+            /** Items */
+            items: components["schemas"]["ConsentRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[GrantOut] */
         Page_GrantOut_: {
             /** Items */
@@ -5140,7 +5606,7 @@ export interface components {
         /** Page[MomentOut] */
         Page_MomentOut_: {
             /** Items */
-            items: components["schemas"]["MomentOut"][];
+            items: components["schemas"]["app__highlights__schemas__MomentOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5185,7 +5651,7 @@ export interface components {
         /** Page[VersionOut] */
         Page_VersionOut_: {
             /** Items */
-            items: components["schemas"]["VersionOut"][];
+            items: components["schemas"]["app__reels__schemas__VersionOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5378,85 +5844,10 @@ export interface components {
             /** Plays */
             plays: number;
         };
-        /**
-         * PreviewOut
-         * @description What was understood of a file. Nothing has been saved.
-         */
-        PreviewOut: {
-            /** File Name */
-            file_name: string;
-            /**
-             * Title
-             * @description A title made from the file's name
-             */
-            title: string;
-            /** Format */
-            format: string;
-            /**
-             * Format Title
-             * @description What people call the format
-             */
-            format_title: string;
-            /** Confidence */
-            confidence: number;
-            /** Encoding */
-            encoding: string;
-            /** Encoding Certain */
-            encoding_certain: boolean;
-            /**
-             * Encodings
-             * @description What may be chosen when the letters look wrong
-             */
-            encodings: string[];
-            /**
-             * Readings
-             * @description How it reads in the likeliest encodings; empty when one is certain
-             */
-            readings: components["schemas"]["ReadingOut"][];
-            /** Language */
-            language: string | null;
-            /** Length Ms */
-            length_ms: number | null;
-            /**
-             * Segments
-             * @description Captions, or labelled paragraphs, in the file
-             */
-            segments: number;
-            /** Turns Total */
-            turns_total: number;
-            /**
-             * Join
-             * @description Whether small captions were joined
-             */
-            join: boolean;
-            /**
-             * Can Join
-             * @description Whether joining makes a difference
-             */
-            can_join: boolean;
-            join_rule: components["schemas"]["JoinRuleOut"];
-            /** Speakers */
-            speakers: components["schemas"]["SpeakerPreview"][];
-            /**
-             * Turns
-             * @description The first fifty
-             */
-            turns: components["schemas"]["TurnPreview"][];
-            /** Warnings */
-            warnings: components["schemas"]["WarningOut"][];
-            /**
-             * Preamble
-             * @description Text above the first speaker, which is not part of what was said
-             */
-            preamble: string;
-            /** @description How the columns of a table were understood */
-            table?: components["schemas"]["TableOut"] | null;
-            /**
-             * Known
-             * @description Where this very file is already, as far as you may see
-             * @default []
-             */
-            known: components["schemas"]["KnownFile"][];
+        /** PreviewIn */
+        PreviewIn: {
+            /** Body */
+            body: string;
         };
         /**
          * PrivateOut
@@ -5823,49 +6214,6 @@ export interface components {
             /** Sample */
             sample: string;
         };
-        /**
-         * ReceiptOut
-         * @description A withdrawal and what became of it. From `denied_at` on nothing was served.
-         */
-        ReceiptOut: {
-            /** Id */
-            id: string;
-            /** Participant Id */
-            participant_id: string;
-            /** Project Id */
-            project_id: string;
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "withdrawn" | "expired" | "narrowed" | "erased";
-            /** Before */
-            before: {
-                [key: string]: unknown;
-            };
-            /** After */
-            after: {
-                [key: string]: unknown;
-            };
-            /**
-             * Noted By
-             * @description Who noted it; empty for the person themself or a date that passed
-             */
-            noted_by: string;
-            /**
-             * Denied At
-             * Format: date-time
-             */
-            denied_at: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Total */
-            total: number;
-            /** Settled */
-            settled: number;
-            /** Sums */
-            sums: components["schemas"]["KindSum"][];
-        };
         /** ReceiptWhole */
         ReceiptWhole: {
             /** Id */
@@ -5911,7 +6259,7 @@ export interface components {
         /** Receipts */
         Receipts: {
             /** Items */
-            items: components["schemas"]["ReceiptOut"][];
+            items: components["schemas"]["app__subjects__schemas__ReceiptOut"][];
         };
         /**
          * RecordingOut
@@ -7127,6 +7475,100 @@ export interface components {
              */
             participants: number;
         };
+        /** TemplateFullOut */
+        TemplateFullOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Archived */
+            archived: boolean;
+            version: components["schemas"]["app__consents__schemas__VersionOut"];
+            /**
+             * Signed
+             * @description How many people signed any version of it
+             */
+            signed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Versions
+             * @description All of them, newest first
+             */
+            versions: components["schemas"]["app__consents__schemas__VersionOut"][];
+        };
+        /** TemplateIn */
+        TemplateIn: {
+            /**
+             * Texts
+             * @description By language, e.g. en, de
+             */
+            texts: {
+                [key: string]: components["schemas"]["TextIn"];
+            };
+            /**
+             * Scopes
+             * @description How far it lets people choose
+             */
+            scopes: ("team" | "company" | "public")[];
+            /**
+             * Media
+             * @description Whether people choose if the recording may be played
+             * @default choice
+             * @enum {string}
+             */
+            media: "choice" | "always" | "never";
+            /**
+             * Valid Months
+             * @description Null: without end
+             */
+            valid_months?: number | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TemplateOut
+         * @description A form with what it says now.
+         */
+        TemplateOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Archived */
+            archived: boolean;
+            version: components["schemas"]["app__consents__schemas__VersionOut"];
+            /**
+             * Signed
+             * @description How many people signed any version of it
+             */
+            signed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** TemplatePatch */
+        TemplatePatch: {
+            /** Name */
+            name?: string | null;
+            /** Archived */
+            archived?: boolean | null;
+        };
+        /**
+         * TextIn
+         * @description The words of a form in one language; the body is Markdown without HTML, links or pictures.
+         */
+        TextIn: {
+            /** Title */
+            title: string;
+            /** Body */
+            body: string;
+        };
         /** TokenIn */
         TokenIn: {
             /** Name */
@@ -7578,38 +8020,37 @@ export interface components {
             /** Name */
             name: string;
         };
-        /**
-         * VersionOut
-         * @description What the reel was at a moment.
-         */
-        VersionOut: {
-            /** Id */
-            id: string;
-            /** Number */
-            number: number;
+        /** VersionNextIn */
+        VersionNextIn: {
             /**
-             * Name
-             * @description Empty for what was kept by itself
+             * Texts
+             * @description By language, e.g. en, de
              */
-            name: string;
-            /** Author Name */
-            author_name: string;
+            texts: {
+                [key: string]: components["schemas"]["TextIn"];
+            };
             /**
-             * Saved At
-             * Format: date-time
+             * Scopes
+             * @description How far it lets people choose
              */
-            saved_at: string;
-            /** Title */
-            title: string;
-            /** Clips */
-            clips: number;
-            /** Cards */
-            cards: number;
+            scopes: ("team" | "company" | "public")[];
             /**
-             * Is Current
-             * @description Whether the reel is like this now
+             * Media
+             * @description Whether people choose if the recording may be played
+             * @default choice
+             * @enum {string}
              */
-            is_current: boolean;
+            media: "choice" | "always" | "never";
+            /**
+             * Valid Months
+             * @description Null: without end
+             */
+            valid_months?: number | null;
+            /**
+             * After
+             * @description The number of the version this was made from: a later one is a conflict
+             */
+            after: number;
         };
         /**
          * VersionPatch
@@ -7701,6 +8142,195 @@ export interface components {
             };
         };
         /**
+         * LinkOut
+         * @description What a link is for.
+         */
+        app__accounts__schemas__LinkOut: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "invite" | "sign_in" | "reset";
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Code Needed
+             * @description Whether a second factor's code has to be sent along
+             */
+            code_needed: boolean;
+        };
+        /** LinkIn */
+        app__consents__schemas__LinkIn: {
+            /** Template Id */
+            template_id: string;
+            /**
+             * Language
+             * @description Null: the form's first; the page offers the others
+             */
+            language?: string | null;
+            /**
+             * By Mail
+             * @description Mail it to the contact of the participant
+             * @default false
+             */
+            by_mail: boolean;
+            /**
+             * Renews
+             * @description It asks again because a consent ends
+             * @default false
+             */
+            renews: boolean;
+        };
+        /**
+         * LinkOut
+         * @description A page that a participant was given. Its address is told once, when it is made.
+         */
+        app__consents__schemas__LinkOut: {
+            /** Id */
+            id: string;
+            /** Template Name */
+            template_name: string;
+            /** Version */
+            version: number;
+            /** Language */
+            language: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "made" | "sending" | "sent" | "opened" | "signed" | "ended" | "over";
+            /** By Mail */
+            by_mail: boolean;
+            /** Renews */
+            renews: boolean;
+            /**
+             * Hint
+             * @description The last four characters of its address
+             */
+            hint: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+        };
+        /** MomentOut */
+        app__consents__schemas__MomentOut: {
+            /** Id */
+            id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Title */
+            interview_title: string;
+            /** Highlight Id */
+            highlight_id: string | null;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /**
+             * Words
+             * @description What is said there; null while it may not be read
+             */
+            words: string | null;
+            /**
+             * Media Url
+             * @description Where it plays; null while it may not be heard
+             */
+            media_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** PreviewOut */
+        app__consents__schemas__PreviewOut: {
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
+        };
+        /** ReceiptOut */
+        app__consents__schemas__ReceiptOut: {
+            /** Number */
+            number: string;
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "signed" | "withdrawn";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Template Name */
+            template_name: string;
+            /** Version */
+            version: number;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /** Media Allowed */
+            media_allowed: boolean;
+            /** Expires On */
+            expires_on: string | null;
+            /** Text Sha256 */
+            text_sha256: string;
+            /**
+             * Intact
+             * @description Whether the stored text still has the hash of what was read
+             */
+            intact: boolean;
+        };
+        /** VersionOut */
+        app__consents__schemas__VersionOut: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /** Texts */
+            texts: {
+                [key: string]: components["schemas"]["TextIn"];
+            };
+            /** Scopes */
+            scopes: ("team" | "company" | "public")[];
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "choice" | "always" | "never";
+            /** Valid Months */
+            valid_months: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * WordOut
          * @description When a word of the quote is heard, in ms of the transcript.
          */
@@ -7715,6 +8345,110 @@ export interface components {
             end_ms: number;
         };
         /**
+         * MomentOut
+         * @description A highlight as a card outside of its interview: the words, whose they are and where they were said.
+         */
+        app__highlights__schemas__MomentOut: {
+            /** Id */
+            id: string;
+            /** Quote */
+            quote: string;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            emotion: components["schemas"]["Emotion"] | null;
+            /** Valence */
+            valence: number | null;
+            /** Intensity */
+            intensity: number | null;
+            /** Tag Ids */
+            tag_ids: string[];
+            /** Note */
+            note: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Title */
+            interview_title: string;
+            /** Interview Kind */
+            interview_kind: string;
+            /** Language */
+            language: string;
+            /** Held On */
+            held_on: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Project Name */
+            project_name: string;
+            /** Speaker Id */
+            speaker_id: string | null;
+            /** Speaker Name */
+            speaker_name: string;
+            /** Speaker Role */
+            speaker_role: string;
+            /** Participant Role */
+            participant_role: string;
+            /**
+             * Media Url
+             * @description What to play, if there is a recording and you may hear it
+             */
+            media_url: string | null;
+            /** Media Has Video */
+            media_has_video: boolean;
+            /**
+             * Media Starts At Ms
+             * @description Where in the recording the transcript's zero is
+             */
+            media_starts_at_ms: number;
+        };
+        /** LinkIn */
+        app__recordings__schemas__LinkIn: {
+            /**
+             * Url
+             * @description A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere
+             */
+            url: string;
+            /**
+             * Starts At Ms
+             * @description Where in it the transcript's zero is
+             * @default 0
+             */
+            starts_at_ms: number;
+        };
+        /**
+         * VersionOut
+         * @description What the reel was at a moment.
+         */
+        app__reels__schemas__VersionOut: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /**
+             * Name
+             * @description Empty for what was kept by itself
+             */
+            name: string;
+            /** Author Name */
+            author_name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Title */
+            title: string;
+            /** Clips */
+            clips: number;
+            /** Cards */
+            cards: number;
+            /**
+             * Is Current
+             * @description Whether the reel is like this now
+             */
+            is_current: boolean;
+        };
+        /**
          * WordOut
          * @description A word in and around a clip; times are the recording's.
          */
@@ -7725,6 +8459,129 @@ export interface components {
             start_ms: number;
             /** End Ms */
             end_ms: number;
+        };
+        /**
+         * ReceiptOut
+         * @description A withdrawal and what became of it. From `denied_at` on nothing was served.
+         */
+        app__subjects__schemas__ReceiptOut: {
+            /** Id */
+            id: string;
+            /** Participant Id */
+            participant_id: string;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "withdrawn" | "expired" | "narrowed" | "erased";
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * Noted By
+             * @description Who noted it; empty for the person themself or a date that passed
+             */
+            noted_by: string;
+            /**
+             * Denied At
+             * Format: date-time
+             */
+            denied_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Total */
+            total: number;
+            /** Settled */
+            settled: number;
+            /** Sums */
+            sums: components["schemas"]["KindSum"][];
+        };
+        /**
+         * PreviewOut
+         * @description What was understood of a file. Nothing has been saved.
+         */
+        app__transcripts__import_schemas__PreviewOut: {
+            /** File Name */
+            file_name: string;
+            /**
+             * Title
+             * @description A title made from the file's name
+             */
+            title: string;
+            /** Format */
+            format: string;
+            /**
+             * Format Title
+             * @description What people call the format
+             */
+            format_title: string;
+            /** Confidence */
+            confidence: number;
+            /** Encoding */
+            encoding: string;
+            /** Encoding Certain */
+            encoding_certain: boolean;
+            /**
+             * Encodings
+             * @description What may be chosen when the letters look wrong
+             */
+            encodings: string[];
+            /**
+             * Readings
+             * @description How it reads in the likeliest encodings; empty when one is certain
+             */
+            readings: components["schemas"]["ReadingOut"][];
+            /** Language */
+            language: string | null;
+            /** Length Ms */
+            length_ms: number | null;
+            /**
+             * Segments
+             * @description Captions, or labelled paragraphs, in the file
+             */
+            segments: number;
+            /** Turns Total */
+            turns_total: number;
+            /**
+             * Join
+             * @description Whether small captions were joined
+             */
+            join: boolean;
+            /**
+             * Can Join
+             * @description Whether joining makes a difference
+             */
+            can_join: boolean;
+            join_rule: components["schemas"]["JoinRuleOut"];
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerPreview"][];
+            /**
+             * Turns
+             * @description The first fifty
+             */
+            turns: components["schemas"]["TurnPreview"][];
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
+            /**
+             * Preamble
+             * @description Text above the first speaker, which is not part of what was said
+             */
+            preamble: string;
+            /** @description How the columns of a table were understood */
+            table?: components["schemas"]["TableOut"] | null;
+            /**
+             * Known
+             * @description Where this very file is already, as far as you may see
+             * @default []
+             */
+            known: components["schemas"]["KnownFile"][];
         };
     };
     responses: never;
@@ -8338,7 +9195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"];
+                    "application/json": components["schemas"]["app__accounts__schemas__LinkOut"];
                 };
             };
             /** @description Gone */
@@ -11791,7 +12648,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["app__recordings__schemas__LinkIn"];
             };
         };
         responses: {
@@ -13037,7 +13894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["app__transcripts__import_schemas__PreviewOut"];
                 };
             };
             /** @description Unauthorized */
@@ -14871,6 +15728,1152 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: {
+                state?: "all" | "ending" | "waiting" | "pending" | "granted" | "over";
+                /** @description For `ending`: how many days ahead */
+                within_days?: number;
+                project_id?: string | null;
+                /** @description How many items a page holds */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentRowOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_consent_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRecordOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    make_consent_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["app__consents__schemas__LinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMadeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_consent_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__consents__schemas__LinkOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_consent_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__consents__schemas__LinkOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_consent_form: {
+        parameters: {
+            query?: {
+                /** @description What the file is called on your disk */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_consent_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The form as it was given */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/pdf": unknown;
+                    "image/*": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_consent_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_consent_moment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a creating request without creating twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MomentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__consents__schemas__MomentOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_consent_moment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                moment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_consent_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_consent_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a creating request without creating twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateFullOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_consent_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["app__consents__schemas__PreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_consent_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateFullOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_consent_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateFullOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_consent_template_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionNextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateFullOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -17080,7 +19083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["app__reels__schemas__VersionOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17209,7 +19212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["app__reels__schemas__VersionOut"];
                 };
             };
             /** @description Unauthorized */

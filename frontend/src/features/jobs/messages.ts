@@ -38,6 +38,9 @@ export const messages = defineMessages('jobs', {
     'kind.clip.render': 'Cutting a clip',
     'kind.reel.render': 'Rendering a reel',
     'kind.clip.agree': 'Checking what is shared against the consents',
+    'kind.consents.mail': 'Mailing a link to a consent page',
+    'kind.consents.reminder': 'Mailing a reminder of consents that end',
+    'kind.consents.daily': 'Looking for consents that end',
     'kind.topics.digest': 'Telling followers of topics what is new',
   },
   de: {
@@ -77,6 +80,9 @@ export const messages = defineMessages('jobs', {
     'kind.clip.render': 'Clip schneiden',
     'kind.reel.render': 'Reel berechnen',
     'kind.clip.agree': 'Geteiltes mit den Einwilligungen abgleichen',
+    'kind.consents.mail': 'Link zu einer Einwilligungsseite verschicken',
+    'kind.consents.reminder': 'An endende Einwilligungen erinnern',
+    'kind.consents.daily': 'Nach endenden Einwilligungen sehen',
     'kind.topics.digest': 'Mitteilen, was in den Themen neu ist',
   },
 })

@@ -13,6 +13,9 @@ const KNOWN = [
   'clip.render',
   'reel.render',
   'clip.agree',
+  'consents.mail',
+  'consents.reminder',
+  'consents.daily',
   'topics.digest',
 ] as const
 

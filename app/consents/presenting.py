@@ -1,0 +1,102 @@
+"""How what is known of a consent is shown to the researchers of its project."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from app.access.viewer import Viewer
+from app.consents import evidence, links, queries
+from app.consents.giving import hash_of
+from app.consents.models import ConsentForm, ConsentReceipt, ConsentTemplate, ConsentTemplateVersion
+from app.consents.queries import KnownLink
+from app.consents.schemas import (
+    ChangeOut,
+    ConsentRecordOut,
+    ConsentRowOut,
+    FormOut,
+    LinkOut,
+    ReceiptOut,
+)
+from app.core.clock import now, today
+from app.core.settings import Settings
+from app.participants import history
+from app.participants.consent import standing
+from app.participants.models import Consent, ConsentChange
+from app.participants.schemas import ConsentOut
+
+
+def record(session: Session, viewer: Viewer, settings: Settings, participant_id: str) -> ConsentRecordOut:
+    """All there is about a participant's consent."""
+    participant, consent, _ = queries.for_research(session, viewer, participant_id)
+    receipts = queries.receipts_of(session, participant_id)
+    numbers = {f"receipt:{receipt.id}": receipt.number for receipt, _, _ in receipts}
+    return ConsentRecordOut(
+        participant_id=participant_id,
+        consent=consent_out(consent),
+        changes=[_change_out(row, numbers) for row in history.changes_of(session, participant_id)],
+        receipts=[_receipt_out(*row) for row in receipts],
+        forms=[form_out(row) for row in queries.forms_of(session, participant_id)],
+        moments=evidence.moments_out(session, viewer, queries.moments_of(session, participant_id)),
+        links=[link_out(known) for known in queries.links_of(session, [participant_id])[participant_id]],
+        can_mail=links.can_mail(settings, participant),
+    )
+
+
+def row_out(row: queries.ListedRow, known: list[KnownLink], settings: Settings) -> ConsentRowOut:
+    """One line of the list."""
+    participant, consent, project = row
+    return ConsentRowOut(
+        participant_id=participant.id,
+        pseudonym=participant.pseudonym,
+        project_id=project.id,
+        project_name=project.name,
+        consent=consent_out(consent),
+        link=link_out(known[0]) if known else None,
+        can_mail=links.can_mail(settings, participant),
+    )
+
+
+def consent_out(consent: Consent | None) -> ConsentOut:
+    """A consent as researchers see it: with what is noted of its evidence."""
+    row = consent or Consent(participant_id="", updated_at=now())
+    shown = row.model_dump(include={"scope", "media_allowed", "expires_on", "evidence", "updated_at"})
+    return ConsentOut(status=standing(row.status, row.expires_on, today()).value, **shown)
+
+
+def link_out(known: KnownLink) -> LinkOut:
+    """A link and how far it has come."""
+    link = known.link
+    return LinkOut(
+        template_name=known.template.name,
+        version=known.version.number,
+        state=known.state,
+        hint=known.grant.hint,
+        expires_at=known.grant.expires_at,
+        **link.model_dump(
+            include={"id", "language", "by_mail", "renews", "created_at", "sent_at", "opened_at", "signed_at"}
+        ),
+    )
+
+
+def form_out(form: ConsentForm) -> FormOut:
+    """A signed form, without its bytes."""
+    return FormOut.model_validate(form, from_attributes=True)
+
+
+def _change_out(row: ConsentChange, numbers: Mapping[str, str]) -> ChangeOut:
+    shown = row.model_dump(include={"id", "status", "scope", "media_allowed", "expires_on", "evidence", "how", "actor"})
+    return ChangeOut(at=row.created_at, receipt=numbers.get(row.basis), **shown)
+
+
+def _receipt_out(receipt: ConsentReceipt, version: ConsentTemplateVersion, template: ConsentTemplate) -> ReceiptOut:
+    shown = receipt.model_dump(
+        include={"number", "deed", "language", "name", "scope", "media_allowed", "expires_on", "text_sha256"}
+    )
+    return ReceiptOut(
+        at=receipt.created_at,
+        template_name=template.name,
+        version=version.number,
+        title=version.texts[receipt.language]["title"],
+        intact=hash_of(version, receipt.language) == receipt.text_sha256,
+        **shown,
+    )
