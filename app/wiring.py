@@ -28,7 +28,7 @@ from app.recordings.store import Store, open_store
 from app.reels import rendering
 from app.renders import keeping, work
 from app.sharing import service as sharing
-from app.subjects import purging, watching
+from app.subjects import cleaning, erasing, purging, silencing, watching
 from app.topics import digests
 from search import EngineBusy, SearchEngine, SearchError
 from search.engines.embedded import EmbeddedEngine
@@ -140,7 +140,8 @@ def open_parts(settings: Settings) -> Parts:
     database.migrate()
     watching.watch()
     store = open_store(settings.store)
-    parts = Parts(settings, database, store, handlers=_handlers(settings, database, store))
+    parts = Parts(settings, database, store)
+    parts.handlers.update(_handlers(settings, database, store), **_handlers_of_subjects(parts))
     parts.handlers[digests.DIGEST] = digests.handler(database, settings, lambda: parts.engine)
     return parts
 
@@ -168,6 +169,22 @@ def _handlers(settings: Settings, database: Database, store: Store) -> dict[str,
         rendering.RENDER: rendering.handler(database, store),
         work.RENDER: work.handler(database, store, cache_bytes=settings.render_cache_bytes),
         sharing.AGREE: sharing.daily(database, store),
+    }
+
+
+def _handlers_of_subjects(parts: Parts) -> dict[str, Handler]:
+    """What follows when people take back their words; some of it needs the index."""
+    settings, database, store = parts.settings, parts.database, parts.store
+
+    def rebuild() -> None:
+        with outbox.paused(database):
+            indexing.rebuild(database, parts.engine)
+
+    return {
+        erasing.CLEAN: cleaning.handler(database, store, settings.uploads_folder, rebuild),
+        silencing.SILENCE: silencing.handler(
+            database, store, settings.work_folder, max_bytes=settings.max_recording_bytes
+        ),
     }
 
 

@@ -1,6 +1,8 @@
 """Touching rows, and the relay that carries the news (DESIGN §3)."""
 
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -13,6 +15,7 @@ from app.outbox.models import OutboxEntry
 log = structlog.get_logger(__name__)
 RELAY_LOCK = 7_301_144
 BATCH = 2_000
+_WAIT_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,19 @@ def drain(database: Database, apply: Apply) -> int:
     while settled := relay_once(database, apply):
         total += settled
     return total
+
+
+@contextmanager
+def paused(database: Database) -> Iterator[None]:
+    """While the block runs no relay carries news: for whoever builds the index anew from the database."""
+    with database.read() as session:
+        while not _lock(database, session):
+            time.sleep(_WAIT_SECONDS)
+        try:
+            _end_snapshot(session)
+            yield
+        finally:
+            _unlock(database, session)
 
 
 def _lock(database: Database, session: Session) -> bool:

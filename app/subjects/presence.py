@@ -59,7 +59,9 @@ def presence(session: Session, participant_id: str) -> Presence:
     )
     nearby = {one: interview for one, interview in session.exec(marked) if one not in quotes}
     media = select(Recording).where(col(Recording.interview_id).in_(interviews)).order_by(col(Recording.id))
-    return Presence(participant_id, speakers, quotes, nearby, tuple(session.exec(media).all()))
+    # Copies: whoever erases goes on asking them after the rows are gone.
+    recordings = tuple(Recording(**row.model_dump()) for row in session.exec(media))
+    return Presence(participant_id, speakers, quotes, nearby, recordings)
 
 
 def quotes_of(session: Session, speaker_ids: Collection[str], *, deleted: bool = False) -> dict[str, str]:

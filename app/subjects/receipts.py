@@ -132,10 +132,11 @@ def _recordings(session: Session, found: Presence, loss: _Loss) -> Iterable[Rece
     for recording in found.recordings:
         keys: list[str] = []
         if loss.is_over and recording.store_key:
-            made = select(DerivedFile.store_key).where(
-                DerivedFile.recording_id == recording.id, DerivedFile.name != HEAVY_DERIVED
-            )
-            keys = list(session.exec(made).all())
+            made = select(DerivedFile.store_key).where(DerivedFile.recording_id == recording.id)
+            if loss.after is None:
+                keys = [recording.store_key, *session.exec(made)]
+            else:
+                keys = list(session.exec(made.where(DerivedFile.name != HEAVY_DERIVED)).all())
         make_place = _place if keys else _denied_with_keys
         yield make_place("recording", recording.id, recording.interview_id, keys)
 

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Response
 
 from app.access.web import ViewerDep
 from app.core.web import SessionDep, problems
-from app.subjects import places, queries, telling
-from app.subjects.schemas import PlacesOut, Receipts, ReceiptWhole
+from app.subjects import erasing, places, queries, telling
+from app.subjects.schemas import ErasedOut, EraseIn, ErasePlan, PlacesOut, Receipts, ReceiptWhole, Tombstones
 
 router = APIRouter(prefix="/api", tags=["subjects"])
 
@@ -38,3 +38,22 @@ def read_receipt(
     if download:
         response.headers["Content-Disposition"] = f'attachment; filename="receipt-{found.id}.json"'
     return found
+
+
+@router.get("/participants/{participant_id}/erasure", responses=problems(401, 403, 404))
+def plan_erasure(participant_id: str, session: SessionDep, viewer: ViewerDep) -> ErasePlan:
+    """What erasing this person would remove, and what of others it would touch."""
+    return erasing.plan(session, viewer, participant_id)
+
+
+@router.post("/participants/{participant_id}/erasure", responses=problems(401, 403, 404, 422))
+def erase_participant(participant_id: str, body: EraseIn, session: SessionDep, viewer: ViewerDep) -> ErasedOut:
+    """Erases the person, their words and their voice. It cannot be undone; a tombstone stays."""
+    told, receipt, stone = erasing.erase(session, viewer, participant_id=participant_id, **body.model_dump())
+    return ErasedOut(**told.model_dump(), receipt_id=receipt.id, tombstone_id=stone.id)
+
+
+@router.get("/projects/{project_id}/tombstones", responses=problems(401, 403, 404))
+def list_tombstones(project_id: str, session: SessionDep, viewer: ViewerDep) -> Tombstones:
+    """What was erased in a project, newest first: when, by whom and why, and nothing of what it was."""
+    return Tombstones(items=telling.tombstones(session, viewer, project_id))

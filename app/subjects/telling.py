@@ -11,9 +11,12 @@ from app.grants.models import Grant
 from app.interviews.models import Interview
 from app.projects import queries as projects
 from app.reels.models import Reel
-from app.subjects.models import Receipt, ReceiptPlace
+from app.subjects.ledger import TOMBSTONES
+from app.subjects.models import LedgerEntry, Receipt, ReceiptPlace
 from app.subjects.receipts import places_of
-from app.subjects.schemas import KindSum, PlaceOut, ReceiptOut, ReceiptWhole
+from app.subjects.schemas import KindSum, PlaceOut, ReceiptOut, ReceiptWhole, TombstoneOut
+
+MOST = 200
 
 
 def receipts(
@@ -47,6 +50,28 @@ def whole(session: Session, viewer: Viewer, receipt_id: str) -> ReceiptWhole:
         for place in places
     ]
     return ReceiptWhole(**_out(session, row).model_dump(), places=shown)
+
+
+def tombstones(session: Session, viewer: Viewer, project_id: str) -> list[TombstoneOut]:
+    """What was erased in a project, newest first; for its researchers."""
+    projects.get_for_research(session, viewer, project_id)
+    query = (
+        select(LedgerEntry)
+        .where(LedgerEntry.project_id == project_id, col(LedgerEntry.kind).in_(TOMBSTONES))
+        .order_by(col(LedgerEntry.id).desc())
+        .limit(MOST)
+    )
+    return [_stone_out(row) for row in session.exec(query).all()]
+
+
+def _stone_out(row: LedgerEntry) -> TombstoneOut:
+    return TombstoneOut.model_validate(
+        {
+            **row.model_dump(include={"id", "kind", "target_id", "project_id", "by_name", "reason", "reference"}),
+            "erased_at": row.created_at,
+            "receipt_id": row.detail.get("receipt_id"),
+        }
+    )
 
 
 def _out(session: Session, row: Receipt) -> ReceiptOut:

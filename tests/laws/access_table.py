@@ -139,6 +139,9 @@ TABLE: dict[str, Row] = {
     # Whom they may not research in is told for each person as not there.
     "POST /api/consents/bulk": Row(*SIGNED_IN, {"participant_ids": ["{participant_id}"], "deed": "withdraw"}),
     "POST /api/consents/bulk/{batch_id}/undo": Row(*ADMIN),
+    "GET /api/participants/{participant_id}/erasure": Row(*WORK),
+    "POST /api/participants/{participant_id}/erasure": Row(*WORK, {"confirm": "Rosa"}),
+    "GET /api/projects/{project_id}/tombstones": Row(*WORK),
     "GET /api/interviews": Row(*SIGNED_IN),
     "POST /api/projects/{project_id}/interviews": Row(*WORK, {"title": "New"}),
     "GET /api/interviews/{interview_id}": Row(*READ),

@@ -41,6 +41,10 @@ export const messages = defineMessages('jobs', {
     'kind.consents.mail': 'Mailing a link to a consent page',
     'kind.consents.reminder': 'Mailing a reminder of consents that end',
     'kind.consents.daily': 'Looking for consents that end',
+    'kind.subjects.silence': 'Silencing an erased voice in a recording',
+    'kind.subjects.clean': 'Removing the last traces of an erased person',
+    'kind.subjects.copy': 'Gathering everything held about a person',
+    'kind.subjects.daily': 'Ending what is due: consents, copies, retention',
     'kind.topics.digest': 'Telling followers of topics what is new',
   },
   de: {
@@ -83,6 +87,10 @@ export const messages = defineMessages('jobs', {
     'kind.consents.mail': 'Link zu einer Einwilligungsseite verschicken',
     'kind.consents.reminder': 'An endende Einwilligungen erinnern',
     'kind.consents.daily': 'Nach endenden Einwilligungen sehen',
+    'kind.subjects.silence': 'Gelöschte Stimme in einer Aufnahme stumm schalten',
+    'kind.subjects.clean': 'Letzte Spuren einer gelöschten Person entfernen',
+    'kind.subjects.copy': 'Alles sammeln, was über eine Person gespeichert ist',
+    'kind.subjects.daily': 'Beenden, was fällig ist: Einwilligungen, Auskünfte, Fristen',
     'kind.topics.digest': 'Mitteilen, was in den Themen neu ist',
   },
 })

@@ -16,6 +16,10 @@ const KNOWN = [
   'consents.mail',
   'consents.reminder',
   'consents.daily',
+  'subjects.silence',
+  'subjects.clean',
+  'subjects.copy',
+  'subjects.daily',
   'topics.digest',
 ] as const
 
