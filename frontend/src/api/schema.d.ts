@@ -3145,6 +3145,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/participants/{participant_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan Erasure
+         * @description What erasing this person would remove, and what of others it would touch.
+         */
+        get: operations["plan_erasure"];
+        put?: never;
+        /**
+         * Erase Participant
+         * @description Erases the person, their words and their voice. It cannot be undone; a tombstone stays.
+         */
+        post: operations["erase_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tombstones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tombstones
+         * @description What was erased in a project, newest first: when, by whom and why, and nothing of what it was.
+         */
+        get: operations["list_tombstones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -4007,6 +4051,88 @@ export interface components {
         Ended: {
             /** Grant Ids */
             grant_ids: string[];
+        };
+        /**
+         * EraseIn
+         * @description `confirm` is the pseudonym, typed out. The reference goes into the tombstone: no names, a ticket's number.
+         */
+        EraseIn: {
+            /** Confirm */
+            confirm: string;
+            /**
+             * Reason
+             * @default request
+             * @enum {string}
+             */
+            reason: "request" | "withdrawn" | "unlawful" | "other";
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+        };
+        /**
+         * ErasePlan
+         * @description What an erasure would remove, and what of others it would touch.
+         */
+        ErasePlan: {
+            /**
+             * Interviews Whole
+             * @description Interviews in which nobody else is heard: they go altogether
+             */
+            interviews_whole: number;
+            /**
+             * Interviews Part
+             * @description Interviews with others: their words stay
+             */
+            interviews_part: number;
+            /** Turns */
+            turns: number;
+            /** Quotes */
+            quotes: number;
+            /** Recordings Whole */
+            recordings_whole: number;
+            /**
+             * Recordings Part
+             * @description Recordings that go on without this voice: silence and a black picture
+             */
+            recordings_part: number;
+            /** Reels */
+            reels: number;
+            /** Grants */
+            grants: number;
+        };
+        /** ErasedOut */
+        ErasedOut: {
+            /**
+             * Interviews Whole
+             * @description Interviews in which nobody else is heard: they go altogether
+             */
+            interviews_whole: number;
+            /**
+             * Interviews Part
+             * @description Interviews with others: their words stay
+             */
+            interviews_part: number;
+            /** Turns */
+            turns: number;
+            /** Quotes */
+            quotes: number;
+            /** Recordings Whole */
+            recordings_whole: number;
+            /**
+             * Recordings Part
+             * @description Recordings that go on without this voice: silence and a black picture
+             */
+            recordings_part: number;
+            /** Reels */
+            reels: number;
+            /** Grants */
+            grants: number;
+            /** Receipt Id */
+            receipt_id: string;
+            /** Tombstone Id */
+            tombstone_id: string;
         };
         /**
          * FacetOut
@@ -7605,6 +7731,41 @@ export interface components {
             expires_at: string | null;
             /** Last Used At */
             last_used_at: string | null;
+        };
+        /**
+         * TombstoneOut
+         * @description What was erased, when, by whom and why: nothing of what it was.
+         */
+        TombstoneOut: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "interview" | "recording";
+            /** Target Id */
+            target_id: string;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Erased At
+             * Format: date-time
+             */
+            erased_at: string;
+            /** By Name */
+            by_name: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /** Receipt Id */
+            receipt_id?: string | null;
+        };
+        /** Tombstones */
+        Tombstones: {
+            /** Items */
+            items: components["schemas"]["TombstoneOut"][];
         };
         /** TopicIn */
         TopicIn: {
@@ -20684,6 +20845,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptWhole"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    plan_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasePlan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    erase_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tombstones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tombstones"];
                 };
             };
             /** @description Unauthorized */
