@@ -13,7 +13,7 @@ def forget(session: Session, *, actor: Actor, person_id: str, reason: str = "") 
     """
     theirs = or_(col(AuditEntry.actor_id) == person_id, col(AuditEntry.target_id) == person_id)
     found = session.exec(
-        update(AuditEntry).where(theirs, AuditEntry.action != "audit.forget").values(actor="", detail={})
+        update(AuditEntry).where(theirs, col(AuditEntry.action) != "audit.forget").values(actor="", detail={})
     )
     if found.rowcount:
         record(
