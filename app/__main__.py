@@ -1,5 +1,4 @@
-"""The command line: firsthand serve | worker | import | reindex | demo | token | create-admin | rotate-key |
-doctor | openapi."""
+"""The command line; `firsthand --help` lists what it does."""
 
 import argparse
 import getpass
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 from app.access.roles import Role
 from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
-from app.commands import doctor, importing, keys, search_key
+from app.commands import auditing, doctor, importing, keys, search_key
 from app.core.database import Database
 from app.core.errors import FirsthandError
 from app.core.settings import Settings
@@ -72,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     make_key = commands.add_parser("search-key", help="make Meilisearch's key; needs its master key this once")
     search_key.add_arguments(make_key)
     make_key.set_defaults(run=lambda options: search_key.run(options, lambda: _settings(options)))
+
+    audit = commands.add_parser("audit", help="check the audit log, print its head, prune it")
+    auditing.add_arguments(audit, [data])
+    audit.set_defaults(run=lambda options: auditing.run(options, _database))
 
     demo = commands.add_parser("demo", parents=[data], help="load the demo repository into an empty database")
     demo.set_defaults(run=_demo)

@@ -12,8 +12,8 @@ from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, Field
 from starlette.routing import BaseRoute
 
+import app.access.audit_routes
 import app.access.job_routes
-import app.access.routes
 import app.accounts.link_routes
 import app.accounts.oidc_routes
 import app.accounts.people_routes
@@ -78,7 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.accounts.people_routes.router,
     app.accounts.oidc_routes.router,
     app.accounts.scim_routes.router,
-    app.access.routes.router,
+    app.access.audit_routes.router,
     app.access.job_routes.router,
     app.projects.routes.router,
     app.participants.finding_routes.router,

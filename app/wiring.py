@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 import app.tables  # noqa: F401 - rows refer to each other by table name
+from app.access import audit_checks
 from app.accounts import links
 from app.consents import evidence, reminding
 from app.consents import links as consent_links
@@ -153,6 +154,7 @@ def _handlers(settings: Settings, database: Database, store: Store) -> dict[str,
         consent_links.MAIL: consent_links.mailer(database, settings),
         reminding.MAIL: reminding.mailer(database, settings),
         reminding.DAILY: reminding.daily(database, settings),
+        audit_checks.CHECK: audit_checks.check(database),
         preparing.DELETE_FILE: lambda args, _progress: recordings.delete_file(store, args),
         uploads.FINISH: uploads.finish(database, store, settings.uploads_folder),
         uploads.HOUSEKEEPING: uploads.housekeeping(database, settings.uploads_folder, settings.work_folder),
@@ -263,6 +265,7 @@ def running(parts: Parts) -> Iterator[None]:
     with parts.database.write() as session:
         sharing.schedule(session)
         digests.schedule(session)
+        audit_checks.schedule(session)
         preparing.enqueue_missing(session)
         uploads.schedule(session)
         reminding.schedule(session)

@@ -1,9 +1,10 @@
-"""Writing to the audit log and reading it."""
+"""Writing to the audit log."""
 
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from app.audit import chain
 from app.audit.models import AuditEntry
 
 
@@ -21,31 +22,29 @@ def record(
     action: str,
     target_kind: str,
     target_id: str,
+    project_id: str | None = None,
     detail: dict[str, Any] | None = None,
+    once: str | None = None,
 ) -> None:
-    """Notes a deed in the transaction that does it: neither exists without the other."""
-    actor_id = getattr(actor, "user_id", None) or getattr(actor, "id", None)
+    """Notes a deed in the transaction that does it: neither exists without the other.
+
+    `detail` is kept for good: ids, states and counts, never what somebody said or the name of anybody heard.
+    """
     session.add(
         AuditEntry(
-            actor_id=actor_id,
+            actor_id=actor_id(actor),
             actor=actor.name,
             action=action,
             target_kind=target_kind,
             target_id=target_id,
+            project_id=project_id,
             detail=detail or {},
+            once=once,
         )
     )
+    chain.mark(session)
 
 
-def entries(
-    session: Session, *, limit: int, before: int | None = None, action: str = "", target_id: str = ""
-) -> list[AuditEntry]:
-    """The newest deeds first; `action` filters by beginning ("consent." for all about consent)."""
-    query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
-    if before is not None:
-        query = query.where(col(AuditEntry.id) < before)
-    if action:
-        query = query.where(col(AuditEntry.action).startswith(action, autoescape=True))
-    if target_id:
-        query = query.where(AuditEntry.target_id == target_id)
-    return list(session.exec(query).all())
+def actor_id(actor: Actor) -> str | None:
+    """The id of whoever did something; None for the product itself."""
+    return getattr(actor, "user_id", None) or getattr(actor, "id", None)

@@ -4,7 +4,8 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 
-from app.commands import keys
+from app.audit.checking import verify
+from app.commands import auditing, keys
 from app.core.errors import FirsthandError
 from app.wiring import Parts
 from search import SearchError
@@ -27,6 +28,7 @@ def _findings(parts: Parts) -> Iterator[tuple[str, Finding]]:
     yield "Database", (health.ok, waiting)
     yield "Private fields", keys.examine(parts.database)
     yield "Files", _tried(lambda: _writes(parts))
+    yield "Audit log", _tried(lambda: _log_holds(parts))
     yield "Search", _tried(lambda: _searches(parts))
 
 
@@ -47,3 +49,9 @@ def _writes(parts: Parts) -> Finding:
 
 def _searches(parts: Parts) -> Finding:
     return parts.engine.health().ok, f"the {parts.settings.search} engine holds {parts.engine.count():,} quotes"
+
+
+def _log_holds(parts: Parts) -> Finding:
+    with parts.database.read() as session:
+        found = verify(session)
+    return found.holds, auditing.told(found)[0]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ARRAY,
     Dialect,
     Engine,
+    Pool,
     Select,
     Text,
     TypeDecorator,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _WRITES = "firsthand_writes"
+_NOTES = "firsthand_notes"
+Note = Callable[[Session], None]
 READERS = 12
 WRITERS = 6
 """On PostgreSQL. With both lines full, worker threads and background steps still find a connection in the pool."""
@@ -82,9 +85,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session whose changes are thrown away."""
-        with Session(self.engine, autoflush=False) as session:
+        """A session whose changes are thrown away. Notes that it leaves are written when it has ended well."""
+        notes: list[Note] = []
+        with Session(self.engine, autoflush=False, info={_NOTES: notes}) as session:
             yield session
+        if notes:
+            with self.write() as writing:
+                for note in notes:
+                    note(writing)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -273,6 +281,22 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def leave_note(session: Session, note: Note) -> None:
+    """Writes something although the session may only read: at once in one that writes, else in a transaction of its
+    own after the reading, and before whoever asked hears an answer. When that fails, so does the reading.
+    """
+    notes = session.info.get(_NOTES)
+    if notes is None:
+        note(session)
+    else:
+        notes.append(note)
+
+
+def pool_of(session: _Session) -> Pool:
+    """What is one for each opened database, whichever session asks."""
+    return session.get_bind().engine.pool
 
 
 def is_postgres(session: _Session) -> bool:

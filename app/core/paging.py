@@ -37,6 +37,14 @@ def decode(cursor: str, length: int) -> list[Any]:
     return key
 
 
+def decode_number(cursor: str) -> int:
+    """Unpacks a cursor that is one number."""
+    (number,) = decode(cursor, 1)
+    if not isinstance(number, int) or abs(number) >= 2**31:
+        raise _bad_cursor()
+    return number
+
+
 def cut(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[Any]]) -> tuple[list[T], str | None]:
     """Splits rows that were read with `limit + 1` into the page and the cursor of the next one."""
     page = list(rows[:limit])

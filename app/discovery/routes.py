@@ -24,6 +24,7 @@ from app.discovery.schemas import (
     SearchOut,
 )
 from app.discovery.service import Ask
+from app.interviews import sightings
 from search import SearchEngine
 
 router = APIRouter(prefix="/api", tags=["search"])
@@ -81,6 +82,7 @@ def read_quote(
 ) -> QuotePageOut:
     """One quote with so many turns before and after it, and the times of its words."""
     card = service.quote(session, viewer, quote_id)
+    sightings.opened(session, viewer, card.voices)
     around = queries.around(session, viewer.tokens, card, context)
     return quote_page_out(viewer, card, around, queries.words(session, card))
 

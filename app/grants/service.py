@@ -151,7 +151,6 @@ def _news(session: Session, viewer: Viewer, action: str, grant: Grant) -> None:
         detail={
             "of": grant.target_kind,
             "of_id": grant.target_id,
-            "label": grant.label,
             "origins": grant.origins,
             "expires_at": grant.expires_at.isoformat() if grant.expires_at else None,
             "password": grant.password_hash is not None,

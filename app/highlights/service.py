@@ -13,6 +13,7 @@ from app.highlights import queries
 from app.highlights.emotions import MIDDLE
 from app.highlights.models import Highlight, HighlightTag
 from app.highlights.queries import NEEDS_REVIEW
+from app.interviews import queries as interviews
 from app.outbox import service as outbox
 from app.tags.models import Tag
 from app.transcripts import queries as transcripts
@@ -206,5 +207,6 @@ def _note(session: Session, viewer: Viewer, action: str, row: Highlight) -> None
         action=action,
         target_kind="highlight",
         target_id=row.id,
+        project_id=interviews.project_of(session, row.interview_id),
         detail={"interview_id": row.interview_id},
     )

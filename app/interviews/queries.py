@@ -45,6 +45,12 @@ def get_for_research(session: Session, viewer: Viewer, interview_id: str) -> Voi
     return voices
 
 
+def project_of(session: Session, interview_id: str) -> str | None:
+    """The project of an interview, for the audit log."""
+    row = session.get(Interview, interview_id)
+    return row.project_id if row else None
+
+
 def speaker(session: Session, speaker_id: str) -> Speaker:
     """One speaker row, or NotFound."""
     if row := session.get(Speaker, speaker_id):

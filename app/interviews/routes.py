@@ -8,7 +8,7 @@ from app.core import paging
 from app.core.idempotency import create_once
 from app.core.paging import Page
 from app.core.web import Cursor, IdempotencyKey, Limit, SessionDep, problems
-from app.interviews import queries, service
+from app.interviews import queries, service, sightings
 from app.interviews.schemas import (
     InterviewIn,
     InterviewKind,
@@ -56,7 +56,9 @@ def create_interview(
 @router.get("/interviews/{interview_id}", responses=problems(401, 404))
 def read_interview(interview_id: str, session: SessionDep, viewer: ViewerDep) -> InterviewOut:
     """One interview and who speaks in it."""
-    return interview_out(viewer, queries.get(session, viewer, interview_id))
+    voices = queries.get(session, viewer, interview_id)
+    sightings.opened(session, viewer, voices)
+    return interview_out(viewer, voices)
 
 
 @router.patch("/interviews/{interview_id}", responses=problems(401, 403, 404, 409, 422))

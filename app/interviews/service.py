@@ -74,7 +74,8 @@ def change_speaker(session: Session, viewer: Viewer, *, speaker_id: str, values:
         action="speaker.change",
         target_kind="speaker",
         target_id=speaker.id,
-        detail={"interview_id": interview.id, **values},
+        project_id=interview.project_id,
+        detail={"interview_id": interview.id, "fields": sorted(values), "participant_id": speaker.participant_id},
     )
     return speaker
 
@@ -113,5 +114,5 @@ def _note(session: Session, viewer: Viewer, action: str, interview: Interview) -
         action=action,
         target_kind="interview",
         target_id=interview.id,
-        detail={"title": interview.title},
+        project_id=interview.project_id,
     )

@@ -10,7 +10,7 @@ from app.core import paging
 from app.core.errors import Fault, Invalid
 from app.core.paging import Page
 from app.core.web import Cursor, Limit, SessionDep, problems
-from app.participants import finding, segments
+from app.participants import finding, segments, sightings
 from app.participants.profile_schemas import ConditionIn, Conditions
 from app.participants.routes import participant_out
 from app.participants.schemas import ParticipantOut
@@ -52,6 +52,8 @@ def find_participants(
     )
     page, next_cursor = paging.cut(found.page, limit, lambda row: [row[0].pseudonym, row[0].id])
     of_ids = {person.project_id: session.get_one(Project, person.project_id) for person, _ in page}
+    for project in of_ids.values():
+        sightings.seen_in_list(session, viewer, project, [one for one, _ in page if one.project_id == project.id])
     items = [participant_out(viewer, of_ids[person.project_id], person, consent) for person, consent in page]
     return Page(items=items, next_cursor=next_cursor, total=found.total)
 

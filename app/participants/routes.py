@@ -9,7 +9,7 @@ from app.core.clock import now, today
 from app.core.idempotency import create_once
 from app.core.paging import Page
 from app.core.web import Cursor, IdempotencyKey, Limit, SessionDep, problems
-from app.participants import queries, service
+from app.participants import queries, service, sightings
 from app.participants.consent import standing
 from app.participants.models import Consent, Participant
 from app.participants.private import PRIVATE
@@ -36,6 +36,7 @@ def list_participants(
     after = tuple(paging.decode(cursor, 2)) if cursor else None
     rows = queries.list_participants(session, viewer, project_id=project_id, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row[0].pseudonym, row[0].id])
+    sightings.seen_in_list(session, viewer, project, [participant for participant, _ in page])
     return Page(items=[participant_out(viewer, project, *row) for row in page], next_cursor=next_cursor)
 
 
@@ -58,7 +59,9 @@ def create_participant(
 @router.get("/participants/{participant_id}", responses=problems(401, 404))
 def read_participant(participant_id: str, session: SessionDep, viewer: ViewerDep) -> ParticipantOut:
     """One participant."""
-    return _read(session, viewer, participant_id)
+    participant, consent, project = queries.get(session, viewer, participant_id)
+    sightings.seen(session, viewer, project, participant)
+    return participant_out(viewer, project, participant, consent)
 
 
 @router.patch("/participants/{participant_id}", responses=problems(401, 403, 404, 409, 422))

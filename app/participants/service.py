@@ -29,7 +29,7 @@ def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[st
     session.add(given)
     if consent:
         history.note(session, viewer, given, BY_HAND)
-    _note(session, viewer, "participant.create", participant.id, {"consent": consent.get("status", "pending")})
+    _note(session, viewer, "participant.create", participant, {"consent": consent.get("status", "pending")})
     return participant
 
 
@@ -51,7 +51,7 @@ def change(
     participant.updated_at, participant.version = now(), participant.version + 1
     session.add(participant)
     outbox.touch(session, participant)
-    _note(session, viewer, "participant.change", participant_id, {"fields": sorted(values)})
+    _note(session, viewer, "participant.change", participant, {"fields": sorted(values)})
     return participant
 
 
@@ -81,7 +81,7 @@ def set_consent(
     outbox.touch(session, participant)
     after = {"status": status, "scope": scope, "media_allowed": media_allowed}
     told = {"before": before, "after": after, "how": occasion.how.value}
-    _note(session, viewer, f"consent.{status}", participant_id, told)
+    _note(session, viewer, f"consent.{status}", participant, told)
     return consent
 
 
@@ -89,7 +89,7 @@ def delete(session: Session, viewer: Viewer, *, participant_id: str) -> None:
     """Removes a participant who speaks nowhere; raises Conflict for one who does."""
     participant = _for_research(session, viewer, participant_id)
     outbox.touch(session, participant)
-    _note(session, viewer, "participant.delete", participant_id, {"pseudonym": participant.pseudonym})
+    _note(session, viewer, "participant.delete", participant, {})
     session.delete(participant)
     try:
         session.flush()
@@ -108,12 +108,13 @@ def _for_research(session: Session, viewer: Viewer, participant_id: str) -> Part
     return participant
 
 
-def _note(session: Session, viewer: Viewer, action: str, participant_id: str, detail: dict[str, Any]) -> None:
+def _note(session: Session, viewer: Viewer, action: str, participant: Participant, detail: dict[str, Any]) -> None:
     audit.record(
         session,
         actor=viewer,
         action=action,
         target_kind="participant",
-        target_id=participant_id,
+        target_id=participant.id,
+        project_id=participant.project_id,
         detail=detail,
     )

@@ -24,7 +24,14 @@ def create(session: Session, viewer: Viewer, *, values: dict[str, Any]) -> Proje
     session.flush()
     if viewer.user_id:
         access.set_member(session, project_id=project.id, user_id=viewer.user_id, role=Role.RESEARCHER)
-    audit.record(session, actor=viewer, action="project.create", target_kind="project", target_id=project.id)
+    audit.record(
+        session,
+        actor=viewer,
+        action="project.create",
+        target_kind="project",
+        target_id=project.id,
+        project_id=project.id,
+    )
     return project
 
 
@@ -46,6 +53,7 @@ def change(session: Session, viewer: Viewer, *, project_id: str, version: int, v
         action="project.change",
         target_kind="project",
         target_id=project.id,
+        project_id=project.id,
         detail={"fields": sorted(values)},
     )
     return project
@@ -63,6 +71,7 @@ def delete(session: Session, viewer: Viewer, *, project_id: str) -> None:
         action="project.delete",
         target_kind="project",
         target_id=project.id,
+        project_id=project.id,
         detail={"name": project.name},
     )
 
@@ -83,4 +92,12 @@ def remove_member(session: Session, viewer: Viewer, *, project_id: str, user_id:
 
 
 def _note(session: Session, viewer: Viewer, action: str, project_id: str, detail: dict[str, Any]) -> None:
-    audit.record(session, actor=viewer, action=action, target_kind="project", target_id=project_id, detail=detail)
+    audit.record(
+        session,
+        actor=viewer,
+        action=action,
+        target_kind="project",
+        target_id=project_id,
+        project_id=project_id,
+        detail=detail,
+    )

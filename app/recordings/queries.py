@@ -45,11 +45,16 @@ def get(session: Session, viewer: Viewer, recording_id: str) -> tuple[Recording,
 
 def playable(session: Session, held: frozenset[str], recording_id: str) -> Recording:
     """A recording that the holder of these audience tokens may play now: everyone heard in it allows that."""
+    return heard(session, held, recording_id)[0]
+
+
+def heard(session: Session, held: frozenset[str], recording_id: str) -> tuple[Recording, Voices]:
+    """A recording that the holder of these tokens may play now, and who is heard in it."""
     recording = session.get(Recording, recording_id)
     voices = voices_of(session, [recording.interview_id]).get(recording.interview_id) if recording else None
     if recording is None or voices is None or not voices.may_play(held):
         raise NotFound
-    return recording
+    return recording, voices
 
 
 def media_file(session: Session, held: frozenset[str], recording_id: str) -> MediaFile:
@@ -57,10 +62,14 @@ def media_file(session: Session, held: frozenset[str], recording_id: str) -> Med
 
     NotFound also for a link, which has no bytes here.
     """
-    row = playable(session, held, recording_id)
+    return bytes_of(session, playable(session, held, recording_id))
+
+
+def bytes_of(session: Session, row: Recording) -> MediaFile:
+    """The bytes of a recording of which was asked already whether it may be played."""
     if row.store_key is None:
         raise NotFound
-    if made := _derived(session, recording_id, "playback"):
+    if made := _derived(session, row.id, "playback"):
         return made
     return MediaFile(row.store_key, row.size_bytes, row.sha256, row.media_type)
 

@@ -15,6 +15,7 @@ from app.core.errors import FirsthandError, Invalid, TooLarge
 from app.core.ids import new_id
 from app.core.web import DatabaseDep, SessionDep, SettingsDep, problems
 from app.interviews import queries as interviews
+from app.interviews import sightings
 from app.interviews.voices import Voices
 from app.jobs.queries import unfinished
 from app.jobs.schemas import JobOut, job_out
@@ -110,7 +111,9 @@ def read_recording(recording_id: str, session: SessionDep, viewer: ViewerDep) ->
 
 
 def _media(recording_id: str, session: SessionDep, viewer: ViewerDep) -> MediaFile:
-    return queries.media_file(session, viewer.tokens, recording_id)
+    row, voices = queries.heard(session, viewer.tokens, recording_id)
+    sightings.played(session, viewer, voices)
+    return queries.bytes_of(session, row)
 
 
 @router.head("/recordings/{recording_id}/media", include_in_schema=False)

@@ -178,6 +178,7 @@ def _note(session: Session, viewer: Viewer, action: str, recording: Recording) -
         action=action,
         target_kind="recording",
         target_id=recording.id,
+        project_id=interviews.project_of(session, recording.interview_id),
         detail={
             "interview_id": recording.interview_id,
             "kind": recording.kind,

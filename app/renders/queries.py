@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.access.audiences import Standing
 from app.core.errors import NotFound
 from app.highlights.queries import NEEDS_REVIEW, Moment, moments
+from app.interviews.voices import Voices
 from app.reels.models import Reel
 from app.renders.models import DONE, ReelNotice, ReelRender, RenderPiece
 
@@ -57,6 +58,12 @@ def refusals(session: Session, rows: Iterable[ReelRender]) -> dict[str, dict[str
 def refused_to(session: Session, row: ReelRender, held: frozenset[str]) -> dict[str, str]:
     """The parts of a render that the holder of these tokens may not have now: item id -> why."""
     return refused(row.parts, _moments(session, [row]), held)
+
+
+def heard_in(session: Session, row: ReelRender) -> list[Voices]:
+    """The interviews that a render was cut from, one each."""
+    found = {moment.highlight.interview_id: moment.voices for moment in _moments(session, [row]).values()}
+    return list(found.values())
 
 
 def refused(parts: Iterable[Mapping[str, Any]], known: Mapping[str, Moment], held: frozenset[str]) -> dict[str, str]:

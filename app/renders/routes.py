@@ -11,8 +11,9 @@ from sqlmodel import Session
 from app.access.viewer import Viewer
 from app.access.web import ViewerDep
 from app.core.clock import now
+from app.core.database import leave_note
 from app.core.errors import NotFound
-from app.core.web import DatabaseDep, SessionDep, problems
+from app.core.web import SessionDep, problems
 from app.jobs.models import Job
 from app.recordings.queries import MediaFile
 from app.recordings.web import StoreDep, media_response
@@ -41,6 +42,7 @@ _TEXT: dict[str, object] = {
 router = APIRouter(prefix="/api", tags=["renders"])
 _FILES: dict[str, Any] = {"description": "The file", "content": {"video/mp4": {}, "image/jpeg": {}}}
 FileName = Annotated[str, Path(pattern=r"^(reel\.mp4|poster\.jpg|sprite\.jpg)$")]
+FILM = "reel.mp4"
 Download = Annotated[bool, Query(description="Whether browsers save it instead of showing it")]
 
 
@@ -115,15 +117,15 @@ def _file(
     render_id: str,
     file: FileName,
     session: SessionDep,
-    database: DatabaseDep,
     viewer: ViewerDep,
     download: Download = False,
 ) -> tuple[MediaFile, str]:
     row, media = service.file(session, viewer, render_id=render_id, name=file)
     reel = reels.get(session, row.reel_id)
     if download and request.method == "GET" and _is_beginning(request):
-        with database.write() as writing:
-            service.note_download(writing, viewer, row=queries.get(writing, row.id), name=file)
+        leave_note(session, lambda writing: service.note_download(writing, viewer, render_id=row.id, name=file))
+    elif file == FILM:
+        service.note_play(session, viewer, row=row)
     return media, attachment(reel.title, file) if download else "inline"
 
 
@@ -144,13 +146,11 @@ def export_reel(
     reel_id: str,
     form: Annotated[str, Path(pattern=r"^(captions\.vtt|transcript\.(txt|md)|reel\.(edl|fcpxml))$")],
     session: SessionDep,
-    database: DatabaseDep,
     viewer: ViewerDep,
 ) -> Response:
     """The reel as it stands, to read or to edit elsewhere: captions, transcript, EDL or FCPXML."""
     reel, text = service.export(session, viewer, reel_id=reel_id, name=form)
-    with database.write() as writing:
-        service.note_export(writing, viewer, reel_id=reel_id, name=form)
+    leave_note(session, lambda writing: service.note_export(writing, viewer, reel_id=reel_id, name=form))
     headers = {"Content-Disposition": attachment(reel.title, form)}
     return PlainTextResponse(text, headers=headers, media_type=service.EXPORTS[form])
 

@@ -11,6 +11,7 @@ from app.access.viewer import Viewer
 from app.audit import service as audit
 from app.core.clock import now
 from app.core.errors import Conflict, Gone, NotAllowed, NotFound
+from app.interviews import sightings
 from app.jobs import service as jobs
 from app.jobs.models import Job
 from app.recordings.queries import MediaFile
@@ -196,11 +197,18 @@ def export(session: Session, viewer: Viewer, *, reel_id: str, name: str) -> tupl
     return reel, writers[name](timeline)
 
 
-def note_download(session: Session, viewer: Viewer, *, row: ReelRender, name: str) -> None:
+def note_download(session: Session, viewer: Viewer, *, render_id: str, name: str) -> None:
     """Notes that someone took a film along, and that it is used."""
+    row = queries.get(session, render_id)
     row.last_used_at = now()
     session.add(row)
     _note(session, viewer, "render.download", row, {"reel_id": row.reel_id, "file": name})
+
+
+def note_play(session: Session, viewer: Viewer, *, row: ReelRender) -> None:
+    """Notes which interviews of restricted projects somebody hears in a film."""
+    for voices in queries.heard_in(session, row):
+        sightings.played(session, viewer, voices)
 
 
 def note_export(session: Session, viewer: Viewer, *, reel_id: str, name: str) -> None:

@@ -15,6 +15,7 @@ from app.audit import service as audit
 from app.core.clock import now
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.ids import new_id
+from app.interviews import queries as interview_queries
 from app.interviews import service as interviews
 from app.interviews.models import Speaker
 from app.interviews.voices import Voices
@@ -287,7 +288,8 @@ def _save(session: Session, viewer: Viewer, transcript: Transcript, action: str,
         action=action,
         target_kind="transcript",
         target_id=transcript.id,
-        detail={"interview_id": transcript.interview_id, "file_name": transcript.file_name, **detail},
+        project_id=interview_queries.project_of(session, transcript.interview_id),
+        detail={"interview_id": transcript.interview_id, **detail},
     )
 
 

@@ -143,7 +143,15 @@ def _save(session: Session, viewer: Viewer, desk: _Desk, action: str, detail: di
     session.add_all([turn, transcript])
     session.flush()
     outbox.touch(session, turn)
-    audit.record(session, actor=viewer, action=action, target_kind="turn", target_id=turn.id, detail=detail)
+    audit.record(
+        session,
+        actor=viewer,
+        action=action,
+        target_kind="turn",
+        target_id=turn.id,
+        project_id=desk.voices.project.id,
+        detail={"interview_id": turn.interview_id, **detail},
+    )
 
 
 def _cut_off(turn: Turn, at: int) -> Turn:

@@ -243,6 +243,7 @@ def _note(session: Session, viewer: Viewer, transcript: Transcript, found: Under
         action="transcript.import",
         target_kind="transcript",
         target_id=transcript.id,
+        project_id=interview_queries.project_of(session, transcript.interview_id),
         detail={
             "interview_id": transcript.interview_id,
             "format": found.parsed.format,

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.access.web import ViewerDep
 from app.core.web import SessionDep, problems
+from app.interviews import sightings
 from app.transcripts import queries, reading
 from app.transcripts.schemas import TranscriptOut, WordsOut
 
@@ -14,6 +15,7 @@ router = APIRouter(prefix="/api", tags=["transcripts"])
 def read_interview_transcript(interview_id: str, session: SessionDep, viewer: ViewerDep) -> TranscriptOut:
     """The transcript of an interview; turns you may not read are marked and empty."""
     transcript, voices = queries.of_interview(session, viewer, interview_id)
+    sightings.opened(session, viewer, voices)
     return reading.shown(session, viewer, transcript, voices)
 
 
@@ -21,6 +23,7 @@ def read_interview_transcript(interview_id: str, session: SessionDep, viewer: Vi
 def read_transcript(transcript_id: str, session: SessionDep, viewer: ViewerDep) -> TranscriptOut:
     """One transcript; turns you may not read are marked and empty."""
     transcript, voices = queries.get(session, viewer, transcript_id)
+    sightings.opened(session, viewer, voices)
     return reading.shown(session, viewer, transcript, voices)
 
 
@@ -28,4 +31,5 @@ def read_transcript(transcript_id: str, session: SessionDep, viewer: ViewerDep) 
 def read_words(transcript_id: str, session: SessionDep, viewer: ViewerDep) -> WordsOut:
     """When each word was said, for following a recording; apart from the text, which must be there first."""
     transcript, voices = queries.get(session, viewer, transcript_id)
+    sightings.opened(session, viewer, voices)
     return WordsOut(words=reading.words(session, viewer, transcript, voices))

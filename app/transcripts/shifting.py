@@ -9,6 +9,7 @@ from app.access.viewer import Viewer
 from app.audit import service as audit
 from app.core.clock import now
 from app.core.errors import Conflict, Fault, Invalid
+from app.interviews import queries as interviews
 from app.outbox import service as outbox
 from app.transcripts import queries
 from app.transcripts.models import Transcript, Turn
@@ -46,6 +47,7 @@ def shift(
         action="transcript.shift",
         target_kind="transcript",
         target_id=transcript.id,
+        project_id=interviews.project_of(session, transcript.interview_id),
         detail={"interview_id": transcript.interview_id, "by_ms": by_ms},
     )
     return transcript

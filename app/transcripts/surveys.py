@@ -87,6 +87,7 @@ def save(session: Session, viewer: Viewer, *, project_id: str, survey: Survey, w
         action="survey.import",
         target_kind="project",
         target_id=project_id,
+        project_id=project_id,
         detail=out.model_dump(),
     )
     return out

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from app import __main__ as command_line
@@ -79,3 +80,39 @@ def test_a_stale_api_description_is_told_from_a_fresh_one(data: Path, capsys: py
     assert command_line.main(["openapi", str(path), "--check"]) == 0
     path.write_text(path.read_text().replace("/api/session", "/api/sesion"))
     assert command_line.main(["openapi", str(path), "--check"]) == 1
+
+
+def test_a_log_that_was_tampered_with_fails_the_check_and_names_the_entry(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["demo", "--data", str(data)]) == 0
+    assert command_line.main(["audit", "head", "--data", str(data)]) == 0
+    head = capsys.readouterr().out.splitlines()[-1]
+    assert command_line.main(["audit", "verify", "--anchor", head, "--note", "--data", str(data)]) == 0
+    assert f"head {head}" in capsys.readouterr().out
+    with opened(data).writing.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_entry_no_delete"))
+        connection.execute(text("DELETE FROM audit_entry WHERE seq = 7"))
+    assert command_line.main(["audit", "verify", "--data", str(data)]) == 1
+    assert "Entry 7: it is missing" in capsys.readouterr().out
+    assert command_line.main(["audit", "verify", "--anchor", "7", "--data", str(data)]) == 1
+    assert "a colon" in capsys.readouterr().err
+
+
+def test_the_doctor_notices_a_log_that_does_not_hold(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["demo", "--data", str(data)]) == 0
+    command_line.main(["doctor", "--data", str(data)])
+    assert "ok   Audit log" in capsys.readouterr().out
+    with opened(data).writing.begin() as connection:
+        connection.execute(text("UPDATE audit_head SET seq = seq + 1"))
+    assert command_line.main(["doctor", "--data", str(data)]) == 1
+    assert "LOOK Audit log" in capsys.readouterr().err
+
+
+def test_old_entries_go_and_what_is_said_of_a_person_is_emptied(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["demo", "--data", str(data)]) == 0
+    assert command_line.main(["audit", "forget", "nobody", "--data", str(data)]) == 0
+    assert command_line.main(["audit", "prune", "--before", "2020-01-01", "--data", str(data)]) == 0
+    told = capsys.readouterr().out
+    assert "Emptied 0 entries" in told
+    assert "Deleted 0 entries" in told

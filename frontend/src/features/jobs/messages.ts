@@ -46,6 +46,7 @@ export const messages = defineMessages('jobs', {
     'kind.subjects.copy': 'Gathering everything held about a person',
     'kind.subjects.daily': 'Ending what is due: consents, copies, retention',
     'kind.topics.digest': 'Telling followers of topics what is new',
+    'kind.audit.check': 'Reading the audit log for changes',
   },
   de: {
     title: 'Hintergrundarbeiten',
@@ -92,5 +93,6 @@ export const messages = defineMessages('jobs', {
     'kind.subjects.copy': 'Alles sammeln, was über eine Person gespeichert ist',
     'kind.subjects.daily': 'Beenden, was fällig ist: Einwilligungen, Auskünfte, Fristen',
     'kind.topics.digest': 'Mitteilen, was in den Themen neu ist',
+    'kind.audit.check': 'Das Protokoll auf Änderungen prüfen',
   },
 })

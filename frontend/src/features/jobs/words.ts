@@ -21,6 +21,7 @@ const KNOWN = [
   'subjects.copy',
   'subjects.daily',
   'topics.digest',
+  'audit.check',
 ] as const
 
 const MINUTE = 60_000
