@@ -514,6 +514,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-entries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Entries
+         * @description The same entries as a file, however many: a table, or one JSON object a line with all that proves the chain.
+         */
+        get: operations["export_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Chain
+         * @description Where the chain of entries ends, and what the last check of it found.
+         */
+        get: operations["read_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-chain/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Chain
+         * @description Has the whole chain read in the background; what it found is the newest entry about it.
+         */
+        post: operations["check_chain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -3319,27 +3379,43 @@ export interface components {
         };
         /** AuditOut */
         AuditOut: {
-            /** Id */
+            /**
+             * Id
+             * @description The entry's number in the chain, without gaps
+             */
             id: number;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Actor Id */
+            /**
+             * Actor Id
+             * @description Null for the product itself
+             */
             actor_id: string | null;
             /** Actor */
             actor: string;
-            /** Action */
+            /**
+             * Action
+             * @description noun.verb, e.g. consent.withdrawn
+             */
             action: string;
             /** Target Kind */
             target_kind: string;
             /** Target Id */
             target_id: string;
+            /** Project Id */
+            project_id: string | null;
             /** Detail */
             detail: {
                 [key: string]: unknown;
             };
+            /**
+             * Hash
+             * @description SHA-256 over this entry and the hash of the one before
+             */
+            hash: string;
         };
         /** Body_add_transcript */
         Body_add_transcript: {
@@ -3580,6 +3656,25 @@ export interface components {
             note: string;
         };
         /**
+         * ChainOut
+         * @description Where the chain ends. Kept elsewhere, `head` proves later that nothing before it was changed.
+         */
+        ChainOut: {
+            /**
+             * Head
+             * @description number:hash
+             */
+            head: string;
+            /** Entries */
+            entries: number;
+            last_check: components["schemas"]["CheckOut"] | null;
+            /**
+             * Checking
+             * @description Whether a check waits or runs
+             */
+            checking: boolean;
+        };
+        /**
          * ChangeOut
          * @description A consent as it was from a moment on.
          */
@@ -3622,6 +3717,28 @@ export interface components {
              * @description The number of the receipt that proves it
              */
             receipt: string | null;
+        };
+        /**
+         * CheckOut
+         * @description What a reading of the whole chain found.
+         */
+        CheckOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Holds */
+            holds: boolean;
+            /** Entries */
+            entries: number;
+            /**
+             * Broken Id
+             * @description The first entry that is not as it was written
+             */
+            broken_id: number | null;
+            /** Why */
+            why: string;
         };
         /**
          * ClipIn
@@ -10394,12 +10511,23 @@ export interface operations {
     list_entries: {
         parameters: {
             query?: {
-                action?: string;
-                target_id?: string;
                 /** @description How many items a page holds */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                actor_id?: string;
+                /** @description Deeds that begin so: consent. for all about consent */
+                action?: string;
+                /** @description Only deeds of these kinds; give it several times */
+                kind?: string[] | null;
+                target_id?: string;
+                project_id?: string;
+                /** @description The first day, in UTC */
+                since?: string | null;
+                /** @description The last day, in UTC */
+                until?: string | null;
+                /** @description Words in names, deeds, ids and details; all of them */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -10438,6 +10566,152 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_entries: {
+        parameters: {
+            query?: {
+                format?: "csv" | "jsonl";
+                actor_id?: string;
+                /** @description Deeds that begin so: consent. for all about consent */
+                action?: string;
+                /** @description Only deeds of these kinds; give it several times */
+                kind?: string[] | null;
+                target_id?: string;
+                project_id?: string;
+                /** @description The first day, in UTC */
+                since?: string | null;
+                /** @description The last day, in UTC */
+                until?: string | null;
+                /** @description Words in names, deeds, ids and details; all of them */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
