@@ -33,6 +33,7 @@ import app.highlights.tag_routes
 import app.interviews.routes
 import app.participants.attribute_routes
 import app.participants.finding_routes
+import app.participants.merge_routes
 import app.participants.routes
 import app.participants.segment_routes
 import app.projects.routes
@@ -49,6 +50,7 @@ import app.tags.routes
 import app.topics.feed_routes
 import app.topics.routes
 import app.transcripts.import_routes
+import app.transcripts.people_routes
 import app.transcripts.routes
 import app.transcripts.survey_routes
 from app.core import web
@@ -84,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.participants.finding_routes.router,
     app.participants.routes.router,
     app.participants.attribute_routes.router,
+    app.participants.merge_routes.router,
     app.participants.segment_routes.router,
     app.interviews.routes.router,
     app.recordings.routes.router,
@@ -91,6 +94,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.transcripts.routes.router,
     app.transcripts.import_routes.router,
     app.transcripts.survey_routes.router,
+    app.transcripts.people_routes.router,
     app.tags.routes.router,
     app.highlights.routes.router,
     app.highlights.correction_routes.router,

@@ -121,3 +121,16 @@ class Segment(Versioned, table=True):
     description: str = Field(default="", max_length=500)
     match: str = Field(default="all", max_length=3, description="all or any")
     conditions: list[dict[str, Any]] = json_field(list)
+
+
+class ParticipantMerge(Row, table=True):
+    """Two participants who became one. It holds what is needed to take that back, and goes away with the one kept."""
+
+    __tablename__ = "participant_merge"
+
+    kept_id: str = parent("participant.id")
+    merged_id: str = Field(max_length=36, index=True)
+    merged_name: str = Field(max_length=120, description="Their pseudonym")
+    by: str = Field(default="", max_length=200)
+    before: str = Field(sa_type=Sealed, description="JSON: both as they were, and the rows that moved")
+    undone_at: datetime | None = None
