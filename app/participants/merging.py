@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, update
+from sqlalchemy import Column, Table, UniqueConstraint, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from app.access.audiences import Standing, narrowest
@@ -183,10 +184,28 @@ def _move(session: Session, from_id: str, to_id: str) -> dict[str, list[str]]:
     moved = {}
     for table, column in _references():
         if ids := _pointing(session, table, column, from_id):
-            session.connection().execute(update(table).where(column == from_id).values({column.name: to_id}))
+            if _is_once(table, column):
+                ids = [row_id for row_id in ids if _moves(session, table, column, row_id, to_id)]
+            else:
+                session.connection().execute(update(table).where(column == from_id).values({column.name: to_id}))
             moved[f"{table.name}.{column.name}"] = ids
     session.expire_all()
     return moved
+
+
+def _is_once(table: Table, column: Column[Any]) -> bool:
+    """Whether a participant may have only one row of some kind there."""
+    return any(isinstance(one, UniqueConstraint) and column in list(one.columns) for one in table.constraints)
+
+
+def _moves(session: Session, table: Table, column: Column[Any], row_id: str, to_id: str) -> bool:
+    """Moves one row, unless the one kept has its like already: then it goes away with the other participant."""
+    try:
+        with session.begin_nested():
+            session.connection().execute(update(table).where(table.c.id == row_id).values({column.name: to_id}))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _give_back(session: Session, moved: Mapping[str, Sequence[str]], from_id: str, to_id: str) -> None:

@@ -52,6 +52,7 @@ NOT_YOURS = ("000?", "00000?")
 THE_ADMINS = ("+00?", "+0000?")
 """What the administrator asked for: nobody else's business."""
 ANSWERS = {"file": ("s.csv", b"Respondent ID,What broke?\nP1,All of it\n")}
+PANEL = {"file": ("panel.csv", b"Pseudonym,Age\nNew one,30\n")}
 EMPTY = {"field": "role", "operator": "empty"}
 FILE = {"file": ("talk.vtt", VTT.encode(), "text/vtt")}
 
@@ -104,6 +105,13 @@ TABLE: dict[str, Row] = {
     "DELETE /api/projects/{project_id}/members/{user_id}": Row(*WORK),
     "GET /api/projects/{project_id}/participants": Row(*READ),
     "POST /api/projects/{project_id}/participants": Row(*WORK, {"pseudonym": "New"}),
+    "POST /api/projects/{project_id}/participants/import/preview": Row(*WORK, files=PANEL),
+    "POST /api/projects/{project_id}/participants/import": Row(*WORK, files=PANEL, data={"mapping": "{}"}),
+    "GET /api/projects/{project_id}/participants/duplicates": Row(*WORK),
+    "POST /api/participants/{participant_id}/merge/preview": Row(*WORK, {"other_id": "{other_participant_id}"}),
+    "POST /api/participants/{participant_id}/merge": Row(*WORK, {"other_id": "{other_participant_id}"}),
+    "GET /api/participants/{participant_id}/merges": Row(*WORK),
+    "POST /api/participant-merges/{merge_id}/undo": Row(*WORK),
     "GET /api/participants": Row(*READ, query="?project_id={project_id}"),
     "GET /api/attributes": Row(*READ, query="?project_id={project_id}"),
     "POST /api/attributes": Row(*WORK, {"label": "New", "project_id": "{project_id}"}),

@@ -135,6 +135,10 @@ class World:
         for ids in self.ids.values():
             own = {"project_id": ids["project_id"]}
             ids["attribute_id"] = self._made("/api/attributes", {"label": "Plan", **own})["id"]
+            path = f"/api/projects/{ids['project_id']}/participants"
+            one, two, other = (self._made(path, {"pseudonym": name})["id"] for name in ("One", "Two", "Other"))
+            ids["other_participant_id"] = other
+            ids["merge_id"] = self._made(f"/api/participants/{one}/merge", {"other_id": two})["id"]
             asked = [{"field": "role", "operator": "filled"}]
             ids["segment_id"] = self._made("/api/segments", {"name": "Some", "conditions": asked, **own})["id"]
             highlight = self._made(f"/api/transcripts/{ids['transcript_id']}/highlights", ids["span"])

@@ -1,11 +1,13 @@
 """Two participants who are one person become one, with all they said and the stricter consent, and two again."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from app.core.database import Database
 from app.interviews.models import Speaker
@@ -196,3 +198,19 @@ def test_only_researchers_merge_and_only_within_a_project(
     assert sign_in("researcher", "Other").post(path, json={"other_id": away}).status_code == 404
     assert researcher.post(path, json={"other_id": away}).json()["code"] == "other_project"
     assert researcher.post(path, json={"other_id": kept}).json()["code"] == "same_participant"
+
+
+@pytest.mark.both_databases
+def test_what_somebody_may_have_once_is_not_doubled_by_a_merge(
+    researcher: TestClient, database: Database, project: str
+) -> None:
+    from app.consents.models import ConsentReminder
+
+    kept, other = (add(researcher, project, name) for name in ("Maureen", "Mo"))
+    with database.write() as session:
+        for person, days in ((kept, 30), (other, 30), (other, 7)):
+            session.add(ConsentReminder(participant_id=person, expires_on=date(2027, 1, 31), days=days))
+    researcher.post(f"/api/participants/{kept}/merge", json={"other_id": other}).raise_for_status()
+    with database.read() as session:
+        rows = session.exec(select(ConsentReminder).order_by(ConsentReminder.days)).all()
+        assert [(row.participant_id, row.days) for row in rows] == [(kept, 7), (kept, 30)]

@@ -910,6 +910,107 @@ export interface paths {
         patch: operations["change_attribute"];
         trace?: never;
     };
+    "/api/projects/{project_id}/participants/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Who may be there twice, the surest first: equal contacts, equal or similar names. At most fifty.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Merge
+         * @description What merging another participant into this one would do. Nothing is done.
+         */
+        post: operations["preview_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Participants
+         * @description Makes another participant one with this one: voices, history and what is known of them. The stricter consent
+         *     holds.
+         */
+        post: operations["merge_participants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participants/{participant_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description The merges of a participant that can be taken back, newest first.
+         */
+        get: operations["list_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participant-merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Merge
+         * @description Makes them two again; answers with the one who comes back.
+         */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/segments": {
         parameters: {
             query?: never;
@@ -1435,6 +1536,46 @@ export interface paths {
          * @description Makes an interview of each row of a table: questions asked, answers given, people and attributes; all or none.
          */
         post: operations["import_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/participants/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Participants
+         * @description What a table would do, row by row. Nothing is saved.
+         */
+        post: operations["preview_participants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/participants/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Participants
+         * @description Adds and changes participants by the rows of a table: all of them or none.
+         */
+        post: operations["import_participants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3443,6 +3584,19 @@ export interface components {
              */
             mapping: string;
         };
+        /** Body_import_participants */
+        Body_import_participants: {
+            /**
+             * File
+             * @description A transcript in any format of the guide
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description What was decided after the preview, as JSON
+             */
+            mapping: string;
+        };
         /** Body_import_survey */
         Body_import_survey: {
             /**
@@ -3488,6 +3642,19 @@ export interface components {
              * @default true
              */
             join: boolean;
+        };
+        /** Body_preview_participants */
+        Body_preview_participants: {
+            /**
+             * File
+             * @description A transcript in any format of the guide
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description What is decided so far, as JSON; the rest is guessed
+             */
+            mapping?: string | null;
         };
         /** Body_preview_transcript */
         Body_preview_transcript: {
@@ -3673,50 +3840,6 @@ export interface components {
              * @description Whether a check waits or runs
              */
             checking: boolean;
-        };
-        /**
-         * ChangeOut
-         * @description A consent as it was from a moment on.
-         */
-        ChangeOut: {
-            /** Id */
-            id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "pending" | "granted" | "withdrawn" | "expired";
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "team" | "company" | "public";
-            /** Media Allowed */
-            media_allowed: boolean;
-            /** Expires On */
-            expires_on: string | null;
-            /** Evidence */
-            evidence: string;
-            /**
-             * How
-             * @enum {string}
-             */
-            how: "researcher" | "participant" | "expiry" | "earlier";
-            /**
-             * Actor
-             * @description Who noted it; empty when the participant did it themself
-             */
-            actor: string;
-            /**
-             * Receipt
-             * @description The number of the receipt that proves it
-             */
-            receipt: string | null;
         };
         /**
          * CheckOut
@@ -3989,7 +4112,7 @@ export interface components {
             participant_id: string;
             consent: components["schemas"]["ConsentOut"];
             /** Changes */
-            changes: components["schemas"]["ChangeOut"][];
+            changes: components["schemas"]["app__consents__schemas__ChangeOut"][];
             /** Receipts */
             receipts: components["schemas"]["app__consents__schemas__ReceiptOut"][];
             /** Forms */
@@ -4145,6 +4268,19 @@ export interface components {
             role: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DuplicateOut
+         * @description Two who may be one, and why.
+         */
+        DuplicateOut: {
+            first: components["schemas"]["ParticipantOut"];
+            second: components["schemas"]["ParticipantOut"];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "contact" | "legal_name" | "similar_name" | "pseudonym" | "similar_pseudonym";
         };
         /**
          * Emotion
@@ -5431,12 +5567,53 @@ export interface components {
             role: "researcher" | "viewer";
         };
         /**
-         * MergeIn
-         * @description Appends the next turn to this one.
+         * MergeConflictOut
+         * @description A field in which both say something else; the one kept stays as it is.
          */
-        MergeIn: {
-            /** Version */
-            version: number;
+        MergeConflictOut: {
+            /** Field */
+            field: string;
+            /** Kept */
+            kept: string;
+            /** Other */
+            other: string;
+        };
+        /**
+         * MergeOut
+         * @description A merge that can be taken back.
+         */
+        MergeOut: {
+            /** Id */
+            id: string;
+            /** Kept Id */
+            kept_id: string;
+            /** Merged Id */
+            merged_id: string;
+            /** Merged Name */
+            merged_name: string;
+            /** By */
+            by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * MergePreviewOut
+         * @description What a merge would do. Nothing has been done.
+         */
+        MergePreviewOut: {
+            kept: components["schemas"]["ParticipantOut"];
+            other: components["schemas"]["ParticipantOut"];
+            /** Conflicts */
+            conflicts: components["schemas"]["MergeConflictOut"][];
+            consent: components["schemas"]["MergeTermsOut"];
+            /**
+             * Voices
+             * @description In how many places the other is a speaker; these become the kept one's
+             */
+            voices: number;
         };
         /**
          * MergeTagIn
@@ -5447,6 +5624,26 @@ export interface components {
             into_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * MergeTermsOut
+         * @description The consent that would hold: the stricter of both.
+         */
+        MergeTermsOut: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "granted" | "withdrawn" | "expired";
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /** Media Allowed */
+            media_allowed: boolean;
+            /** Expires On */
+            expires_on: string | null;
         };
         /**
          * MomentIn
@@ -6004,6 +6201,157 @@ export interface components {
             } | null;
             /** Version */
             version: number;
+        };
+        /**
+         * PeopleColumnIn
+         * @description What a column fills: a field, `attribute:<key>`, `new` for a new attribute named like the column, or nothing.
+         */
+        PeopleColumnIn: {
+            /** Target */
+            target: string;
+            /**
+             * Type
+             * @description Of a new attribute; null: as its values suggest
+             */
+            type?: ("text" | "number" | "date" | "yes_no" | "one_of" | "several_of") | null;
+        };
+        /** PeopleColumnOut */
+        PeopleColumnOut: {
+            /** Name */
+            name: string;
+            /** Target */
+            target: string;
+            /**
+             * Type
+             * @description Of a new attribute
+             */
+            type: ("text" | "number" | "date" | "yes_no" | "one_of" | "several_of") | null;
+            /**
+             * Samples
+             * @description The first few cells that hold something
+             */
+            samples: string[];
+            /**
+             * Filled
+             * @description How many cells hold something
+             */
+            filled: number;
+        };
+        /** PeopleCountsOut */
+        PeopleCountsOut: {
+            /** Create */
+            create: number;
+            /** Change */
+            change: number;
+            /** Same */
+            same: number;
+            /** Refuse */
+            refuse: number;
+        };
+        /**
+         * PeopleImportOut
+         * @description What a table did.
+         */
+        PeopleImportOut: {
+            /** Import Id */
+            import_id: string;
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /**
+             * Skipped Lines
+             * @description Lines that were refused and left out
+             */
+            skipped_lines: number[];
+            /** New Attributes */
+            new_attributes: string[];
+        };
+        /**
+         * PeoplePreviewOut
+         * @description What a table would do. Nothing has been saved.
+         */
+        PeoplePreviewOut: {
+            /** Header */
+            header: boolean;
+            /** Sheet */
+            sheet: string;
+            /** Sheets */
+            sheets: string[];
+            /** Columns */
+            columns: components["schemas"]["PeopleColumnOut"][];
+            counts: components["schemas"]["PeopleCountsOut"];
+            /**
+             * Rows
+             * @description The first 500, those that are refused before the others
+             */
+            rows: components["schemas"]["PeopleRowOut"][];
+        };
+        /**
+         * PeopleRowOut
+         * @description What a row would do.
+         */
+        PeopleRowOut: {
+            /**
+             * Line
+             * @description Of the file, counted from 1
+             */
+            line: number;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "create" | "change" | "same" | "refuse";
+            /** Pseudonym */
+            pseudonym: string;
+            /** Participant Id */
+            participant_id: string | null;
+            /** Changes */
+            changes: components["schemas"]["app__transcripts__people_schemas__ChangeOut"][];
+            /** Faults */
+            faults: components["schemas"]["RowFaultOut"][];
+            /**
+             * Exposes Name
+             * @description The pseudonym is the legal name: everyone would see it
+             */
+            exposes_name: boolean;
+        };
+        /**
+         * PeopleTableIn
+         * @description What a person decided about a table of participants; what is left out is guessed.
+         */
+        PeopleTableIn: {
+            /** Header */
+            header?: boolean | null;
+            /**
+             * Sheet
+             * @default
+             */
+            sheet: string;
+            /** Encoding */
+            encoding?: string | null;
+            /**
+             * Columns
+             * @description One for each column, or none
+             * @default []
+             */
+            columns: components["schemas"]["PeopleColumnIn"][];
+            /**
+             * Prefix
+             * @description Names those without a pseudonym: “Participant 7”
+             * @default Participant
+             */
+            prefix: string;
+            /** @description Of everyone new; without it theirs is pending */
+            consent?: components["schemas"]["ConsentIn"] | null;
+            /**
+             * Skip Refused
+             * @description Leave out the rows that are refused
+             * @default false
+             */
+            skip_refused: boolean;
         };
         /** PlaceOut */
         PlaceOut: {
@@ -6962,6 +7310,18 @@ export interface components {
         RevisionsOut: {
             /** Items */
             items: components["schemas"]["RevisionOut"][];
+        };
+        /** RowFaultOut */
+        RowFaultOut: {
+            /**
+             * Field
+             * @description The field at fault, or empty for the row as a whole
+             */
+            field: string;
+            /** Message */
+            message: string;
+            /** Code */
+            code: string;
         };
         /**
          * SameFileOut
@@ -8444,6 +8804,50 @@ export interface components {
              */
             code_needed: boolean;
         };
+        /**
+         * ChangeOut
+         * @description A consent as it was from a moment on.
+         */
+        app__consents__schemas__ChangeOut: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "granted" | "withdrawn" | "expired";
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /** Media Allowed */
+            media_allowed: boolean;
+            /** Expires On */
+            expires_on: string | null;
+            /** Evidence */
+            evidence: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "researcher" | "participant" | "expiry" | "earlier";
+            /**
+             * Actor
+             * @description Who noted it; empty when the participant did it themself
+             */
+            actor: string;
+            /**
+             * Receipt
+             * @description The number of the receipt that proves it
+             */
+            receipt: string | null;
+        };
         /** LinkIn */
         app__consents__schemas__LinkIn: {
             /** Template Id */
@@ -8679,6 +9083,14 @@ export interface components {
              */
             media_starts_at_ms: number;
         };
+        /** MergeIn */
+        app__participants__merge_schemas__MergeIn: {
+            /**
+             * Other Id
+             * @description Who is merged into this participant, and then no longer there
+             */
+            other_id: string;
+        };
         /** LinkIn */
         app__recordings__schemas__LinkIn: {
             /**
@@ -8860,6 +9272,23 @@ export interface components {
              * @default []
              */
             known: components["schemas"]["KnownFile"][];
+        };
+        /** ChangeOut */
+        app__transcripts__people_schemas__ChangeOut: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
+        /**
+         * MergeIn
+         * @description Appends the next turn to this one.
+         */
+        app__transcripts__schemas__MergeIn: {
+            /** Version */
+            version: number;
         };
     };
     responses: never;
@@ -12181,6 +12610,331 @@ export interface operations {
             };
         };
     };
+    list_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["app__participants__merge_schemas__MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_participants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["app__participants__merge_schemas__MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_segments: {
         parameters: {
             query?: {
@@ -14532,6 +15286,171 @@ export interface operations {
             };
         };
     };
+    preview_participants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_preview_participants"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_participants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a creating request without creating twice */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_participants"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleImportOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tags: {
         parameters: {
             query?: never;
@@ -15497,7 +16416,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeIn"];
+                "application/json": components["schemas"]["app__transcripts__schemas__MergeIn"];
             };
         };
         responses: {
