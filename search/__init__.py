@@ -6,6 +6,7 @@ that is not used costs nothing. This package imports nothing of the product arou
 """
 
 from search.language import Field, FieldTable, Parsed, parse
+from search.meaning import Embedder, Knowledge, Lesson, Meaning, Space
 from search.port import (
     DATE,
     And,
@@ -46,6 +47,7 @@ __all__ = [
     "BadDocument",
     "BadQuery",
     "Document",
+    "Embedder",
     "EngineBusy",
     "EngineUnavailable",
     "FacetValue",
@@ -57,6 +59,9 @@ __all__ = [
     "Hit",
     "In",
     "Is",
+    "Knowledge",
+    "Lesson",
+    "Meaning",
     "Not",
     "Or",
     "Page",
@@ -67,6 +72,7 @@ __all__ = [
     "SearchEngine",
     "SearchError",
     "Sort",
+    "Space",
     "Span",
     "Strategy",
     "Term",

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from search.meaning import Knowledge, Lesson, Meaning
+
 ID = re.compile(r"[A-Za-z0-9_-]{1,128}\Z")
 _HALF = re.compile(r"[\ud800-\udfff]")
 DATE = "date"
 QUESTION_WORDS = 6
+FEWEST_WORDS = 2
 Sort = Literal["relevance", "newest", "oldest"]
 Strategy = Literal["last", "all", "any"]
 
@@ -201,7 +204,8 @@ class Query:
     `distinct` only the number of values is asked, and the counts of the values that the hits of the page have.
     Strategy `last` drops words from the end until only the first must match, `all` demands every word, `any`
     suits whole questions: every word is optional and rare ones weigh most. `crop_words` bounds the crops, 0
-    for none.
+    for none. `ids` leaves only these documents. `meaning` finds by meaning too, on an engine that was given a
+    space for it.
     """
 
     text: TextQuery
@@ -216,6 +220,8 @@ class Query:
     strategy: Strategy = "last"
     highlight: bool = True
     crop_words: int = 0
+    ids: frozenset[str] | None = None
+    meaning: Meaning | None = None
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -235,7 +241,7 @@ class Span:
 @dataclass(frozen=True)
 class Hit:
     """One found document. `score` lies in 0…1 and never rises down a page. A crop is the stretch around the
-    matches.
+    matches. One found `by_meaning` alone holds no matches.
     """
 
     id: str
@@ -243,6 +249,7 @@ class Hit:
     group: str = ""
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     crops: Mapping[str, Span] = field(default_factory=dict)
+    by_meaning: bool = False
 
 
 @dataclass(frozen=True)
@@ -327,6 +334,22 @@ class SearchEngine(Protocol):
         """Replace all stop words; outside phrases they do not count in a query."""
         ...
 
+    def learn(self, lessons: Iterable[Lesson]) -> None:
+        """Keep the vectors of documents, as long as these say what the lessons say; others are ignored.
+
+        A vector goes when its document goes, and when the document's text changes. Raises BadQuery
+        (`no_meaning`) on an engine without a space.
+        """
+        ...
+
+    def unlearned(self, limit: int) -> tuple[tuple[str, str], ...]:
+        """Some documents that should have a vector and have none: ids and the texts to learn."""
+        ...
+
+    def knowledge(self) -> Knowledge:
+        """How far learning is; nothing of nothing on an engine without a space."""
+        ...
+
     def read(self, ids: Iterable[str]) -> tuple[Document, ...]:
         """Documents as they were put, to compare an index with its source; unknown ids are left out."""
         ...
@@ -374,6 +397,13 @@ def _strings(document: Document) -> Iterator[str]:
     for told in document.facets.values():
         yield from told
     yield from (*document.audience, document.group)
+
+
+def to_learn(document: Document, schema: Schema) -> str:
+    """What a document means: its most important text. Empty when that is too short to mean anything."""
+    text = document.texts.get(schema.searchable[0], "")
+    said = text if isinstance(text, str) else "\n".join(text)
+    return said if len(said.split()) >= FEWEST_WORDS else ""
 
 
 def check_query(query: Query, schema: Schema) -> None:

@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from search.meaning import Knowledge, Lesson, Meaning, Space, hybrid
+from search.meaning.hybrid import Near
+from search.meaning.shelf import Shelf, taught
 from search.port import (
     DATE,
     And,
@@ -23,6 +26,7 @@ from search.port import (
     TextQuery,
     check,
     check_query,
+    to_learn,
 )
 from search.rules import facets, marks, plan, rank, relevance, spelling
 from search.rules.filters import holds, refined
@@ -48,11 +52,13 @@ class _Found:
 class MemoryEngine:
     """Keeps the whole contract, at a cost that grows with the number of documents.
 
-    `budget_ms` bounds a query's time; past it the answer is cut short and marked degraded.
+    `budget_ms` bounds a query's time; past it the answer is cut short and marked degraded. With a `space` it
+    can be taught vectors of that space, and found by them.
     """
 
-    def __init__(self, schema: Schema, *, budget_ms: float = 2000.0) -> None:
+    def __init__(self, schema: Schema, *, budget_ms: float = 2000.0, space: Space | None = None) -> None:
         self.schema = schema
+        self._shelf = Shelf(None, space) if space else None
         self._budget_ms = budget_ms
         self._entries: dict[str, _Entry] = {}
         self._synonyms: dict[Words, tuple[Words, ...]] = {}
@@ -64,23 +70,58 @@ class MemoryEngine:
         fresh = self._read(documents)
         with self._write:
             self._entries = {**self._entries, **fresh}
+            self._keep(fresh)
 
     def drop(self, ids: Iterable[str]) -> None:
         """See SearchEngine."""
         gone = set(ids)
         with self._write:
             self._entries = {key: entry for key, entry in self._entries.items() if key not in gone}
+            if self._shelf:
+                self._shelf.drop(gone)
 
     def replace_all(self, documents: Iterable[Document]) -> int:
         """See SearchEngine."""
         fresh = self._read(documents)
         with self._write:
             self._entries = fresh
+            self._keep(fresh)
+            if self._shelf:
+                self._shelf.retain(set(fresh))
         return len(fresh)
+
+    def _keep(self, fresh: Mapping[str, _Entry]) -> None:
+        if self._shelf:
+            self._shelf.keep({key: to_learn(entry.document, self.schema) for key, entry in fresh.items()})
+
+    def learn(self, lessons: Iterable[Lesson]) -> None:
+        """See SearchEngine."""
+        taught(self._shelf).learn(lessons)
+
+    def unlearned(self, limit: int) -> tuple[tuple[str, str], ...]:
+        """See SearchEngine."""
+        waiting = self.read(self._shelf.waiting(limit)) if self._shelf else ()
+        return tuple((document.id, to_learn(document, self.schema)) for document in waiting)
+
+    def knowledge(self) -> Knowledge:
+        """See SearchEngine."""
+        return self._shelf.knowledge() if self._shelf else Knowledge(0, 0)
 
     def find(self, query: Query) -> Page:
         """See SearchEngine."""
         check_query(query, self.schema)
+        return hybrid.find(self, query) if hybrid.is_asked(query) else self.by_words(query)
+
+    def nearest(self, query: Query, meaning: Meaning, most: int) -> tuple[Near, bool]:
+        """See hybrid.Nearby."""
+        rows = taught(self._shelf).rows
+        entries = _Timed(self._visible(query), time.monotonic() + self._budget_ms / 1000)
+        ticked = refined(query.refine)
+        ids = [entry.document.id for entry in entries if holds(ticked, entry.document)]
+        return rows.nearest(meaning, rows.places(ids), most), entries.cut
+
+    def by_words(self, query: Query) -> Page:
+        """See hybrid.Nearby."""
         started = time.monotonic()
         entries = _Timed(self._visible(query), started + self._budget_ms / 1000)
         plan_ = self._plan(query.text, query)
@@ -105,6 +146,8 @@ class MemoryEngine:
     def facet_search(self, facet: str, text: str, query: Query, limit: int = 20) -> tuple[FacetValue, ...]:
         """See SearchEngine."""
         check_query(replace(query, facets=(facet,)), self.schema)
+        if hybrid.is_asked(query):
+            return hybrid.facet_search(self, facet, text, query, limit)
         found = self._matching(self._plan(query.text, query), query, self._visible(query))
         counts = self._count(facet, query, [item.document for item in found])
         return facets.like(text, counts, limit)
@@ -146,6 +189,8 @@ class MemoryEngine:
     def close(self) -> None:
         """See SearchEngine."""
         self._entries = {}
+        if self._shelf:
+            self._shelf.close()
 
     def _read(self, documents: Iterable[Document]) -> dict[str, _Entry]:
         fresh: dict[str, _Entry] = {}
@@ -158,7 +203,9 @@ class MemoryEngine:
         """What the audience may see and the filter lets through."""
         passing = query.filter or And(())
         for entry in tuple(self._entries.values()):
-            if not query.audience.isdisjoint(entry.document.audience) and holds(passing, entry.document):
+            is_seen = not query.audience.isdisjoint(entry.document.audience)
+            is_named = query.ids is None or entry.document.id in query.ids
+            if is_seen and is_named and holds(passing, entry.document):
                 yield entry
 
     def _plan(self, text: TextQuery, query: Query) -> Plan:

@@ -69,6 +69,11 @@ class Folder:
         # An index that was just filled is no longer outdated; one just begun stays so until then.
         self._outdated = self._outdated and not generation.snapshot.searcher.num_docs
 
+    @property
+    def shelf(self) -> Path:
+        """Where vectors are kept: beside the generations, whose documents they outlive as long as these come again."""
+        return self._path / "meaning.db"
+
     def has_moved(self, generation: Generation) -> bool:
         """Whether another generation is current now."""
         current = _read_json(self._path / "current") or {}

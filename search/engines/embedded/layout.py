@@ -11,6 +11,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as Raw
 
+from search.meaning.nearest import key_of
 from search.port import DATE, And, Audience, Document, Filter, Has, In, Is, Not, Or, Range, Schema
 from search.rules.filters import same
 from search.rules.plan import Edge, Plan, Words
@@ -43,6 +44,7 @@ def tantivy_schema(schema: Schema) -> tantivy.Schema:
     build.add_text_field(_WORDS, tokenizer_name="words", index_option="position")
     build.add_text_field(_FIRST, tokenizer_name="words", index_option="basic")
     build.add_text_field("audience", tokenizer_name="raw", index_option="basic")
+    build.add_unsigned_field("key", fast=True)
     build.add_unsigned_field("newest", fast=True)
     build.add_unsigned_field("oldest", fast=True)
     for facet in schema.facets:
@@ -71,6 +73,7 @@ def to_tantivy(
         _WORDS: " ".join(word for field in fields for word in _marked(field)),
         _FIRST: " ".join(word for value in fields[0] for word in value),
         "audience": list(document.audience),
+        "key": key_of(document.id),
         "newest": newest,
         "oldest": oldest,
     }
@@ -168,6 +171,10 @@ class Asking:
     def term(self, field: str, value: str) -> Raw:
         """Documents with this exact term."""
         return Raw.term_query(self._inside, field, value, "basic")
+
+    def these(self, ids: Iterable[str]) -> Raw:
+        """Documents with these ids."""
+        return Raw.term_set_query(self._inside, "id", list(ids))
 
     def phrase(self, words: Words) -> Raw:
         """Documents with these words in a row."""

@@ -31,6 +31,8 @@ class Matching:
         parts = [self._asking.seen_by(self._query.audience)]
         if self._query.filter is not None:
             parts.append(self._asking.filter(self._query.filter))
+        if self._query.ids is not None:
+            parts.append(self._asking.these(self._query.ids))
         if self._plan.excluded:
             unwanted = dict.fromkeys(self._plan.excluded)
             parts.append(without(some(self._asking.phrase(words) for words in unwanted)))

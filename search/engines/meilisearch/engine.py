@@ -6,18 +6,25 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from search.engines.meilisearch.connection import Connection
+from search.engines.meilisearch.vectors import MARKS, ServedVectors
 from search.engines.meilisearch.wire import (
     asked,
     batches,
     from_wire,
     index_settings,
+    named,
     page_of,
     spans,
+    to_wire,
 )
+from search.meaning import Knowledge, Lesson, Meaning, Space, hybrid
+from search.meaning.hybrid import Near
 from search.port import (
+    BadQuery,
     Document,
     FacetValue,
     Health,
@@ -30,6 +37,7 @@ from search.port import (
     TextQuery,
     check,
     check_query,
+    to_learn,
 )
 from search.rules import facets, marks, plan, spelling, typos
 from search.rules.text import tokens
@@ -45,7 +53,8 @@ class MeilisearchEngine:
     Nothing is asked of the server until it is needed, so that a product starts while its server is down;
     every method then raises EngineUnavailable. The key needs the rights search, documents.*, indexes.*,
     settings.*, tasks.get, stats.get and version on `index` and `index`-next; never the master key.
-    `budget_ms` bounds a query's time on the server, `timeout_s` any answer, `task_timeout_s` any change.
+    `budget_ms` bounds a query's time on the server, `timeout_s` any answer, `task_timeout_s` any change. With a
+    `space` it can be taught vectors of that space.
     """
 
     def __init__(
@@ -58,6 +67,7 @@ class MeilisearchEngine:
         budget_ms: float = 1500.0,
         timeout_s: int = 10,
         task_timeout_s: float = 300.0,
+        space: Space | None = None,
     ) -> None:
         self.schema = schema
         self._index = index
@@ -65,6 +75,8 @@ class MeilisearchEngine:
         self._to = Connection(url, key, timeout_s=timeout_s, task_timeout_s=task_timeout_s)
         self._write = threading.RLock()
         self._version = ""
+        self._vectors = ServedVectors(self._to, schema, space) if space else None
+        self._room = False
 
     def put(self, documents: Iterable[Document]) -> None:
         """See SearchEngine."""
@@ -99,6 +111,75 @@ class MeilisearchEngine:
     def find(self, query: Query) -> Page:
         """See SearchEngine."""
         check_query(query, self.schema)
+        return hybrid.find(self, query) if hybrid.is_asked(query) else self.by_words(query)
+
+    def nearest(self, query: Query, meaning: Meaning, most: int) -> tuple[Near, bool]:
+        """See hybrid.Nearby."""
+        if not query.audience:
+            return [], False
+        vectors = self._taught()
+        self._ready()
+        if not self._has_room(vectors):
+            return [], False
+        bounds = asked(replace(query, text=TextQuery()), self.schema, self._index)
+        request = {**bounds, **vectors.asked(meaning), "filter": [*bounds["filter"], vectors.learned]}
+        (answer,) = self._to.post("multi-search", {"queries": [{**request, "limit": most}]})["results"]
+        near = [(row["id"], 2 * float(row["_rankingScore"]) - 1) for row in answer["hits"]]
+        return near, answer["processingTimeMs"] >= self._budget_ms
+
+    def _taught(self) -> ServedVectors:
+        if self._vectors is None:
+            raise BadQuery(0, "this index knows words, not what they mean", code="no_meaning")
+        return self._vectors
+
+    def learn(self, lessons: Iterable[Lesson]) -> None:
+        """See SearchEngine."""
+        vectors = self._taught()
+        self._ready()
+        with self._write:
+            vectors.learn(lessons, self._index)
+
+    def unlearned(self, limit: int) -> tuple[tuple[str, str], ...]:
+        """See SearchEngine."""
+        if self._vectors is None:
+            return ()
+        self._ready()
+        self._make_room(self._vectors)
+        waiting = self.read(self._vectors.unlearned(limit, self._index))
+        return tuple((document.id, to_learn(document, self.schema)) for document in waiting)
+
+    def knowledge(self) -> Knowledge:
+        """See SearchEngine."""
+        if self._vectors is None:
+            return Knowledge(0, 0)
+        self._ready()
+        if not self._has_room(self._vectors):
+            return Knowledge(0, self.count())
+        return self._vectors.knowledge(self._index)
+
+    def _has_room(self, vectors: ServedVectors) -> bool:
+        """Whether the index takes vectors of our space already; it may be older than that."""
+        self._room = self._room or vectors.fits(self._to.get(f"indexes/{self._index}/settings"))
+        return self._room
+
+    def _make_room(self, vectors: ServedVectors) -> None:
+        """Once: tell every row of an older index that it has no vector yet, which the server demands."""
+        with self._write:
+            if not self._has_room(vectors):
+                self._send(self._index, self._everything())
+                self._to.do("patch", f"indexes/{self._index}/settings", self._with_vectors(vectors))
+
+    def _everything(self) -> Iterator[Document]:
+        ids = iter(list(self.ids()))
+        while some := list(islice(ids, _IDS_AT_ONCE)):
+            yield from self.read(some)
+
+    def _with_vectors(self, vectors: ServedVectors) -> dict[str, Any]:
+        known = index_settings(self.schema, self._version, self._budget_ms)["filterableAttributes"]
+        return {"embedders": vectors.settings(), "filterableAttributes": [*known, *MARKS]}
+
+    def by_words(self, query: Query) -> Page:
+        """See hybrid.Nearby."""
         started = time.monotonic()
         if not query.audience:
             nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.counted}
@@ -136,6 +217,10 @@ class MeilisearchEngine:
     def _hits(self, query: Query, rows: Iterable[Mapping[str, Any]]) -> Iterator[Hit]:
         least = 1.0
         for row in rows:
+            if not query.highlight and query.crop_words <= 0:
+                least = min(least, float(row.get("_rankingScore", 1.0)))
+                yield Hit(row["id"], least, row["group"])
+                continue
             document = from_wire(row)
             marked = spans(document.texts, row.get("_matchesPosition") or {})
             least = min(least, float(row.get("_rankingScore", 1.0)))
@@ -151,6 +236,8 @@ class MeilisearchEngine:
         check_query(replace(query, facets=(facet,)), self.schema)
         if not query.audience:
             return ()
+        if hybrid.is_asked(query):
+            return hybrid.facet_search(self, facet, text, query, limit)
         self._ready()
         request = asked(query, self.schema, self._index, but=facet)
         del request["indexUid"]
@@ -187,8 +274,7 @@ class MeilisearchEngine:
         found: dict[str, Document] = {}
         for start in range(0, len(wanted), _IDS_AT_ONCE):
             some = wanted[start : start + _IDS_AT_ONCE]
-            quoted = ", ".join(f'"{key}"' for key in some)
-            body = {"filter": f"id IN [{quoted}]", "limit": len(some)}
+            body = {"filter": named(some), "limit": len(some)}
             rows = self._to.post(f"indexes/{self._index}/documents/fetch", body)["results"]
             found.update({row["id"]: from_wire(row) for row in rows})
         return tuple(found[key] for key in wanted if key in found)
@@ -241,8 +327,16 @@ class MeilisearchEngine:
         """Send every setting, unless the index already has them all."""
         wanted = {**index_settings(self.schema, version, self._budget_ms), **kept}
         has = self._to.get(f"indexes/{index}/settings")
+        wanted["embedders"] = dict.fromkeys(has.get("embedders") or {})
+        if self._vectors and (self._vectors.fits(has) or not self._holds_any(index)):
+            more = self._with_vectors(self._vectors)
+            wanted["embedders"] |= more["embedders"]
+            wanted["filterableAttributes"] = more["filterableAttributes"]
         if any(not _agrees(has.get(name), value) for name, value in wanted.items()):
             self._to.do("patch", f"indexes/{index}/settings", wanted)
+
+    def _holds_any(self, index: str) -> bool:
+        return bool(self._to.get(f"indexes/{index}/stats")["numberOfDocuments"])
 
     def _kept_settings(self) -> dict[str, Any]:
         has = self._to.get(f"indexes/{self._index}/settings")
@@ -263,7 +357,8 @@ class MeilisearchEngine:
     def _send(self, index: str, documents: Iterable[Document]) -> None:
         """Send documents in bounded payloads, a few abreast, and wait for all of them."""
         waiting: list[int] = []
-        for batch in batches(documents, MOST_BYTES):
+        rows = self._vectors.rows(documents, self._index) if self._vectors else map(to_wire, documents)
+        for batch in batches(rows, MOST_BYTES):
             waiting.append(self._to.start(f"indexes/{index}/documents?primaryKey=id", batch))
             if len(waiting) > _ABREAST:
                 self._to.wait(waiting.pop(0))

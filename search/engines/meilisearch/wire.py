@@ -16,6 +16,7 @@ from typing import Any
 
 from search.port import (
     DATE,
+    ID,
     And,
     Audience,
     Document,
@@ -82,12 +83,11 @@ def as_read(read: Iterable[Token]) -> str:
     return "".join((". " if token.apart and at else " " if at else "") + token.word for at, token in enumerate(read))
 
 
-def batches(documents: Iterable[Document], most_bytes: int) -> Iterator[list[dict[str, Any]]]:
+def batches(rows: Iterable[dict[str, Any]], most_bytes: int) -> Iterator[list[dict[str, Any]]]:
     """Rows in payloads of a bounded size."""
     batch: list[dict[str, Any]] = []
     size = 0
-    for document in documents:
-        row = to_wire(document)
+    for row in rows:
         length = len(json.dumps(row))
         if batch and size + length > most_bytes:
             yield batch
@@ -165,6 +165,12 @@ def seen_by(audience: Audience) -> str:
     return f"audience IN [{', '.join(sorted(digest(token) for token in audience))}]"
 
 
+def named(ids: Iterable[str]) -> str:
+    """The documents with these ids; whatever cannot be an id names none."""
+    quoted = sorted(f'"{key}"' for key in ids if ID.match(key))
+    return f"id IN [{', '.join(quoted)}]" if quoted else NOTHING
+
+
 def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[str, Any]:
     """A search request, one facet's ticked values left out when its own list is counted."""
     parts = [seen_by(query.audience)]
@@ -172,6 +178,8 @@ def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[st
         parts.append(filter_text(query.filter, schema))
     if query.refine:
         parts.append(filter_text(refined(query.refine, but=but), schema))
+    if query.ids is not None:
+        parts.append(named(query.ids))
     return {
         "indexUid": index,
         "q": typed(matter(query.text) if query.strategy == "any" else query.text),
@@ -184,13 +192,15 @@ def page_of(query: Query, request: Mapping[str, Any]) -> dict[str, Any]:
     """The request for a query's page."""
     sort = {"newest": [f"n_{DATE}:desc"], "oldest": [f"n_{DATE}:asc"], "relevance": []}[query.sort]
     free = [f"f_{facet}" for facet in query.counted if not query.refine.get(facet)]
+    shown = query.highlight or query.crop_words > 0 or bool(query.distinct)
     return {
         **request,
+        "attributesToRetrieve": ["*"] if shown else ["id", "group"],
         "sort": sort,
         "facets": free,
         "limit": query.limit,
         "offset": query.offset,
-        "showMatchesPosition": query.highlight or query.crop_words > 0,
+        "showMatchesPosition": shown,
         "showRankingScore": True,
     }
 

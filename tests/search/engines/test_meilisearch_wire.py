@@ -117,7 +117,7 @@ def test_bytes_of_the_servers_text_become_code_points_of_ours() -> None:
 
 def test_payloads_stay_below_their_limit() -> None:
     documents = [Document(f"d{at}", {"text": "x" * 300}, {}, {}, ("a",)) for at in range(40)]
-    made = list(wire.batches(documents, 4000))
+    made = list(wire.batches(map(wire.to_wire, documents), 4000))
     assert [row["id"] for batch in made for row in batch] == [document.id for document in documents]
     assert len(made) > 1
 
