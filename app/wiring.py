@@ -1,5 +1,7 @@
 """The composition root: the only place that picks a database, an engine, a store, a queue."""
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,10 +17,10 @@ from app.accounts import links
 from app.consents import evidence, reminding
 from app.consents import links as consent_links
 from app.core.database import Database
-from app.core.errors import Conflict, FirsthandError
+from app.core.errors import Conflict, FirsthandError, Invalid
 from app.core.settings import Settings
 from app.core.vault import Vault
-from app.discovery import indexing
+from app.discovery import indexing, learning
 from app.discovery.fields import SCHEMA
 from app.jobs import service as jobs
 from app.jobs.service import Handler
@@ -31,13 +33,15 @@ from app.renders import keeping, work
 from app.sharing import service as sharing
 from app.subjects import cleaning, erasing, purging, silencing, watching
 from app.topics import digests
-from search import EngineBusy, SearchEngine, SearchError
+from search import Embedder, EngineBusy, SearchEngine, SearchError, Space
+from search.embedders import NoModel, open_model
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 0.05
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
+_LEAST_IMPORTANT = 19
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class Parts:
     store: Store
     handlers: dict[str, Handler] = field(default_factory=dict)
     _engine: SearchEngine | None = None
-    _opening: threading.Lock = field(default_factory=threading.Lock)
+    _embedder: Embedder | None = None
+    _opening: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def engine(self) -> SearchEngine:
@@ -67,8 +72,17 @@ class Parts:
         """
         with self._opening:
             if self._engine is None:
-                self._engine = open_engine(self.settings)
+                model = self.embedder
+                self._engine = open_engine(self.settings, model.space if model else None)
             return self._engine
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """The model that tells what texts mean; None when nobody asked for one. Raises Invalid when it cannot work."""
+        with self._opening:
+            if self._embedder is None and self.settings.semantic:
+                self._embedder = _opened_model(self.settings.semantic_model)
+            return self._embedder
 
     @property
     def opened(self) -> SearchEngine | None:
@@ -83,6 +97,11 @@ class Parts:
         evidence.follow(self.database, self.store, news)
         indexing.apply(self.database, self.engine, news)
         purging.follow(self.database, self.store, news, self.stale)
+
+    def learn(self) -> None:
+        """Sees to it that the index learns what its quotes mean, when it is to."""
+        if model := self.embedder:
+            learning.follow(self.database, self.engine, model)
 
     def stale(self, session: Session, interview_ids: Collection[str]) -> dict[str, str]:
         """The quotes of these interviews that the index holds otherwise than it should -> interview."""
@@ -112,18 +131,25 @@ class Parts:
             return PartHealth(False)
 
 
-def open_engine(settings: Settings) -> SearchEngine:
+def _opened_model(path: str) -> Embedder:
+    try:
+        return open_model(path)
+    except NoModel as error:
+        raise Invalid(f"Searching by meaning is switched on, but {error}.", code="semantic_model") from error
+
+
+def open_engine(settings: Settings, space: Space | None = None) -> SearchEngine:
     """The engine the settings name. A process without a worker reads an embedded index that another one writes."""
     if settings.search == "memory":
-        return MemoryEngine(SCHEMA)
+        return MemoryEngine(SCHEMA, space=space)
     if settings.search == "meilisearch":
         # Its client is several megabytes that a laptop's server never needs.
         from search.engines.meilisearch import MeilisearchEngine  # noqa: PLC0415
 
-        key = settings.search_key() or None
-        return MeilisearchEngine(SCHEMA, settings.meili_url, key, index=settings.meili_index)
+        key, index = settings.search_key() or None, settings.meili_index
+        return MeilisearchEngine(SCHEMA, settings.meili_url, key, index=index, space=space)
     try:
-        return EmbeddedEngine(SCHEMA, settings.data / "index", read_only=not settings.worker)
+        return EmbeddedEngine(SCHEMA, settings.data / "index", read_only=not settings.worker, space=space)
     except EngineBusy as error:
         raise Conflict(f"{str(error)[:1].upper()}{str(error)[1:]}.", code="index_in_use") from error
 
@@ -144,6 +170,7 @@ def open_parts(settings: Settings) -> Parts:
     parts = Parts(settings, database, store)
     parts.handlers.update(_handlers(settings, database, store), **_handlers_of_subjects(parts))
     parts.handlers[digests.DIGEST] = digests.handler(database, settings, lambda: parts.engine)
+    parts.handlers[learning.LEARN] = learning.handler(lambda: parts.engine, lambda: parts.embedder)
     return parts
 
 
@@ -205,6 +232,7 @@ def _look_after(parts: Parts) -> None:
     indexing.prepare(parts.database, parts.engine)
     if indexing.is_missing(parts.database, parts.engine):
         indexing.rebuild(parts.database, parts.engine)
+    parts.learn()
 
 
 class Background:
@@ -213,6 +241,7 @@ class Background:
     def __init__(self, parts: Parts) -> None:
         self._stopping = threading.Event()
         lanes = [jobs.QUICK, jobs.SOON, *[jobs.HEAVY] * parts.settings.heavy_jobs]
+        lanes += [jobs.SPARE] if parts.settings.semantic else []
         steps = {"relay": self._relay(parts)}
         steps |= {f"{lane}-{number}": self._work(parts, lane) for number, lane in enumerate(lanes)}
         self._threads = [
@@ -249,13 +278,32 @@ class Background:
             if not looked_after:
                 _look_after(parts)
                 looked_after = True
-            return bool(outbox.relay_once(parts.database, parts.apply))
+            settled = outbox.relay_once(parts.database, parts.apply)
+            # Not with the news: a model that fails must not hold up what has to go.
+            if settled:
+                parts.learn()
+            return bool(settled)
 
         return step
 
     def _work(self, parts: Parts, lane: str) -> Callable[[], bool]:
         name, stopping = jobs.worker_name(lane), self._stopping.is_set
-        return lambda: jobs.run_next(parts.database, parts.handlers, name, lane=lane, stopping=stopping)
+        is_first = True
+
+        def step() -> bool:
+            nonlocal is_first
+            if is_first and lane == jobs.SPARE:
+                _give_way()
+            is_first = False
+            return jobs.run_next(parts.database, parts.handlers, name, lane=lane, stopping=stopping)
+
+        return step
+
+
+def _give_way() -> None:
+    """Lets every other thread of the machine go first. Only Linux knows the importance of a single thread."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_IMPORTANT)
 
 
 @contextmanager

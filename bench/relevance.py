@@ -1,21 +1,22 @@
 """How good the answers are: nDCG@10 and hit@10 on judged questions, beside SQLite's full-text search in the
 same run.
 
-python -m bench.relevance FOLDER (a folder with corpus.jsonl, queries.jsonl, qrels.tsv)
+python -m bench.relevance FOLDER [--meaning [MODEL]] (a folder with corpus.jsonl, queries.jsonl, qrels.tsv)
 
 Every question is asked inside its own meeting, as the judgements were made. The engines get text and speaker;
 so does SQLite, once with every word of the question and once without stop words, to be fair to it. With
-MEILI_URL set (and MEILI_KEY), Meilisearch answers too.
+MEILI_URL set (and MEILI_KEY), Meilisearch answers too. With --meaning the engines learn the corpus by the model of
+the extra, or by the one in the folder MODEL, and are asked once more at several ratios of words and meaning.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import os
 import re
 import sqlite3
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -23,12 +24,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from search import STOP_WORDS, Audience, Document, FieldTable, Is, Query, Schema, SearchEngine, Strategy, parse
+from search import (
+    STOP_WORDS,
+    Audience,
+    Document,
+    Embedder,
+    FieldTable,
+    Is,
+    Lesson,
+    Meaning,
+    Query,
+    Schema,
+    SearchEngine,
+    Strategy,
+    parse,
+)
+from search.embedders import open_model
 from search.engines.embedded import EmbeddedEngine
 from search.engines.meilisearch import MeilisearchEngine
 
 SCHEMA = Schema(("text", "speaker"), ("meeting",))
 SHOWN = 10
+RATIOS = (0.25, 0.5, 0.75, 1.0)
 Judged = dict[str, set[str]]
 Ask = Callable[[dict[str, Any]], list[str]]
 
@@ -93,10 +110,11 @@ def documents(corpus: list[dict[str, Any]]) -> Iterator[Document]:
         )
 
 
-def by_engine(engine: SearchEngine, strategy: Strategy) -> Ask:
+def by_engine(engine: SearchEngine, strategy: Strategy, model: Embedder | None = None, ratio: float = 0) -> Ask:
     """An engine, asked as the product asks it."""
 
     def ask(question: dict[str, Any]) -> list[str]:
+        vector = tuple(model.question(question["text"]).tolist()) if model else ()
         query = Query(
             parse(question["text"] + " ", FieldTable()).text,
             Audience({"all"}),
@@ -104,6 +122,7 @@ def by_engine(engine: SearchEngine, strategy: Strategy) -> Ask:
             limit=SHOWN,
             strategy=strategy,
             crop_words=30,
+            meaning=Meaning(vector, ratio, model.floor) if model else None,
         )
         return ["#".join(hit.id.rsplit("-", 1)) for hit in engine.find(query).hits]
 
@@ -112,30 +131,56 @@ def by_engine(engine: SearchEngine, strategy: Strategy) -> Ask:
 
 def main() -> None:
     """Measure and print."""
-    folder = Path(sys.argv[1])
-    corpus, questions = rows(folder / "corpus.jsonl"), rows(folder / "queries.jsonl")
-    good = judgements(folder / "qrels.tsv")
+    read = argparse.ArgumentParser(description="how good the answers are")
+    read.add_argument("folder", type=Path)
+    read.add_argument("--meaning", nargs="?", const="", metavar="MODEL")
+    given = read.parse_args()
+    corpus, questions = rows(given.folder / "corpus.jsonl"), rows(given.folder / "queries.jsonl")
+    good = judgements(given.folder / "qrels.tsv")
     english = frozenset(STOP_WORDS["en"])
+    model = None if given.meaning is None else open_model(given.meaning)
     print(f"{len(corpus)} documents, {len(questions)} questions")
     measure("SQLite FTS5 porter", by_sqlite(corpus, frozenset()), questions, good)
     measure("SQLite FTS5 porter, without stop words", by_sqlite(corpus, english), questions, good)
+    space = model.space if model else None
     with tempfile.TemporaryDirectory() as place:
-        engine = EmbeddedEngine(SCHEMA, place)
-        answer("embedded", engine, corpus, questions, good)
+        engine = EmbeddedEngine(SCHEMA, place, space=space)
+        answer("embedded", engine, corpus, questions, good, model)
         engine.close()
     if "MEILI_URL" in os.environ:
-        served = MeilisearchEngine(SCHEMA, os.environ["MEILI_URL"], os.environ.get("MEILI_KEY"), index="test-relevance")
-        answer(served.health().detail, served, corpus, questions, good)
+        url, key = os.environ["MEILI_URL"], os.environ.get("MEILI_KEY")
+        served = MeilisearchEngine(SCHEMA, url, key, index="test-relevance", space=space)
+        answer(served.health().detail, served, corpus, questions, good, model)
 
 
 def answer(
-    name: str, engine: SearchEngine, corpus: list[dict[str, Any]], questions: list[dict[str, Any]], good: Judged
+    name: str,
+    engine: SearchEngine,
+    corpus: list[dict[str, Any]],
+    questions: list[dict[str, Any]],
+    good: Judged,
+    model: Embedder | None,
 ) -> None:
-    """Fill an engine and measure it with both strategies."""
+    """Fill an engine and measure it with both strategies, and by meaning."""
     engine.set_stop_words(STOP_WORDS["en"])
     engine.replace_all(documents(corpus))
     measure(f"{name}, whole questions", by_engine(engine, "any"), questions, good)
     measure(f"{name}, words dropped from the end", by_engine(engine, "last"), questions, good)
+    if model is None:
+        return
+    learn(engine, model)
+    for ratio in RATIOS:
+        measure(f"{name}, {ratio:.0%} by meaning", by_engine(engine, "any", model, ratio), questions, good)
+
+
+def learn(engine: SearchEngine, model: Embedder) -> None:
+    """Teach an engine everything it should know, and print how long that took."""
+    before, started = engine.knowledge(), time.perf_counter()
+    while waiting := engine.unlearned(512):
+        vectors = model.documents([text for _, text in waiting])
+        engine.learn(Lesson(key, text, row) for (key, text), row in zip(waiting, vectors, strict=True))
+    seconds, learned = time.perf_counter() - started, engine.knowledge().known - before.known
+    print(f"{model.space.model}: {learned} learned, {learned / max(seconds, 1e-9):.0f}/s, floor {model.floor:.3f}")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     meili_key: str = ""
     meili_key_file: Path | None = Field(default=None, description="A file that holds its key instead")
     meili_index: str = "quotes"
+    semantic: bool = Field(default=False, description="Find quotes by meaning too; needs the extra firsthand[semantic]")
+    semantic_model: str = Field(default="", description="Folder of the model; empty: the one that comes with the extra")
     store_url: str = Field(default="", description="Empty: the data folder; else s3://bucket/prefix")
     secret: str = Field(default="", description="Signs media links. Empty: made once, kept in the data folder")
     private_keys: str = Field(

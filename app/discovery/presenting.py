@@ -156,6 +156,7 @@ def _found(viewer: Viewer, hit: Hit, card: Card, in_interview: int) -> Fields:
         **_quote(viewer, card),
         "spans": [_span(span) for span in hit.spans.get("words", ()) if span.end <= len(card.text)],
         "crop": _span(crop) if crop and crop.end <= len(card.text) else None,
+        "by_meaning": hit.by_meaning,
         "in_interview": in_interview,
     }
 

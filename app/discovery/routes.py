@@ -18,6 +18,7 @@ from app.discovery.schemas import (
     FacetName,
     FacetValueList,
     FieldList,
+    MeaningOut,
     QuoteList,
     QuotePageOut,
     SearchIn,
@@ -25,7 +26,7 @@ from app.discovery.schemas import (
 )
 from app.discovery.service import Ask
 from app.interviews import sightings
-from search import SearchEngine
+from search import Meaning, SearchEngine
 
 router = APIRouter(prefix="/api", tags=["search"])
 
@@ -40,6 +41,11 @@ async def engine_of(request: Request) -> SearchEngine:
 EngineDep = Annotated[SearchEngine, Depends(engine_of)]
 
 
+def meaning_of(request: Request, asked: AskIn) -> Meaning | None:
+    """What a search means; most have no need of the model."""
+    return service.meant(request.app.state.parts.embedder, asked.q, asked.ratio) if asked.ratio else None
+
+
 @router.get("/search", response_model=SearchOut, responses=problems(401, 422, 503))
 def search_quotes(
     request: Request, database: DatabaseDep, engine: EngineDep, asked: Annotated[SearchIn, Query()]
@@ -50,16 +56,22 @@ def search_quotes(
         viewer = current_viewer(request, session)
         offset = int(paging.decode(asked.cursor, 1)[0]) if asked.cursor else 0
         ask = replace(_ask(asked), sort=asked.sort, facets=asked.facets, limit=asked.limit, offset=offset)
+        ask = replace(ask, meaning=meaning_of(request, asked))
         told = answer_out(viewer, ask, service.search(session, viewer, engine, ask))
     return Response(told, media_type="application/json")
 
 
 @router.get("/search/facets/{name}", responses=problems(401, 422, 503))
 def search_facet(
-    name: FacetName, session: SessionDep, viewer: ViewerDep, engine: EngineDep, asked: Annotated[FacetIn, Query()]
+    name: FacetName,
+    request: Request,
+    session: SessionDep,
+    viewer: ViewerDep,
+    engine: EngineDep,
+    asked: Annotated[FacetIn, Query()],
 ) -> FacetValueList:
     """Values of one facet by the beginning of their names, among the answers of a search."""
-    ask = replace(_ask(asked), limit=asked.limit)
+    ask = replace(_ask(asked), limit=asked.limit, meaning=meaning_of(request, asked))
     values = service.facet_values(session, viewer, engine, ask, name=name, text=asked.text)
     return FacetValueList(items=[value_out(value) for value in values])
 
@@ -68,6 +80,14 @@ def search_facet(
 def search_fields(_viewer: ViewerDep) -> FieldList:
     """The fields that can be typed in a search, for its help."""
     return FieldList(items=[field_out(field) for field in FIELDS if field.description])
+
+
+@router.get("/search/meaning", responses=problems(401, 503))
+def search_meaning(_viewer: ViewerDep, request: Request, engine: EngineDep) -> MeaningOut:
+    """Whether searches can go by meaning too, and how far that is learned."""
+    learned = service.answered(engine.knowledge)
+    available = request.app.state.parts.embedder is not None
+    return MeaningOut(available=available, known=learned.known, wanted=learned.wanted)
 
 
 @router.get("/quotes/recent", responses=problems(401, 422))

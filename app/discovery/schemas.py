@@ -29,6 +29,12 @@ class AskIn(BaseModel):
     after: date | None = Field(default=None, description="Held on this day or later")
     before: date | None = Field(default=None, description="Held on this day or earlier")
     added_since: AwareDatetime | None = Field(default=None, description="Found here since this moment")
+    ratio: float = Field(
+        default=0,
+        ge=0,
+        le=1,
+        description="By words (0) or by meaning (1); above 0 only where `/api/search/meaning` says so",
+    )
 
 
 class SearchIn(AskIn):
@@ -138,6 +144,7 @@ class FoundOut(QuoteOut):
 
     spans: list[SpanOut]
     crop: SpanOut | None
+    by_meaning: bool = Field(description="Similar in meaning: none of the words matched")
     in_interview: int = Field(description="How many of all answers come from the same interview")
 
 
@@ -184,6 +191,14 @@ class SearchOut(BaseModel):
 
 class FacetValueList(BaseModel):
     items: list[FacetValueOut]
+
+
+class MeaningOut(BaseModel):
+    """Whether searches can go by meaning here, and of how many quotes that is learned already."""
+
+    available: bool
+    known: int
+    wanted: int
 
 
 class FieldOut(BaseModel):

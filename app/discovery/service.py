@@ -20,9 +20,11 @@ from search import (
     And,
     Audience,
     BadQuery,
+    Embedder,
     EngineUnavailable,
     Filter,
     Hit,
+    Meaning,
     Not,
     Page,
     Parsed,
@@ -57,6 +59,7 @@ class Ask:
     facets: Sequence[str] = SHOWN
     limit: int = 20
     offset: int = 0
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,24 @@ def _query(viewer: Viewer, ask: Ask, names: Names, parsed: Parsed) -> Query:
         offset=ask.offset,
         strategy="any" if parsed.text.is_question else "last",
         crop_words=CROP_WORDS,
+        meaning=ask.meaning,
     )
+
+
+def meant(model: Embedder | None, q: str, ratio: float) -> Meaning | None:
+    """What a search means and how much that counts, None when it counts nothing. Raises Invalid (`meaning_off`) when
+    nobody has switched a model on.
+    """
+    if ratio <= 0:
+        return None
+    if model is None:
+        raise Invalid(
+            "Searching by meaning is not switched on here. Leave `ratio` out, or ask an administrator to switch it on.",
+            code="meaning_off",
+            faults=[Fault("ratio", "Meaning has no part in searches here", "meaning_off")],
+        )
+    words = " ".join(term.text for term in _read(q).text.terms if not term.excluded)
+    return Meaning(tuple(model.question(words).tolist()), ratio, model.floor) if words else None
 
 
 def _filters(ask: Ask, typed: Filter | None) -> list[Filter]:

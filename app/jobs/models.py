@@ -29,7 +29,9 @@ class Job(Row, table=True):
     kind: str = Field(max_length=60)
     args: dict[str, Any] = json_field(dict)
     key: str | None = Field(default=None, max_length=200, index=True, description="Same key, same work: queued once")
-    lane: str = Field(default="quick", max_length=12, description="quick, soon or heavy; each has workers of its own")
+    lane: str = Field(
+        default="quick", max_length=12, description="quick, soon, heavy or spare; each has workers of its own"
+    )
     priority: int = Field(default=0, description="Lower runs first")
     state: str = Field(default="queued", max_length=12, description="queued, running, done, failed, cancelled")
     attempts: int = 0

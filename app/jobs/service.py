@@ -25,8 +25,8 @@ from app.jobs.models import Job
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 HEARTBEAT_SECONDS = 15.0
-QUICK, SOON, HEAVY = "quick", "soon", "heavy"
-"""Moments; what somebody waits for on the screen, up to a minute or so; the rest."""
+QUICK, SOON, HEAVY, SPARE = "quick", "soon", "heavy", "spare"
+"""Moments; what somebody waits for on the screen, up to a minute or so; the rest; what gives way to all of it."""
 ACTIVE = ("queued", "running")
 ENDED = ("done", "failed", "cancelled")
 KEPT = {"done": timedelta(days=2), "cancelled": timedelta(days=2), "failed": timedelta(days=30)}

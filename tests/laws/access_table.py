@@ -211,6 +211,7 @@ TABLE: dict[str, Row] = {
     "GET /api/search": Row(*SIGNED_IN),
     "GET /api/search/facets/{name}": Row(*SIGNED_IN),
     "GET /api/search/fields": Row(*SIGNED_IN),
+    "GET /api/search/meaning": Row(*SIGNED_IN),
     "GET /api/quotes/recent": Row(*SIGNED_IN),
     "GET /api/quotes/{quote_id}": Row(*READ),
     "GET /api/reels": Row(*SIGNED_IN),
