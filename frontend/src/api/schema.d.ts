@@ -2374,6 +2374,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search/meaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Meaning
+         * @description Whether searches can go by meaning too, and how far that is learned.
+         */
+        get: operations["search_meaning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quotes/recent": {
         parameters: {
             query?: never;
@@ -4606,6 +4626,11 @@ export interface components {
             spans: components["schemas"]["SpanOut"][];
             crop: components["schemas"]["SpanOut"] | null;
             /**
+             * By Meaning
+             * @description Similar in meaning: none of the words matched
+             */
+            by_meaning: boolean;
+            /**
              * In Interview
              * @description How many of all answers come from the same interview
              */
@@ -5545,6 +5570,18 @@ export interface components {
             password?: string | null;
             /** Current Password */
             current_password?: string | null;
+        };
+        /**
+         * MeaningOut
+         * @description Whether searches can go by meaning here, and of how many quotes that is learned already.
+         */
+        MeaningOut: {
+            /** Available */
+            available: boolean;
+            /** Known */
+            known: number;
+            /** Wanted */
+            wanted: number;
         };
         /** MemberIn */
         MemberIn: {
@@ -8426,6 +8463,12 @@ export interface components {
              * @description Found here since this moment
              */
             added_since?: string | null;
+            /**
+             * Ratio
+             * @description By words (0) or by meaning (1); above 0 only where `/api/search/meaning` says so
+             * @default 0
+             */
+            ratio: number;
             /** Sort */
             sort?: ("relevance" | "newest" | "oldest") | null;
         };
@@ -18254,6 +18297,8 @@ export interface operations {
                 before?: string | null;
                 /** @description Found here since this moment */
                 added_since?: string | null;
+                /** @description By words (0) or by meaning (1); above 0 only where `/api/search/meaning` says so */
+                ratio?: number;
                 sort?: "relevance" | "newest" | "oldest";
                 facets?: ("project" | "tag" | "emotion" | "role" | "segment" | "kind" | "language" | "month" | "person" | "interview")[];
                 limit?: number;
@@ -18329,6 +18374,8 @@ export interface operations {
                 before?: string | null;
                 /** @description Found here since this moment */
                 added_since?: string | null;
+                /** @description By words (0) or by meaning (1); above 0 only where `/api/search/meaning` says so */
+                ratio?: number;
                 text?: string;
                 limit?: number;
             };
@@ -18401,6 +18448,46 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_meaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeaningOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -47,6 +47,7 @@ export const messages = defineMessages('jobs', {
     'kind.subjects.daily': 'Ending what is due: consents, copies, retention',
     'kind.topics.digest': 'Telling followers of topics what is new',
     'kind.audit.check': 'Reading the audit log for changes',
+    'kind.search.learn': 'Learning what quotes mean, for searching by meaning',
   },
   de: {
     title: 'Hintergrundarbeiten',
@@ -94,5 +95,6 @@ export const messages = defineMessages('jobs', {
     'kind.subjects.daily': 'Beenden, was fällig ist: Einwilligungen, Auskünfte, Fristen',
     'kind.topics.digest': 'Mitteilen, was in den Themen neu ist',
     'kind.audit.check': 'Das Protokoll auf Änderungen prüfen',
+    'kind.search.learn': 'Lernen, was Zitate bedeuten, für die Suche nach Sinn',
   },
 })

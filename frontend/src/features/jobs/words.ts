@@ -22,6 +22,7 @@ const KNOWN = [
   'subjects.daily',
   'topics.digest',
   'audit.check',
+  'search.learn',
 ] as const
 
 const MINUTE = 60_000
