@@ -8,13 +8,13 @@ the best comes from `fusion`; what follows goes on by words. Quoted phrases and 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from search.meaning import Meaning
 from search.meaning.fusion import fused
-from search.port import DATE, Document, FacetValue, Hit, Page, Query, Schema, Span, TextQuery
+from search.port import DATE, And, Document, FacetValue, Hit, In, Page, Query, Schema, Span, TextQuery
 from search.rules import facets, marks
 
 NEAREST = 300
@@ -49,6 +49,7 @@ class Nearby(Protocol):
 class _Found:
     """The answer by words, what is near, and which of it the words do not find."""
 
+    plain: Query
     words: Page
     near: Near
     extras: tuple[str, ...]
@@ -69,7 +70,7 @@ def find(engine: Nearby, query: Query) -> Page:
 def facet_search(engine: Nearby, facet: str, text: str, query: Query, limit: int) -> tuple[FacetValue, ...]:
     """Values of a facet beginning like `text` among all that such a query finds."""
     others = {name: values for name, values in query.refine.items() if name != facet}
-    page = find(engine, replace(query, facets=(facet,), refine=others, limit=0, offset=0))
+    page = find(engine, replace(query, facets=(facet,), distinct=(), refine=others, limit=0, offset=0))
     return facets.like(text, page.facets[facet], limit)
 
 
@@ -80,15 +81,18 @@ class _Answering:
         self._engine = engine
         self._query = query
         self._meaning = query.meaning
-        self._plain = replace(query, meaning=None, highlight=False, crop_words=0)
+        self._plain = replace(
+            query, meaning=None, facets=(), distinct=(), highlight=False, crop_words=0, offset=0, sort="relevance"
+        )
+        self._unbound = replace(query.meaning, floor=-1.0)
         self._by_words_too = query.meaning.ratio < 1
 
     def page(self) -> Page:
         started = time.monotonic()
         query = self._query
-        found = self._found(query.facets)
-        counts, distinct = self._counted(found)
+        found = self._found()
         hits = self._hits(self._ranked(found)) if query.limit else ()
+        counts, distinct = self._counted(found, hits)
         return Page(
             hits=hits,
             total=found.words.total + len(found.extras),
@@ -99,15 +103,19 @@ class _Answering:
             took_ms=(time.monotonic() - started) * 1000,
         )
 
-    def _found(self, wanted: tuple[str, ...], but: str = "") -> _Found:
+    def _found(self, but: str = "") -> _Found:
         """What words and meaning find; with `but`, as if nothing were ticked in that facet."""
         refine = {name: values for name, values in self._query.refine.items() if name != but}
-        plain = replace(self._plain, refine=refine, facets=wanted, offset=0)
-        depth = 0 if but else self._depth()
-        words = self._engine.by_words(replace(plain, limit=depth)) if self._by_words_too else _nothing(wanted)
-        near, late = self._engine.nearest(plain, self._meaning, NEAREST)
+        plain = replace(self._plain, refine=refine)
+        deep = replace(plain, limit=0 if but else self._depth(), sort=self._query.sort)
+        words = self._engine.by_words(deep) if self._by_words_too else _NONE
+        near, late = self._engine.nearest(plain, self._unbound, NEAREST)
         near = self._demanded(plain, near)
-        return _Found(words, near, self._extras(plain, words, near), late)
+        extras = self._extras(plain, words, near)
+        # What the words find keeps the little it has in common; what only meaning finds has to reach the floor.
+        strange = {key for key, alike in near if alike < self._meaning.floor}.intersection(extras)
+        near = [entry for entry in near if entry[0] not in strange]
+        return _Found(plain, words, near, tuple(key for key in extras if key not in strange), late)
 
     def _depth(self) -> int:
         """How far down the words' own order is looked at: as deep as documents compete, and a page beyond."""
@@ -136,43 +144,58 @@ class _Answering:
         """Which of these documents the words of a query find."""
         if not ids:
             return set()
-        only = replace(plain, ids=frozenset(ids), limit=len(ids), facets=(), sort="relevance")
+        only = replace(plain, ids=frozenset(ids), limit=len(ids))
         return {hit.id for hit in self._engine.by_words(only).hits}
 
-    def _counted(self, found: _Found) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    def _counted(self, found: _Found, hits: Sequence[Hit]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+        """Counts over all that was found, each facet's own ticks aside, and how many values there are of each."""
+        query = self._query
+        if not query.counted:
+            return {}, {}
+        free = tuple(facet for facet in query.counted if not query.refine.get(facet))
+        ticked = [facet for facet in query.counted if facet not in free]
+        page = self._engine.read([hit.id for hit in hits]) if query.distinct else ()
         counts: dict[str, dict[str, int]] = {}
         distinct: dict[str, int] = {}
-        free = tuple(facet for facet in self._query.facets if not self._query.refine.get(facet))
-        parts = [(free, found, "")]
-        parts += [((facet,), self._found((facet,), facet), facet) for facet in self._query.facets if facet not in free]
-        for group, part, but in parts:
-            more = self._counts_of(part.extras, group) if group else {}
+        for part, group in [(found, free), *((self._found(facet), (facet,)) for facet in ticked)]:
+            said = self._said(part, group)
+            added = self._added(part, group)
             for facet in group:
-                said = part.words.facets[facet]
-                added = more.get(facet, {})
-                both = {value: said.get(value, 0) + added.get(value, 0) for value in {**said, **added}}
-                counts[facet] = facets.ordered(both)
-                distinct[facet] = part.words.distinct[facet] + self._unheard(facet, but, part.words, added)
+                shown = list(dict.fromkeys(value for document in page for value in document.facets.get(facet, ())))
+                is_listed = facet in query.facets
+                known = self._known(part, facet, said.facets.get(facet, {}), [*added[facet], *shown])
+                both = {value: known.get(value, 0) + added[facet].get(value, 0) for value in {**known, **added[facet]}}
+                counts[facet] = facets.ordered(both) if is_listed else {value: both[value] for value in shown}
+                distinct[facet] = said.distinct.get(facet, 0) + sum(value not in known for value in added[facet])
         return counts, distinct
 
-    def _counts_of(self, ids: Collection[str], wanted: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
-        if not ids:
-            return {}
-        # Ticks bind these documents already; told again, they would empty the lists of their own facets' neighbours.
-        alone = replace(
-            self._plain, text=TextQuery(), ids=frozenset(ids), refine={}, facets=wanted, limit=0, sort="relevance"
-        )
-        return self._engine.by_words(alone).facets
+    def _said(self, part: _Found, group: Sequence[str]) -> Page:
+        """The counts of what the words find."""
+        if not self._by_words_too or not group:
+            return _NONE
+        listed = tuple(facet for facet in group if facet in self._query.facets)
+        others = tuple(facet for facet in group if facet not in listed)
+        return self._engine.by_words(replace(part.plain, facets=listed, distinct=others, limit=0))
 
-    def _unheard(self, facet: str, but: str, words: Page, added: Mapping[str, int]) -> int:
-        """How many of the added values no document has that the words find."""
-        fresh = [value for value in added if value not in words.facets[facet]]
-        if not fresh or words.distinct[facet] == len(words.facets[facet]):
-            return len(fresh)
-        refine = {name: values for name, values in self._query.refine.items() if name != but}
-        ticked = {**refine, facet: tuple(fresh)}
-        told = self._engine.by_words(replace(self._plain, refine=ticked, facets=(facet,), limit=0, offset=0))
-        return len(fresh) - sum(value in told.facets[facet] for value in fresh)
+    def _added(self, part: _Found, group: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
+        """The counts of what only meaning finds."""
+        if not part.extras or not group:
+            return {facet: {} for facet in group}
+        # Ticks bind these documents already.
+        ids = frozenset(part.extras)
+        return self._engine.by_words(
+            replace(part.plain, text=TextQuery(), ids=ids, refine={}, facets=group, limit=0)
+        ).facets
+
+    def _known(self, part: _Found, facet: str, listed: Mapping[str, int], values: Sequence[str]) -> Mapping[str, int]:
+        """How often the words find these values, which their own list may leave out, besides those it has."""
+        missing = tuple(dict.fromkeys(value for value in values if value not in listed))
+        is_whole = facet in self._query.facets and len(listed) < facets.MOST_VALUES
+        if not missing or is_whole or not self._by_words_too:
+            return listed
+        narrow = And((*([part.plain.filter] if part.plain.filter else []), In(facet, missing)))
+        found = self._engine.by_words(replace(part.plain, filter=narrow, facets=(facet,), limit=0)).facets[facet]
+        return {**listed, **{value: found[value] for value in missing if value in found}}
 
     def _ranked(self, found: _Found) -> list[tuple[str, float]]:
         """The page's ids with their scores."""
@@ -203,7 +226,7 @@ class _Answering:
         ids = [key for key, _ in ranked]
         if not ids:
             return ()
-        here = replace(self._query, meaning=None, facets=(), ids=frozenset(ids), offset=0, limit=len(ids))
+        here = replace(self._query, meaning=None, facets=(), distinct=(), ids=frozenset(ids), offset=0, limit=len(ids))
         marked = {hit.id: hit for hit in self._engine.by_words(here).hits} if self._by_words_too else {}
         rest = {document.id: document for document in self._engine.read(key for key in ids if key not in marked)}
         made = []
@@ -222,7 +245,4 @@ class _Answering:
 
 
 _NO_WORDS = marks.Wanted(frozenset(), frozenset())
-
-
-def _nothing(wanted: Collection[str]) -> Page:
-    return Page((), 0, facets={facet: {} for facet in wanted}, distinct=dict.fromkeys(wanted, 0))
+_NONE = Page((), 0)

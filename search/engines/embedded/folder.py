@@ -15,7 +15,7 @@ from search.engines.embedded.generation import Generation
 from search.port import EngineBusy, EngineUnavailable, Schema
 from search.rules.plan import Words
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)

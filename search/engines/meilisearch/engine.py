@@ -194,7 +194,7 @@ class MeilisearchEngine:
             hits=tuple(self._hits(query, first["hits"])),
             total=first["estimatedTotalHits"],
             exact_total=not late,
-            facets=facets.told(query, counts, map(from_wire, first["hits"])),
+            facets=facets.told(query, counts, map(from_wire, first["hits"] if query.distinct else ())),
             distinct={facet: len(found) for facet, found in counts.items()},
             degraded=late,
             took_ms=(time.monotonic() - started) * 1000,

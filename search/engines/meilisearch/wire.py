@@ -192,15 +192,15 @@ def page_of(query: Query, request: Mapping[str, Any]) -> dict[str, Any]:
     """The request for a query's page."""
     sort = {"newest": [f"n_{DATE}:desc"], "oldest": [f"n_{DATE}:asc"], "relevance": []}[query.sort]
     free = [f"f_{facet}" for facet in query.counted if not query.refine.get(facet)]
-    shown = query.highlight or query.crop_words > 0 or bool(query.distinct)
+    marked = query.highlight or query.crop_words > 0
     return {
         **request,
-        "attributesToRetrieve": ["*"] if shown else ["id", "group"],
+        "attributesToRetrieve": ["*"] if marked or query.distinct else ["id", "group"],
         "sort": sort,
         "facets": free,
         "limit": query.limit,
         "offset": query.offset,
-        "showMatchesPosition": shown,
+        "showMatchesPosition": marked,
         "showRankingScore": True,
     }
 

@@ -151,6 +151,18 @@ def test_20_a_facets_own_ticks_do_not_shrink_its_list(told: Any) -> None:
     assert page.facets == {"tag": {"cash": 1, "dear": 1, "slow": 1, "wait": 1}, "project": {"p": 1}}
 
 
+@pytest.mark.parametrize("ratio", [0.5, 1.0])
+@pytest.mark.parametrize("refine", [{}, {"tag": ("cash", "slow")}])
+def test_20_values_are_told_apart_and_counted_for_the_page(
+    told: Any, ratio: float, refine: dict[str, tuple[str, ...]]
+) -> None:
+    asked = replace(query(told, "price ", ratio, refine=refine, limit=2), distinct=("tag", "project"))
+    page = told.engine.find(asked)
+    assert page.distinct == {"tag": 4, "project": 1}
+    assert page.facets["tag"] == {hit.id: 1 for hit in page.hits}
+    assert page.facets["project"] == {"p": 2 if refine else 4}
+
+
 def test_20_facet_values_are_searched_among_both(told: Any) -> None:
     asked = query(told, "price ", 0.5, floor=0.9)
     assert [value.value for value in told.engine.facet_search("tag", "ca", asked)] == ["cash"]
