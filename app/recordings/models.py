@@ -30,6 +30,7 @@ class Recording(Row, table=True):
     starts_at_ms: int = Field(default=0, description="Where in the recording the transcript's zero is")
     sample: str = Field(default="", max_length=64, index=True, description="Hash of the size and of three parts of it")
     prepared_at: datetime | None = Field(default=None, description="When poster, pictures and waveform were made")
+    level_db: float | None = Field(default=None, description="How loud its voices are; null until it was measured")
 
 
 class Upload(Row, table=True):

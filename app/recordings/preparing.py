@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlmodel import Session, select
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
 
 from app.core.clock import now
 from app.core.database import Database
@@ -16,6 +17,7 @@ from app.jobs import service as jobs
 from app.jobs.service import Handler, Progress
 from app.recordings import deriving
 from app.recordings.ffmpeg import MediaRefused
+from app.recordings.loudness import level_db
 from app.recordings.models import DerivedFile, Recording
 from app.recordings.probe import Probe, probe
 from app.recordings.store import Store, at_hand, put_file
@@ -37,7 +39,8 @@ def folder_of_derived(store_key: str) -> str:
 def enqueue(session: Session, recording: Recording, *, owner_id: str | None) -> None:
     """Asks for everything that is made of an uploaded recording."""
     made = set(session.exec(select(DerivedFile.name).where(DerivedFile.recording_id == recording.id)).all())
-    kinds = [] if recording.prepared_at else [(PREPARE, jobs.SOON)]
+    measured = recording.level_db is not None or "peaks" not in made
+    kinds = [] if recording.prepared_at and measured else [(PREPARE, jobs.SOON)]
     if not recording.playable and "playback" not in made:
         kinds.append((TRANSCODE, jobs.HEAVY))
     for kind, lane in kinds:
@@ -60,15 +63,16 @@ def copy_derived(session: Session, store: Store, source: Recording, recording: R
         key = f"{folder}/{row.store_key.rpartition('/')[2]}"
         store.copy(row.store_key, key)
         _put_row(session, recording.id, row.name, key, row.media_type, row.size_bytes, row.sha256)
-    recording.prepared_at = source.prepared_at
+    recording.prepared_at, recording.level_db = source.prepared_at, source.level_db
     session.add(recording)
 
 
 def enqueue_missing(session: Session) -> None:
     """Asks again for what was never made: of recordings from before there were such jobs, or after a lost one."""
-    for recording in session.exec(
-        select(Recording).where(Recording.kind == "file", Recording.prepared_at == None)  # noqa: E711 - SQL
-    ).all():
+    drawn = select(DerivedFile.recording_id).where(DerivedFile.name == "peaks")
+    unmeasured = and_(col(Recording.level_db).is_(None), col(Recording.id).in_(drawn))
+    missing = or_(col(Recording.prepared_at).is_(None), unmeasured)
+    for recording in session.exec(select(Recording).where(Recording.kind == "file", missing)).all():
         enqueue(session, recording, owner_id=None)
 
 
@@ -79,10 +83,14 @@ def prepare(database: Database, store: Store, folder: Path) -> Handler:
         with _source(database, store, folder, args) as work:
             if work is None or _is_over(database, work.recording):
                 return
-            work.make_all(progress)
+            if work.recording.prepared_at is None:
+                work.make_all(progress)
+            else:
+                work.measure()
             with database.write() as session:
                 if recording := session.get(Recording, work.recording.id):
-                    recording.prepared_at = now()
+                    recording.prepared_at = recording.prepared_at or now()
+                    recording.level_db = work.level_db
                     session.add(recording)
 
     return run
@@ -119,6 +127,7 @@ class _Work:
     def __init__(self, database: Database, store: Store, recording: Recording, source: Path, folder: Path) -> None:
         self.database, self.store, self.recording = database, store, recording
         self.source, self.folder = source, folder
+        self.level_db: float | None = None
         with source.open("rb") as file:
             self.found: Probe = probe(file)
 
@@ -138,6 +147,11 @@ class _Work:
                 failures.append(error)
         if failures and len(failures) == len(steps):
             raise failures[-1]
+
+    def measure(self) -> None:
+        """How loud it is, from the waveform that was drawn before anybody asked for that."""
+        with self.store.open(f"{folder_of_derived(str(self.recording.store_key))}/peaks") as file:
+            self.level_db = level_db(file.read())
 
     def keep(self, name: str, path: Path, media_type: str) -> str | None:
         """Puts a made file beside the recording; None when the recording was replaced or removed meanwhile."""
@@ -169,7 +183,9 @@ class _Work:
 
     def _peaks(self, progress: Progress) -> None:
         target = self.folder / "peaks"
-        target.write_bytes(deriving.peaks(self.source, duration_ms=self.found.duration_ms, progress=progress))
+        drawn = deriving.peaks(self.source, duration_ms=self.found.duration_ms, progress=progress)
+        target.write_bytes(drawn)
+        self.level_db = level_db(drawn)
         self.keep("peaks", target, "application/octet-stream")
 
 

@@ -83,7 +83,7 @@ def copy(session: Session, viewer: Viewer, store: Store, *, interview_id: str, r
         raise NotFound
     interviews.get_for_research(session, viewer, source.interview_id)
     key = f"{folder_of(interview_id)}/{new_id()}"
-    kept = {"store_key", "id", "interview_id", "created_at", "prepared_at", "starts_at_ms"}
+    kept = {"store_key", "id", "interview_id", "created_at", "prepared_at", "level_db", "starts_at_ms"}
     recording = _attach(session, viewer, interview_id, store_key=key, **source.model_dump(exclude=kept))
     store.copy(source.store_key, key)
     preparing.copy_derived(session, store, source, recording)

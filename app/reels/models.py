@@ -90,3 +90,4 @@ class RenderedClip(Row, table=True):
     store_key: str = Field(max_length=300)
     media_type: str = Field(max_length=100)
     size_bytes: int = Field(sa_type=BigInteger)
+    peaks: str = Field(default="", max_length=96, description="How loud it is over its length, for mere voices; hex")

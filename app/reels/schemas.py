@@ -204,6 +204,7 @@ class ItemOut(BaseModel):
     recording_id: str | None = None
     media_url: str | None = None
     has_video: bool = False
+    gain_db: float = Field(default=0, description="By how much it plays softer, so that all voices are alike loud")
     external_url: str | None = None
     cues: list[CueOut] = []
     words: list[WordOut] = Field(default=[], description="What is said around the clip too, for trimming by words")

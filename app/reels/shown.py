@@ -10,6 +10,7 @@ from app.highlights.emotions import Emotion
 from app.highlights.queries import Moment
 from app.interviews.voices import Voice
 from app.recordings.links import read_link
+from app.recordings.loudness import evened_db
 from app.reels import queries, versions
 from app.reels.clips import Cue, Spoken, captions, reading_ms
 from app.reels.models import Reel, ReelItem, ReelVersion
@@ -46,6 +47,8 @@ def reel_out(session: Session, viewer: Viewer, reel: Reel, items: Sequence[ReelI
         speaking=speaking(items, clips, held),
         items=[item_out(item, clips.get(item.id), held) for item in items],
     )
+    if reel.even_loudness:
+        _even(out.items, clips)
     if out.may_edit:
         for shown, item in zip(out.items, items, strict=True):
             shown.note = item.note
@@ -55,11 +58,24 @@ def reel_out(session: Session, viewer: Viewer, reel: Reel, items: Sequence[ReelI
 def unsaved_out(items: Sequence[ReelItem], clips: Mapping[str, Clip], held: frozenset[str]) -> UnsavedOut:
     """Quotes as a reel that nobody saved."""
     shown = [item for item in items if item.id in clips]
-    return UnsavedOut(
+    out = UnsavedOut(
         **sums(shown, clips, held).model_dump(),
         speaking=speaking(shown, clips, held),
         items=[item_out(item, clips[item.id], held) for item in shown],
     )
+    _even(out.items, clips)
+    return out
+
+
+def gains(clips: Sequence[Clip | None]) -> list[float]:
+    """By how many dB each clip plays softer, so that all voices are alike loud; None stands for what does not play."""
+    return evened_db([clip.recording.level_db if clip and clip.recording else None for clip in clips])
+
+
+def _even(items: Sequence[ItemOut], clips: Mapping[str, Clip]) -> None:
+    playing = [clips.get(item.id) if item.media_url else None for item in items]
+    for item, gain_db in zip(items, gains(playing), strict=True):
+        item.gain_db = gain_db
 
 
 def suggestion_out(moment: Moment) -> SuggestionOut:

@@ -17,7 +17,7 @@ from app.reels import queries as reels
 from app.reels.clips import captions, fades_of, reading_ms, webvtt
 from app.reels.models import Reel, ReelItem, RenderedClip
 from app.reels.queries import Clip, Key
-from app.reels.shown import external_url
+from app.reels.shown import external_url, gains
 from app.sharing import queries
 from app.sharing.queries import Show
 from app.sharing.schemas import EmbedCue, EmbedItem, EmbedOut
@@ -97,9 +97,12 @@ def embed_out(session: Session, shown: Pass, grant: Grant, show: Show) -> EmbedO
     keys = {clip.key for _, clip in visible if clip and clip.key}
     ready = reels.rendered(session, keys)
     signer = _Signer(shown.key, shown.token, _seal(grant))
-    look = session.get(Reel, grant.target_id) or Reel(title="")
-    items = [_looking(_item(item, clip, ready, signer, show.held), item, look) for item, clip in visible]
-    return EmbedOut(title=show.title, captions=look.captions, items=items)
+    items = [_looking(_item(item, clip, ready, signer, show.held), item, show.look) for item, clip in visible]
+    playing = [clip if told.kind == "clip" else None for told, (_, clip) in zip(items, visible, strict=True)]
+    if show.look.even_loudness:
+        for told, gain_db in zip(items, gains(playing), strict=True):
+            told.gain_db = gain_db
+    return EmbedOut(title=show.title, captions=show.look.captions, items=items)
 
 
 def clip_file(session: Session, key: bytes, token: str, item_id: str, ticket: Ticket) -> MediaFile:
@@ -238,6 +241,7 @@ def _item(
             "url": signer.url(item.id, _version(clip.key)),
             "captions_url": signer.url(item.id, _version(clip.key), ".vtt"),
             "has_video": clip.recording is not None and clip.recording.has_video,
+            "peaks": [round(level / 255, 3) for level in bytes.fromhex(ready[clip.key].peaks)],
             "cues": [
                 EmbedCue(start_ms=c.start_ms, end_ms=c.end_ms, text=c.text, name=names.get(c.speaker_id, ""))
                 for c in captions(pieces, clip.cut)

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.grants.models import Grant
 from app.recordings.models import Recording
 from app.reels import queries as reels
-from app.reels.models import ReelItem
+from app.reels.models import Reel, ReelItem
 from app.reels.queries import Clip, Key
 from app.sharing.targets import TARGETS, Content, content_of
 
@@ -23,6 +23,9 @@ PINNED = "pinned"
 """The option of a grant that keeps the items as they were."""
 
 
+LOOK = ("captions", "lower_thirds", "even_loudness", "transition")
+
+
 @dataclass(frozen=True)
 class Show:
     """A target's items in order, its clips by item id, and the audience tokens of whoever looks at it."""
@@ -31,6 +34,7 @@ class Show:
     items: list[ReelItem]
     clips: dict[str, Clip]
     held: frozenset[str] = field(default=EMBED)
+    look: Reel = field(default_factory=lambda: Reel(title=""))
 
     def visible(self) -> Iterable[tuple[ReelItem, Clip | None]]:
         """Cards, and the clips whose words may leave the house."""
@@ -58,22 +62,29 @@ def show(session: Session, grant: Grant, *, with_words: bool = True) -> Show | N
     if content is None:
         return None
     if pinned := grant.options.get(PINNED):
-        content = unpinned(pinned)
-    return Show(content.title, content.items, reels.clips_of(session, content.items, with_words=with_words), held)
+        content = unpinned(pinned, content.look)
+    clips = reels.clips_of(session, content.items, with_words=with_words)
+    return Show(content.title, content.items, clips, held, content.look)
 
 
 def pin(content: Content) -> dict[str, Any]:
-    """The items as they are, to be kept in a grant's options."""
-    return {"title": content.title, "items": [item.model_dump(mode="json") for item in content.items]}
+    """The items and their look as they are, to be kept in a grant's options."""
+    return {
+        "title": content.title,
+        "items": [item.model_dump(mode="json") for item in content.items],
+        "look": content.look.model_dump(include=set(LOOK)),
+    }
 
 
-def unpinned(kept: Mapping[str, Any]) -> Content:
-    """The items as they were. A field that reels have got since has its default."""
+def unpinned(kept: Mapping[str, Any], look: Reel) -> Content:
+    """The items as they were. A field that reels have got since has its default; `look` is that of now, for what was
+    pinned before looks were kept."""
     known = ReelItem.model_fields
     items = [
         ReelItem.model_validate({name: value for name, value in one.items() if name in known}) for one in kept["items"]
     ]
-    return Content(kept["title"], items)
+    then = Reel(title=kept["title"], **kept["look"]) if "look" in kept else look
+    return Content(kept["title"], items, then)
 
 
 def wanted(session: Session, grants: Iterable[Grant]) -> dict[Key, Recording]:

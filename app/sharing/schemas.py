@@ -146,6 +146,8 @@ class EmbedItem(BaseModel):
     captions_url: str | None = None
     has_video: bool = False
     cues: list[EmbedCue] = []
+    gain_db: float = Field(default=0, description="By how much it plays softer, so that all voices are alike loud")
+    peaks: list[float] = Field(default=[], description="How loud a voice without a picture is over its length, 0 to 1")
     fade_in_ms: int = 0
     fade_out_ms: int = 0
     captions: bool = True

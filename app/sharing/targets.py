@@ -4,7 +4,7 @@ A target says what it holds right now; which of it a holder may read and hear is
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlmodel import Session, col, select
@@ -25,10 +25,12 @@ MOST_QUOTES = 25
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a target holds: a title, perhaps none, and its items in order."""
+    """What a target holds: a title, perhaps none, and its items in order. `look` is the reel whose captions, names,
+    transition and loudness hold for them; its items are not asked for."""
 
     title: str
     items: list[ReelItem]
+    look: Reel = field(default_factory=lambda: Reel(title=""))
 
 
 class Target(Protocol):
@@ -48,10 +50,9 @@ class Reels:
     """Shared by whoever may edit it."""
 
     def contents(self, session: Session, ids: Collection[str], _held: frozenset[str]) -> Mapping[str, Content]:
-        query = select(Reel.id, Reel.title).where(col(Reel.id).in_(ids), col(Reel.deleted_at).is_(None))
-        living = dict(session.exec(query).all())
-        items = reels.items_of(session, living.keys())
-        return {reel_id: Content(title, items[reel_id]) for reel_id, title in living.items()}
+        living = session.exec(select(Reel).where(col(Reel.id).in_(ids), col(Reel.deleted_at).is_(None))).all()
+        items = reels.items_of(session, [reel.id for reel in living])
+        return {reel.id: Content(reel.title, items[reel.id], reel) for reel in living}
 
     def need_sharer(self, session: Session, viewer: Viewer, target_id: str) -> None:
         if not reels.may_edit(viewer, reels.get(session, target_id)):

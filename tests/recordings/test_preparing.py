@@ -74,6 +74,8 @@ def test_the_waveform_has_a_byte_for_every_hundredth_of_a_second(
     assert len(answer.content) == pytest.approx(200, abs=2)
     # The tone of `sound` reaches 8,000 of 32,768, which is 62 of 255.
     assert all(58 <= peak <= 66 for peak in answer.content[2:-2])
+    with parts.database.read() as session:
+        assert session.exec(select(Recording)).one().level_db == pytest.approx(-12.2, abs=0.3)
     part = employee.get(out["peaks_url"], headers={"Range": "bytes=50-59"})
     assert (part.status_code, part.content) == (206, answer.content[50:60])
 
@@ -203,6 +205,26 @@ def test_a_recording_from_before_is_prepared_too(parts: Parts, researcher: TestC
     assert researcher.get(path).json()["poster_url"]
     with parts.database.write() as session:
         assert session.exec(select(Recording)).one().prepared_at
+        preparing.enqueue_missing(session)
+        assert {job.state for job in session.exec(select(Job)).all()} == {"done"}
+
+
+def test_a_recording_that_was_drawn_before_loudness_was_measured_is_measured_from_its_waveform(
+    parts: Parts, researcher: TestClient, path: str
+) -> None:
+    upload(researcher, path, sound("wav", "pcm_s16le", seconds=2.0))
+    work(parts)
+    with parts.database.write() as session:
+        row = session.exec(select(Recording)).one()
+        measured, prepared = row.level_db, row.prepared_at
+        row.level_db = None
+        session.add(row)
+    with parts.database.write() as session:
+        preparing.enqueue_missing(session)
+    work(parts)
+    with parts.database.write() as session:
+        row = session.exec(select(Recording)).one()
+        assert (row.level_db, row.prepared_at) == (measured, prepared)
         preparing.enqueue_missing(session)
         assert {job.state for job in session.exec(select(Job)).all()} == {"done"}
 

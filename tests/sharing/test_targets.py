@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from app.core.clock import now
+from app.recordings.models import Recording
 from app.sharing import targets
 from app.wiring import Parts
+from tests.recordings.media import sound
 from tests.reels.stage import LEN_SAYS, ROSA_SAYS, Stage, reel_of, stage, upload
 from tests.scenes import ROSA
 from tests.sharing.scenes import grant_of, items
@@ -95,6 +98,40 @@ def test_a_pinned_reel_stays_as_it_was_but_for_consents(
     followed = employee.patch(f"/api/grants/{pinned['id']}", json={"pinned": False}).json()
     assert followed["pinned_at"] is None
     assert texts(client, pinned) == []
+
+
+def test_a_pinned_reel_keeps_its_look(on: Stage, employee: TestClient, client: TestClient) -> None:
+    reel = reel_of(employee, on.rosa.id)
+    pinned, live = (grant_of(employee, "reels", reel["id"], pinned=kept) for kept in (True, False))
+    changed = {"version": reel["version"], "captions": False, "lower_thirds": False, "transition": "fade"}
+    assert employee.patch(f"/api/reels/{reel['id']}", json=changed).is_success
+    then, now_ = (client.get(f"{grant['path']}/reel.json").json() for grant in (pinned, live))
+    assert (then["captions"], now_["captions"]) == (True, False)
+    assert [(item["lower_third"], item["fade_in_ms"]) for item in then["items"]] == [(True, 0)]
+    assert [(item["lower_third"], item["fade_in_ms"]) for item in now_["items"]] == [(False, 400)]
+
+
+def test_voices_of_an_embed_are_alike_loud_and_mere_voices_are_drawn(
+    on: Stage, parts: Parts, employee: TestClient, researcher: TestClient, client: TestClient
+) -> None:
+    other = stage(parts)
+    reel = reel_of(employee, on.rosa.id, other.rosa.id)
+    grant = grant_of(employee, "reels", reel["id"])
+    upload(on, researcher)
+    upload(other, researcher, sound("wav", "pcm_s16le", seconds=50.0))
+    on.settle()
+    with parts.database.write() as session:
+        for row in session.exec(select(Recording)).all():
+            row.level_db = -10.0 if row.has_video else -14.0
+            session.add(row)
+    film, voice = items(client, grant)
+    assert (film["gain_db"], voice["gain_db"]) == (-4.0, 0.0)
+    assert (film["peaks"], len(voice["peaks"])) == ([], 48)
+    assert all(level == pytest.approx(voice["peaks"][20], abs=0.03) and level > 0.1 for level in voice["peaks"][1:-1])
+    inside = employee.get(f"/api/reels/{reel['id']}").json()["items"]
+    assert [item["gain_db"] for item in inside] == [-4.0, 0.0]
+    employee.patch(f"/api/reels/{reel['id']}", json={"version": 1, "even_loudness": False})
+    assert [item["gain_db"] for item in items(client, grant)] == [0.0, 0.0]
 
 
 def test_a_deleted_reel_is_gone_also_where_it_is_pinned(on: Stage, employee: TestClient, client: TestClient) -> None:

@@ -5234,6 +5234,12 @@ export interface components {
              * @default false
              */
             has_video: boolean;
+            /**
+             * Gain Db
+             * @description By how much it plays softer, so that all voices are alike loud
+             * @default 0
+             */
+            gain_db: number;
             /** External Url */
             external_url?: string | null;
             /**

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { $api } from '@/api/client'
-import { Problem } from '@/api/problem'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
 import { FormActions, FormStack, TextField } from '@/components/fields'
@@ -11,6 +10,7 @@ import { useText } from '@/lib/i18n'
 import { copyRecording, linkRecording, removeRecording } from './calls'
 import styles from './AttachRecording.module.css'
 import { FileButton, RECORDINGS } from './DropZone'
+import { type KnownRecording, knownRecording } from './knownRecording'
 import { messages } from './messages'
 import { Sending } from './Sending'
 import { type Sent, type Steering, uploadRecording } from './upload'
@@ -92,7 +92,7 @@ function AttachDialog({
     steering.current?.pause()
     onClose()
   }
-  const known = file && knownIn(problem)
+  const known = file && knownRecording(problem)
   return (
     <Dialog title={t(has ? 'attach.change' : 'attach.add')} opened onClose={close}>
       <FormStack>
@@ -206,23 +206,6 @@ function Checking({ name }: { name: string }) {
       <Progress value={null} label={t('attach.checking', { name })} />
     </div>
   )
-}
-
-interface KnownRecording {
-  recordingId: string
-  interviewId: string
-  title: string
-}
-
-/** Where the server says that the same file is already. */
-function knownIn(problem: unknown): KnownRecording | null {
-  if (!(problem instanceof Problem) || problem.code !== 'recording_known') return null
-  const { recording_id, interview_id, interview_title } = problem.extra
-  return {
-    recordingId: String(recording_id),
-    interviewId: String(interview_id),
-    title: String(interview_title),
-  }
 }
 
 function Known({

@@ -9,6 +9,7 @@ import { Details } from './Details'
 import { type Item, type Stage, knownIn, lacking } from './items'
 import { messages } from './messages'
 import { Sending } from './Sending'
+import { type KnownRecording, knownRecording } from './knownRecording'
 import styles from './Table.module.css'
 import type { Actions } from './useImport'
 import { useProblemWords } from './useProblemWords'
@@ -246,6 +247,8 @@ function Trouble({ item, actions }: { item: Item; actions: Actions }) {
   const t = useText(messages)
   const words = useProblemWords()
   const missing = item.stage === 'ready' && lacking(item)
+  const known = knownRecording(item.problem)
+  if (known) return <KnownRecording item={item} known={known} actions={actions} />
   const text = item.problem ? words(item.problem) : missing ? t(`lacking.${missing}`) : ''
   if (!text) return null
   const line = item.problem instanceof Problem ? item.problem.extra.line : undefined
@@ -275,6 +278,34 @@ function Trouble({ item, actions }: { item: Item; actions: Actions }) {
   )
 }
 
+interface KnownRecordingProps {
+  item: Item
+  known: KnownRecording
+  actions: Actions
+}
+
+/** The words are saved; the very same recording is in another interview already. */
+function KnownRecording({ item, known, actions }: KnownRecordingProps) {
+  const t = useText(messages)
+  return (
+    <div className={styles.known} role="alert">
+      <p>{t('attach.known', { title: known.title })}</p>
+      <Button size="sm" tone="primary" onClick={() => void actions.useKnown(item.id, known.recordingId)}>
+        {t('attach.knownUse')}
+      </Button>
+      <Button
+        size="sm"
+        onClick={() => {
+          actions.edit(item.id, { sendAnyway: true })
+          void actions.save(item.id)
+        }}
+      >
+        {t('attach.knownAnyway')}
+      </Button>
+    </div>
+  )
+}
+
 /** What is going on right now. */
 function UnderWay({ item, actions }: { item: Item; actions: Actions }) {
   const t = useText(messages)
@@ -288,7 +319,14 @@ function UnderWay({ item, actions }: { item: Item; actions: Actions }) {
   if (stage !== 'sending' || !sent || !recording) return null
   return (
     <div className={styles.wait}>
-      <Sending name={recording.name} sent={sent} onCancel={() => actions.cancel(item.id)} />
+      <Sending
+        name={recording.name}
+        sent={sent}
+        state={item.paused ? 'paused' : 'sending'}
+        onPause={() => actions.pause(item.id, true)}
+        onResume={() => actions.pause(item.id, false)}
+        onCancel={() => actions.cancel(item.id)}
+      />
     </div>
   )
 }

@@ -49,6 +49,10 @@ export interface Item extends Pair {
   preview?: Preview
   problem?: unknown
   sent?: Sent
+  /** The upload rests. */
+  paused?: boolean
+  /** Send the recording although another interview has the very same one. */
+  sendAnyway?: boolean
   interviewId?: string
   /** The other interviews that a survey became. */
   others?: string[]

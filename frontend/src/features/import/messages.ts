@@ -158,6 +158,21 @@ export const messages = defineMessages('import', {
     'refused.no_table': 'No table was found in this file.',
     'refused.survey_too_large': 'More people answered than one file may bring. Split it.',
     'refused.no_question_column': 'No column holds answers to a question.',
+    'refused.bad_columns':
+      'The columns were chosen for another reading of this table. Look at the preview again.',
+    'refused.no_chat': 'This is not a CHAT file: it must begin with @Begin.',
+    'refused.no_elan': 'This is not an ELAN file. Save it from ELAN as .eaf.',
+    'refused.no_sheet': 'The workbook has no such sheet.',
+    'refused.no_text': 'This JSON holds no transcript.',
+    'refused.no_text_column': 'No column holds what was said. Say for each column what it holds.',
+    'refused.no_textgrid': 'This is not a TextGrid. Save it from Praat as a text file.',
+    'refused.no_transcriber': 'This is not a Transcriber file: its first element must be <Trans>.',
+    'refused.no_ttml': 'This is not a TTML file: its first element must be <tt>.',
+    'refused.unknown_encoding': 'This server does not read that encoding. Choose another one.',
+    'refused.storage_full':
+      'The server has no room for this file. Nothing of it was lost: try again once there is.',
+    'refused.upload_refused':
+      'Nothing in this file can be played: it is cut off, or neither audio nor video.',
     'refused.cancelled': 'You stopped the upload.',
     'lacking.title': 'It needs a title.',
     'lacking.label': 'Every speaker needs a name.',
@@ -367,6 +382,22 @@ export const messages = defineMessages('import', {
     'refused.survey_too_large':
       'Mehr Personen haben geantwortet, als eine Datei bringen darf. Teilen Sie sie auf.',
     'refused.no_question_column': 'Keine Spalte enthält Antworten auf eine Frage.',
+    'refused.bad_columns':
+      'Die Spalten wurden für eine andere Lesart dieser Tabelle gewählt. Sehen Sie die Vorschau noch einmal an.',
+    'refused.no_chat': 'Das ist keine CHAT-Datei: Sie muss mit @Begin anfangen.',
+    'refused.no_elan': 'Das ist keine ELAN-Datei. Speichern Sie sie in ELAN als .eaf.',
+    'refused.no_sheet': 'Ein solches Blatt gibt es in der Arbeitsmappe nicht.',
+    'refused.no_text': 'Dieses JSON enthält kein Transkript.',
+    'refused.no_text_column':
+      'Keine Spalte enthält, was gesagt wurde. Sagen Sie zu jeder Spalte, was darin steht.',
+    'refused.no_textgrid': 'Das ist kein TextGrid. Speichern Sie es in Praat als Textdatei.',
+    'refused.no_transcriber': 'Das ist keine Transcriber-Datei: Ihr erstes Element muss <Trans> sein.',
+    'refused.no_ttml': 'Das ist keine TTML-Datei: Ihr erstes Element muss <tt> sein.',
+    'refused.unknown_encoding': 'Diese Kodierung liest der Server nicht. Wählen Sie eine andere.',
+    'refused.storage_full':
+      'Auf dem Server ist für diese Datei kein Platz. Nichts ging verloren: Versuchen Sie es später wieder.',
+    'refused.upload_refused':
+      'In dieser Datei lässt sich nichts abspielen: Sie ist abgeschnitten oder weder Audio noch Video.',
     'refused.cancelled': 'Sie haben die Übertragung angehalten.',
     'lacking.title': 'Es fehlt ein Titel.',
     'lacking.label': 'Jede Stimme braucht einen Namen.',

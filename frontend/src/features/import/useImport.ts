@@ -4,6 +4,7 @@ import { useUser } from '@/api/session'
 import type { Schema } from '@/api/client'
 import { type Translate, useLocale, useText } from '@/lib/i18n'
 import {
+  copyRecording,
   createInterview,
   everyone,
   importSurvey,
@@ -28,7 +29,7 @@ import {
 } from './items'
 import { messages } from './messages'
 import { consentOf, surveyDefaults } from './tables'
-import { uploadRecording } from './upload'
+import { type Steering, uploadRecording } from './upload'
 import {
   type Memory,
   type Participant,
@@ -61,6 +62,10 @@ export interface Actions {
   part: (id: string) => void
   /** Stops the upload of a recording; the interview stays. */
   cancel: (id: string) => void
+  /** Lets an upload rest, or go on. */
+  pause: (id: string, paused: boolean) => void
+  /** Takes the recording that is here already, in another interview. */
+  useKnown: (id: string, recordingId: string) => Promise<void>
   /** Saves all that may be saved, or one; a failing one does not stop the others. */
   save: (id?: string) => Promise<Item[]>
   /** Takes the import of these interviews back. */
@@ -123,7 +128,7 @@ function createActions({ around, show, setBeside, queries }: Parts): Desk {
   let memory: Memory = new Map()
   let underWay = 0
   const waiting: string[] = []
-  const sending = new Map<string, AbortController>()
+  const sending: Uploads = new Map()
 
   const put = (next: Item[]) => {
     items = next
@@ -178,7 +183,7 @@ function createActions({ around, show, setBeside, queries }: Parts): Desk {
     enqueue([id])
   }
   const remove = (id: string) => {
-    sending.get(id)?.abort()
+    sending.get(id)?.controller.abort()
     put(items.filter((item) => item.id !== id))
   }
   const saving = { find, edit, sending }
@@ -207,7 +212,26 @@ function createActions({ around, show, setBeside, queries }: Parts): Desk {
     },
     pairUp: (id, recordingId) => put(pairUp(items, id, recordingId, now.locale)),
     part: (id) => put(part(items, id, now.locale)),
-    cancel: (id) => sending.get(id)?.abort(),
+    cancel: (id) => sending.get(id)?.controller.abort(),
+    pause: (id, paused) => {
+      const steering = sending.get(id)?.steering
+      if (!steering) return
+      if (paused) steering.pause()
+      else steering.resume()
+      edit(id, { paused })
+    },
+    useKnown: async (id, recordingId) => {
+      const interviewId = find(id)?.interviewId
+      if (!interviewId) return
+      edit(id, { stage: 'saving', problem: undefined })
+      try {
+        await copyRecording(interviewId, recordingId)
+        edit(id, { stage: 'saved', opened: false })
+      } catch (problem) {
+        edit(id, { stage: 'halfway', problem })
+      }
+      await queries.invalidateQueries()
+    },
     save: async (only) => {
       await saveAll(
         now,
@@ -247,9 +271,12 @@ function usePeople(projectId: string | null): Participant[] {
   return query.data ?? NOBODY
 }
 
+/** The recordings that are on their way, by item. */
+type Uploads = Map<string, { controller: AbortController; steering?: Steering }>
+
 interface Saving {
   find: (id: string) => Item | undefined
-  sending: Map<string, AbortController>
+  sending: Uploads
   edit: (id: string, values: Partial<Item>) => void
 }
 
@@ -342,26 +369,26 @@ async function introduce(projectId: string, names: string[], known: Map<string, 
     if (names.includes(pseudonym)) known.set(pseudonym, id)
 }
 
-async function recording(
-  interviewId: string,
-  item: Item,
-  sending: Map<string, AbortController>,
-  edit: Edit,
-): Promise<void> {
+async function recording(interviewId: string, item: Item, sending: Uploads, edit: Edit): Promise<void> {
   const controller = new AbortController()
-  sending.set(item.id, controller)
+  sending.set(item.id, { controller })
   try {
     if (item.link.trim()) await linkRecording(interviewId, item.link.trim())
     else if (item.recording) {
       edit(item.id, { stage: 'sending', sent: { bytes: 0, total: item.recording.size, pace: null } })
-      const onProgress = (sent: Item['sent']) => edit(item.id, { sent })
-      await uploadRecording(interviewId, item.recording, { signal: controller.signal, onProgress })
+      await uploadRecording(interviewId, item.recording, {
+        signal: controller.signal,
+        refuseKnown: !item.sendAnyway,
+        onStart: (steering) => sending.set(item.id, { controller, steering }),
+        onProgress: (sent) => edit(item.id, { sent }),
+      })
     }
     edit(item.id, { stage: 'saved', problem: undefined, opened: false })
   } catch (problem) {
     edit(item.id, { stage: 'halfway', problem })
   } finally {
     sending.delete(item.id)
+    edit(item.id, { paused: false })
   }
 }
 

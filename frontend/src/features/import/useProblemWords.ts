@@ -32,6 +32,18 @@ const KNOWN = [
   'no_table',
   'survey_too_large',
   'no_question_column',
+  'bad_columns',
+  'no_chat',
+  'no_elan',
+  'no_sheet',
+  'no_text',
+  'no_text_column',
+  'no_textgrid',
+  'no_transcriber',
+  'no_ttml',
+  'unknown_encoding',
+  'storage_full',
+  'upload_refused',
 ] as const
 
 /** Says in the reader's words why a file or a link was not taken. */

@@ -6,6 +6,7 @@ import { messages } from './messages'
 import { playableItems } from './playing'
 import { rememberRate, rememberedRate } from './rate'
 import styles from './ReelPlayer.module.css'
+import { useVoices } from './waveform'
 
 export interface ReelPlayerHandle {
   playItem: (id: string) => void
@@ -14,6 +15,9 @@ export interface ReelPlayerHandle {
 /** As much of a reel as plays: also one that nobody saved. */
 export type Played = Pick<Reel, 'items' | 'title'> &
   Partial<Pick<Reel, 'captions' | 'lower_thirds' | 'transition'>>
+
+/** As many as the player draws of a voice without a picture. */
+const BARS = 56
 
 interface ReelPlayerProps {
   reel: Played
@@ -35,7 +39,8 @@ export function ReelPlayer({ reel, autoplay = false, onItem, handle }: ReelPlaye
   const player = useRef<Player | null>(null)
   const [locale] = useLocale()
   const silence = useSilence()
-  const items = useStable(useMemo(() => playableItems(reel, silence), [reel, silence]))
+  const voices = useVoices(reel.items, BARS)
+  const items = useStable(playableItems(reel, silence, voices))
   const latest = useRef({ items, title: reel.title, onItem, captions: reel.captions, autoplay })
   useEffect(() => {
     latest.current = { items, title: reel.title, onItem, captions: reel.captions, autoplay }

@@ -131,6 +131,7 @@ const BLANK: ReelItem = {
   recording_id: null,
   media_url: null,
   has_video: false,
+  gain_db: 0,
   external_url: null,
   cues: [],
   words: [],

@@ -4,12 +4,16 @@ import type { Reel, ReelItem } from './api'
 
 type Playable = Pick<Reel, 'items'> & Partial<Pick<Reel, 'lower_thirds' | 'transition'>>
 
+type WhyOf = (item: ReelItem) => string
+/** How loud voices without a picture are over their length, 0 to 1, by item. */
+type Peaks = ReadonlyMap<string, readonly number[]>
+
 /** How long a clip fades in a reel whose clips fade into each other, as the server has it. */
 const TRANSITION_MS = 400
 
 /** What plays: cards, clips, and words where there is nothing to hear. What may not be read is left out. */
-export function playableItems(reel: Playable, whyOf: (item: ReelItem) => string): Item[] {
-  return reel.items.filter((item) => item.readable).map((item) => toItem(item, reel, whyOf))
+export function playableItems(reel: Playable, whyOf: WhyOf, peaks: Peaks = new Map()): Item[] {
+  return reel.items.filter((item) => item.readable).map((item) => toItem(item, reel, whyOf, peaks))
 }
 
 function kindOf(item: ReelItem): Item['kind'] {
@@ -27,7 +31,7 @@ export function fadesOf(item: ReelItem, transition: Reel['transition'] | undefin
   return { fade_in_ms: shown, fade_out_ms: item.length_ms - shown }
 }
 
-function toItem(item: ReelItem, reel: Playable, whyOf: (item: ReelItem) => string): Item {
+function toItem(item: ReelItem, reel: Playable, whyOf: WhyOf, peaks: Peaks): Item {
   const kind = kindOf(item)
   return {
     id: item.id,
@@ -46,6 +50,8 @@ function toItem(item: ReelItem, reel: Playable, whyOf: (item: ReelItem) => strin
     captions: item.captions,
     lower_third: item.lower_third && reel.lower_thirds !== false,
     section: item.kind === 'section',
+    gain_db: item.gain_db,
+    peaks: peaks.get(item.id),
     ...fadesOf(item, reel.transition),
   }
 }

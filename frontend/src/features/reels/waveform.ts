@@ -1,5 +1,6 @@
 /** What the drawing of a recording's loudness is made of. Times are the recording's, in ms. */
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
+import type { ReelItem } from './api'
 import type { Ends } from './trimming'
 
 /** The server keeps one byte for every so many ms. */
@@ -31,13 +32,33 @@ export function barsOfWords(words: readonly Timed[], stretch: Ends, count: numbe
 
 /** The peaks of a stretch of a recording; null while there are none, or none for the reader. */
 export function usePeaks(recordingId: string | null, stretch: Ends): Uint8Array | null {
+  const { data } = useQuery(peaksOf(recordingId, stretch))
+  return data ?? null
+}
+
+/** The loudness of those items that are heard and not seen, as so many bars each. */
+export function useVoices(items: readonly ReelItem[], bars: number): ReadonlyMap<string, number[]> {
+  const voices = items.filter((item) => item.media_url && !item.has_video && item.recording_id)
+  const found = useQueries({
+    queries: voices.map((item) =>
+      peaksOf(item.recording_id ?? null, { start_ms: item.start_ms ?? 0, end_ms: item.end_ms ?? 0 }),
+    ),
+  })
+  const heard = voices.flatMap(({ id }, at) => {
+    const peaks = found[at]?.data
+    return peaks ? [[id, barsOf(peaks, bars)] as const] : []
+  })
+  return new Map(heard)
+}
+
+function peaksOf(recordingId: string | null, stretch: Ends) {
   const [from, to] = [Math.floor(stretch.start_ms / PEAK_MS), Math.ceil(stretch.end_ms / PEAK_MS)]
-  const { data } = useQuery({
+  return queryOptions({
     queryKey: ['peaks', recordingId, from, to],
     enabled: recordingId !== null && to > from,
     staleTime: Infinity,
     retry: false,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<Uint8Array | null> => {
       const headers = { Range: `bytes=${from}-${to - 1}` }
       const answer = await fetch(`/api/recordings/${recordingId}/peaks`, { headers, signal })
       if (!answer.ok) return null
@@ -45,5 +66,4 @@ export function usePeaks(recordingId: string | null, stretch: Ends): Uint8Array 
       return answer.status === 206 ? bytes : bytes.subarray(from, to)
     },
   })
-  return data ?? null
 }
