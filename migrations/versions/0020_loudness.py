@@ -6,8 +6,8 @@ Recordings from before are measured by the jobs that a server asks for when it s
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
