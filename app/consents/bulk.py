@@ -14,7 +14,7 @@ from app.access.audiences import Standing
 from app.access.viewer import Viewer
 from app.consents import links, offers, queries, templates
 from app.consents.models import ConsentLink, ConsentTemplateVersion
-from app.consents.schemas import BulkCode, BulkIn, BulkItemOut, BulkOut
+from app.consents.schemas import BulkCode, ConsentBulkIn, ConsentBulkItemOut, ConsentBulkOut
 from app.core.clock import today
 from app.core.errors import Fault, Invalid, NotAllowed, NotFound
 from app.core.ids import new_id
@@ -31,7 +31,7 @@ from app.participants.models import Consent, ConsentChange, Participant
 class _Deed:
     """What is wanted, looked up once for all."""
 
-    body: BulkIn
+    body: ConsentBulkIn
     batch_id: str
     version: ConsentTemplateVersion | None
 
@@ -40,17 +40,17 @@ class _Deed:
         return Occasion(How.RESEARCHER, f"version:{self.version.id}" if self.version else "", self.batch_id)
 
 
-def apply(session: Session, viewer: Viewer, settings: Settings, body: BulkIn) -> BulkOut:
+def apply(session: Session, viewer: Viewer, settings: Settings, body: ConsentBulkIn) -> ConsentBulkOut:
     """Changes, withdraws or asks, for everybody named; raises Invalid when nothing is to be done at all."""
     _need_sense(body)
     version = templates.to_ask_with(session, viewer, body.template_id) if body.template_id else None
     deed = _Deed(body, new_id(), version)
     items = [_one(session, viewer, settings, deed, one) for one in dict.fromkeys(body.participant_ids)]
     done = any(item.done for item in items)
-    return BulkOut(batch_id=deed.batch_id, items=items, can_undo=done and body.deed != "withdraw")
+    return ConsentBulkOut(batch_id=deed.batch_id, items=items, can_undo=done and body.deed != "withdraw")
 
 
-def undo(session: Session, viewer: Viewer, *, batch_id: str) -> BulkOut:
+def undo(session: Session, viewer: Viewer, *, batch_id: str) -> ConsentBulkOut:
     """Takes a bulk change back for everybody whose consent has not changed since; ends links nobody has opened."""
     changes = session.exec(select(ConsentChange).where(ConsentChange.batch_id == batch_id)).all()
     given = session.exec(select(ConsentLink).where(ConsentLink.batch_id == batch_id)).all()
@@ -60,10 +60,10 @@ def undo(session: Session, viewer: Viewer, *, batch_id: str) -> BulkOut:
         raise NotAllowed("Only who made this change, or an administrator, can take it back.")
     items = [_take_back(session, viewer, row) for row in sorted(changes, key=lambda row: row.id)]
     items += [_end(session, viewer, row) for row in sorted(given, key=lambda row: row.id)]
-    return BulkOut(batch_id=batch_id, items=items, can_undo=False)
+    return ConsentBulkOut(batch_id=batch_id, items=items, can_undo=False)
 
 
-def _need_sense(body: BulkIn) -> None:
+def _need_sense(body: ConsentBulkIn) -> None:
     changes = (body.scope, body.media_allowed, body.expires_on, body.template_id)
     if body.deed == "change" and not body.without_end and all(value is None for value in changes):
         raise Invalid("Choose what is to change.", code="nothing_to_do", faults=[Fault("scope", "nothing chosen")])
@@ -75,11 +75,11 @@ def _need_sense(body: BulkIn) -> None:
         raise Invalid(message, code="expired", faults=[Fault("expires_on", message)])
 
 
-def _one(session: Session, viewer: Viewer, settings: Settings, deed: _Deed, participant_id: str) -> BulkItemOut:
+def _one(session: Session, viewer: Viewer, settings: Settings, deed: _Deed, participant_id: str) -> ConsentBulkItemOut:
     try:
         participant, consent, _ = queries.for_research(session, viewer, participant_id)
     except (NotFound, NotAllowed):
-        return BulkItemOut(participant_id=participant_id, pseudonym="", done=False, code="not_found")
+        return ConsentBulkItemOut(participant_id=participant_id, pseudonym="", done=False, code="not_found")
     if deed.body.deed == "link":
         return _link(session, viewer, settings, deed, participant)
     if deed.body.deed == "withdraw":
@@ -87,7 +87,9 @@ def _one(session: Session, viewer: Viewer, settings: Settings, deed: _Deed, part
     return _told(participant, _change(session, viewer, deed, participant, consent))
 
 
-def _link(session: Session, viewer: Viewer, settings: Settings, deed: _Deed, participant: Participant) -> BulkItemOut:
+def _link(
+    session: Session, viewer: Viewer, settings: Settings, deed: _Deed, participant: Participant
+) -> ConsentBulkItemOut:
     assert deed.version is not None  # noqa: S101 - `_need_sense` asks for a form
     by_mail = deed.body.by_mail
     if by_mail and not links.can_mail(settings, participant):
@@ -168,11 +170,11 @@ def _set(
     session.flush()
 
 
-def _take_back(session: Session, viewer: Viewer, change: ConsentChange) -> BulkItemOut:
+def _take_back(session: Session, viewer: Viewer, change: ConsentChange) -> ConsentBulkItemOut:
     try:
         participant, _, _ = queries.for_research(session, viewer, change.participant_id)
     except (NotFound, NotAllowed):
-        return BulkItemOut(participant_id=change.participant_id, pseudonym="", done=False, code="not_found")
+        return ConsentBulkItemOut(participant_id=change.participant_id, pseudonym="", done=False, code="not_found")
     known = history.changes_of(session, participant.id)
     if known[0].id != change.id:
         return _told(participant, "changed_since")
@@ -194,12 +196,12 @@ def _take_back(session: Session, viewer: Viewer, change: ConsentChange) -> BulkI
     return _told(participant, "taken_back")
 
 
-def _end(session: Session, viewer: Viewer, link: ConsentLink) -> BulkItemOut:
+def _end(session: Session, viewer: Viewer, link: ConsentLink) -> ConsentBulkItemOut:
     try:
         known = links.get(session, viewer, link.id)
         participant, _, _ = queries.for_research(session, viewer, link.participant_id)
     except (NotFound, NotAllowed):
-        return BulkItemOut(participant_id=link.participant_id, pseudonym="", done=False, code="not_found")
+        return ConsentBulkItemOut(participant_id=link.participant_id, pseudonym="", done=False, code="not_found")
     if link.opened_at or link.sent_at:
         return _told(participant, "opened")
     granting.revoke(session, viewer, known.grant)
@@ -209,7 +211,7 @@ def _end(session: Session, viewer: Viewer, link: ConsentLink) -> BulkItemOut:
 _DONE: Sequence[BulkCode] = ("changed", "linked", "mailed", "withdrawn", "taken_back")
 
 
-def _told(participant: Participant, code: BulkCode, url: str | None = None) -> BulkItemOut:
-    return BulkItemOut(
+def _told(participant: Participant, code: BulkCode, url: str | None = None) -> ConsentBulkItemOut:
+    return ConsentBulkItemOut(
         participant_id=participant.id, pseudonym=participant.pseudonym, done=code in _DONE, code=code, url=url
     )

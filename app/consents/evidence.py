@@ -13,7 +13,7 @@ from app.access.viewer import Viewer
 from app.audit import service as audit
 from app.consents import queries
 from app.consents.models import ConsentForm, ConsentLink, ConsentMoment
-from app.consents.schemas import MomentOut
+from app.consents.schemas import ConsentMomentOut
 from app.core.database import Database
 from app.core.errors import Fault, Invalid, NotFound
 from app.core.ids import new_id
@@ -141,17 +141,17 @@ def remove_moment(session: Session, viewer: Viewer, *, moment_id: str) -> None:
     session.delete(moment)
 
 
-def moments_out(session: Session, viewer: Viewer, moments: Sequence[ConsentMoment]) -> list[MomentOut]:
+def moments_out(session: Session, viewer: Viewer, moments: Sequence[ConsentMoment]) -> list[ConsentMomentOut]:
     """Moments as they may be read and heard right now."""
     return [_moment_out(session, viewer, moment) for moment in moments]
 
 
-def _moment_out(session: Session, viewer: Viewer, moment: ConsentMoment) -> MomentOut:
+def _moment_out(session: Session, viewer: Viewer, moment: ConsentMoment) -> ConsentMomentOut:
     voices = interviews.get(session, viewer, moment.interview_id)
     start, end = moment.start_ms, moment.end_ms
     recording = recordings.of_interview(session, moment.interview_id)
     plays = recording is not None and recording.store_key and recording.playable and start is not None
-    return MomentOut(
+    return ConsentMomentOut(
         id=moment.id,
         interview_id=moment.interview_id,
         interview_title=voices.interview.title,

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 Kind = Literal["h2", "h3", "p", "ul", "ol", "li", "blockquote", "strong", "em", "br", "text"]
 
 
-class Node(BaseModel):
+class MarkNode(BaseModel):
     """A piece of a form: either `text`, or something with parts."""
 
     kind: Kind
     text: str = ""
-    parts: list["Node"] = []
+    parts: list["MarkNode"] = []
 
 
-def nodes_of(markdown: str) -> list[Node]:
+def nodes_of(markdown: str) -> list[MarkNode]:
     """Reads a form. Never fails: what is no markup is text."""
     return _tree(_reader().parse(markdown))
 
 
-def html_of(nodes: Iterable[Node]) -> str:
+def html_of(nodes: Iterable[MarkNode]) -> str:
     """The same as HTML, every word escaped."""
     return "".join(map(_html, nodes))
 
 
-def _html(node: Node) -> str:
+def _html(node: MarkNode) -> str:
     if node.kind == "text":
         return escape(node.text)
     return "<br>" if node.kind == "br" else f"<{node.kind}>{html_of(node.parts)}</{node.kind}>"
@@ -61,14 +61,14 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def _tree(tokens: Iterable["Token"]) -> list[Node]:
+def _tree(tokens: Iterable["Token"]) -> list[MarkNode]:
     """Nests a flat run of tokens. The reader closes what it opens, so every close has its open."""
-    open_nodes = [Node(kind="text")]
+    open_nodes = [MarkNode(kind="text")]
     for token in tokens:
         if token.type == "inline":
             open_nodes[-1].parts += _tree(token.children or [])
         elif token.nesting > 0:
-            open_nodes.append(Node(kind=_kind(token)))
+            open_nodes.append(MarkNode(kind=_kind(token)))
         elif token.nesting < 0:
             done = open_nodes.pop()
             open_nodes[-1].parts.append(done)
@@ -84,7 +84,7 @@ def _kind(token: "Token") -> Kind:
     return _KINDS[name]
 
 
-def _leaf(token: "Token") -> list[Node]:
+def _leaf(token: "Token") -> list[MarkNode]:
     if token.type in ("hardbreak", "softbreak"):
-        return [Node(kind="br")]
-    return [Node(kind="text", text=token.content)] if token.content else []
+        return [MarkNode(kind="br")]
+    return [MarkNode(kind="text", text=token.content)] if token.content else []

@@ -10,12 +10,12 @@ from app.consents.giving import hash_of
 from app.consents.models import ConsentForm, ConsentReceipt, ConsentTemplate, ConsentTemplateVersion
 from app.consents.queries import KnownLink
 from app.consents.schemas import (
-    ChangeOut,
+    ConsentChangeOut,
+    ConsentLinkOut,
+    ConsentReceiptOut,
     ConsentRecordOut,
     ConsentRowOut,
-    FormOut,
-    LinkOut,
-    ReceiptOut,
+    SignedFormOut,
 )
 from app.core.clock import now, today
 from app.core.settings import Settings
@@ -63,10 +63,10 @@ def consent_out(consent: Consent | None) -> ConsentOut:
     return ConsentOut(status=standing(row.status, row.expires_on, today()).value, **shown)
 
 
-def link_out(known: KnownLink) -> LinkOut:
+def link_out(known: KnownLink) -> ConsentLinkOut:
     """A link and how far it has come."""
     link = known.link
-    return LinkOut(
+    return ConsentLinkOut(
         template_name=known.template.name,
         version=known.version.number,
         state=known.state,
@@ -78,21 +78,23 @@ def link_out(known: KnownLink) -> LinkOut:
     )
 
 
-def form_out(form: ConsentForm) -> FormOut:
+def form_out(form: ConsentForm) -> SignedFormOut:
     """A signed form, without its bytes."""
-    return FormOut.model_validate(form, from_attributes=True)
+    return SignedFormOut.model_validate(form, from_attributes=True)
 
 
-def _change_out(row: ConsentChange, numbers: Mapping[str, str]) -> ChangeOut:
+def _change_out(row: ConsentChange, numbers: Mapping[str, str]) -> ConsentChangeOut:
     shown = row.model_dump(include={"id", "status", "scope", "media_allowed", "expires_on", "evidence", "how", "actor"})
-    return ChangeOut(at=row.created_at, receipt=numbers.get(row.basis), **shown)
+    return ConsentChangeOut(at=row.created_at, receipt=numbers.get(row.basis), **shown)
 
 
-def _receipt_out(receipt: ConsentReceipt, version: ConsentTemplateVersion, template: ConsentTemplate) -> ReceiptOut:
+def _receipt_out(
+    receipt: ConsentReceipt, version: ConsentTemplateVersion, template: ConsentTemplate
+) -> ConsentReceiptOut:
     shown = receipt.model_dump(
         include={"number", "deed", "language", "name", "scope", "media_allowed", "expires_on", "text_sha256"}
     )
-    return ReceiptOut(
+    return ConsentReceiptOut(
         at=receipt.created_at,
         template_name=template.name,
         version=version.number,

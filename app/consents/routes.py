@@ -13,15 +13,15 @@ from app.access.web import BriefViewerDep, ViewerDep
 from app.consents import evidence, links, presenting, queries
 from app.consents.models import ConsentForm
 from app.consents.schemas import (
+    ConsentLinkIn,
+    ConsentLinkMadeOut,
+    ConsentLinkOut,
+    ConsentMomentIn,
+    ConsentMomentOut,
     ConsentRecordOut,
     ConsentRowOut,
-    FormOut,
-    LinkIn,
-    LinkMadeOut,
-    LinkOut,
     ListState,
-    MomentIn,
-    MomentOut,
+    SignedFormOut,
 )
 from app.core import paging
 from app.core.clock import today
@@ -83,25 +83,25 @@ def read_consent_record(
 )
 def make_consent_link(
     participant_id: str,
-    body: LinkIn,
+    body: ConsentLinkIn,
     session: SessionDep,
     viewer: ViewerDep,
     settings: SettingsDep,
-) -> LinkMadeOut:
+) -> ConsentLinkMadeOut:
     """Makes a page for a participant: its address to copy, told only now, or mailed to their contact."""
     link, url = links.ask(session, viewer, settings, participant_id=participant_id, **body.model_dump())
     shown = presenting.link_out(links.get(session, viewer, link.id))
-    return LinkMadeOut(link=shown, url=url, qr=links.qr_of(url) if url else None)
+    return ConsentLinkMadeOut(link=shown, url=url, qr=links.qr_of(url) if url else None)
 
 
 @router.delete("/consent-links/{link_id}", responses=problems(401, 403, 404))
-def end_consent_link(link_id: str, session: SessionDep, viewer: ViewerDep) -> LinkOut:
+def end_consent_link(link_id: str, session: SessionDep, viewer: ViewerDep) -> ConsentLinkOut:
     """Ends a link: its page opens no more. What was signed there holds."""
     return presenting.link_out(links.end(session, viewer, link_id=link_id))
 
 
 @router.post("/consent-links/{link_id}/restore", responses=problems(401, 403, 404))
-def restore_consent_link(link_id: str, session: SessionDep, viewer: ViewerDep) -> LinkOut:
+def restore_consent_link(link_id: str, session: SessionDep, viewer: ViewerDep) -> ConsentLinkOut:
     """Lets an ended link open its page again."""
     return presenting.link_out(links.take_up(session, viewer, link_id=link_id))
 
@@ -119,7 +119,7 @@ async def add_consent_form(
     database: DatabaseDep,
     store: StoreDep,
     file_name: FileName = "",
-) -> FormOut:
+) -> SignedFormOut:
     """Keeps a signed form, a PDF or a picture: the bytes of the file are the body."""
     await to_thread.run_sync(_check, database, viewer, participant_id)
     key = evidence.new_key(participant_id)
@@ -152,8 +152,8 @@ def remove_consent_form(form_id: str, session: SessionDep, viewer: ViewerDep) ->
 
 @router.post("/participants/{participant_id}/consent-moments", status_code=201, responses=problems(401, 403, 404, 422))
 def add_consent_moment(
-    participant_id: str, body: MomentIn, session: SessionDep, viewer: ViewerDep, key: IdempotencyKey = None
-) -> MomentOut:
+    participant_id: str, body: ConsentMomentIn, session: SessionDep, viewer: ViewerDep, key: IdempotencyKey = None
+) -> ConsentMomentOut:
     """Notes where in an interview they consented aloud: a highlight, or a span of time."""
     made = create_once(
         session,
@@ -179,7 +179,7 @@ def _check(database: Database, viewer: Viewer, participant_id: str) -> None:
 
 def _keep(
     database: Database, store: Store, viewer: Viewer, participant_id: str, stored: Stored, file_name: str
-) -> FormOut:
+) -> SignedFormOut:
     try:
         with store.open(stored.key) as file:
             media_type = evidence.media_type_of(file.read(evidence.HEAD_BYTES))

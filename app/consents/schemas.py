@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
-from app.consents.marking import Node
+from app.consents.marking import MarkNode
 from app.participants.schemas import ConsentOut, ConsentScope, ConsentStatus
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -17,15 +17,15 @@ LinkState = Literal["made", "sending", "sent", "opened", "signed", "ended", "ove
 SCOPES: tuple[ConsentScope, ...] = ("team", "company", "public")
 
 
-class TextIn(BaseModel):
+class TemplateTextIn(BaseModel):
     """The words of a form in one language; the body is Markdown without HTML, links or pictures."""
 
     title: Title
     body: Body
 
 
-class VersionIn(BaseModel):
-    texts: dict[Language, TextIn] = Field(min_length=1, max_length=20, description="By language, e.g. en, de")
+class TemplateVersionIn(BaseModel):
+    texts: dict[Language, TemplateTextIn] = Field(min_length=1, max_length=20, description="By language, e.g. en, de")
     scopes: list[ConsentScope] = Field(min_length=1, max_length=3, description="How far it lets people choose")
     media: MediaRule = Field(default="choice", description="Whether people choose if the recording may be played")
     valid_months: int | None = Field(default=None, ge=1, le=600, description="Null: without end")
@@ -36,60 +36,60 @@ class VersionIn(BaseModel):
         return [scope for scope in SCOPES if scope in scopes]
 
 
-class VersionNextIn(VersionIn):
+class TemplateVersionNextIn(TemplateVersionIn):
     after: int = Field(description="The number of the version this was made from: a later one is a conflict")
 
 
-class TemplateIn(VersionIn):
+class ConsentTemplateIn(TemplateVersionIn):
     name: Name
 
 
-class TemplatePatch(BaseModel):
+class ConsentTemplatePatch(BaseModel):
     name: Name | None = None
     archived: bool | None = None
 
 
-class VersionOut(BaseModel):
+class TemplateVersionOut(BaseModel):
     id: str
     number: int
-    texts: dict[str, TextIn]
+    texts: dict[str, TemplateTextIn]
     scopes: list[ConsentScope]
     media: MediaRule
     valid_months: int | None
     created_at: datetime
 
 
-class TemplateOut(BaseModel):
+class ConsentTemplateOut(BaseModel):
     """A form with what it says now."""
 
     id: str
     name: str
     archived: bool
-    version: VersionOut
+    version: TemplateVersionOut
     signed: int = Field(description="How many people signed any version of it")
     created_at: datetime
 
 
-class TemplateFullOut(TemplateOut):
-    versions: list[VersionOut] = Field(description="All of them, newest first")
+class ConsentTemplateFullOut(ConsentTemplateOut):
+    versions: list[TemplateVersionOut] = Field(description="All of them, newest first")
 
 
-class PreviewIn(BaseModel):
+class TemplatePreviewIn(BaseModel):
     body: str = Field(max_length=20_000)
 
 
-class PreviewOut(BaseModel):
-    nodes: list[Node]
+class TemplatePreviewOut(BaseModel):
+    nodes: list[MarkNode]
 
 
-class LinkIn(BaseModel):
+class ConsentLinkIn(BaseModel):
     template_id: str = Field(max_length=36)
     language: Language | None = Field(default=None, description="Null: the form's first; the page offers the others")
     by_mail: bool = Field(default=False, description="Mail it to the contact of the participant")
     renews: bool = Field(default=False, description="It asks again because a consent ends")
 
 
-class LinkOut(BaseModel):
+class ConsentLinkOut(BaseModel):
     """A page that a participant was given. Its address is told once, when it is made."""
 
     id: str
@@ -107,13 +107,13 @@ class LinkOut(BaseModel):
     expires_at: datetime | None
 
 
-class LinkMadeOut(BaseModel):
-    link: LinkOut
+class ConsentLinkMadeOut(BaseModel):
+    link: ConsentLinkOut
     url: str | None = Field(description="Its address, shown only now; null when it goes out by mail")
     qr: str | None = Field(description="The same as a picture to scan, a data: address")
 
 
-class ChangeOut(BaseModel):
+class ConsentChangeOut(BaseModel):
     """A consent as it was from a moment on."""
 
     id: str
@@ -128,7 +128,7 @@ class ChangeOut(BaseModel):
     receipt: str | None = Field(description="The number of the receipt that proves it")
 
 
-class ReceiptOut(BaseModel):
+class ConsentReceiptOut(BaseModel):
     number: str
     deed: Literal["signed", "withdrawn"]
     at: datetime
@@ -144,7 +144,7 @@ class ReceiptOut(BaseModel):
     intact: bool = Field(description="Whether the stored text still has the hash of what was read")
 
 
-class FormOut(BaseModel):
+class SignedFormOut(BaseModel):
     id: str
     file_name: str
     media_type: str
@@ -153,7 +153,7 @@ class FormOut(BaseModel):
     created_at: datetime
 
 
-class MomentIn(BaseModel):
+class ConsentMomentIn(BaseModel):
     """A marked place, or a span of time."""
 
     highlight_id: str | None = Field(default=None, max_length=36)
@@ -162,7 +162,7 @@ class MomentIn(BaseModel):
     end_ms: int | None = Field(default=None, ge=0, le=2**31 - 1)
 
 
-class MomentOut(BaseModel):
+class ConsentMomentOut(BaseModel):
     id: str
     interview_id: str
     interview_title: str
@@ -179,11 +179,11 @@ class ConsentRecordOut(BaseModel):
 
     participant_id: str
     consent: ConsentOut
-    changes: list[ChangeOut]
-    receipts: list[ReceiptOut]
-    forms: list[FormOut]
-    moments: list[MomentOut]
-    links: list[LinkOut]
+    changes: list[ConsentChangeOut]
+    receipts: list[ConsentReceiptOut]
+    forms: list[SignedFormOut]
+    moments: list[ConsentMomentOut]
+    links: list[ConsentLinkOut]
     can_mail: bool = Field(description="Whether a link can be mailed: there is a mail server, and an address")
 
 
@@ -198,11 +198,11 @@ class ConsentRowOut(BaseModel):
     project_id: str
     project_name: str
     consent: ConsentOut
-    link: LinkOut | None = Field(description="The newest page they were given")
+    link: ConsentLinkOut | None = Field(description="The newest page they were given")
     can_mail: bool
 
 
-class BulkIn(BaseModel):
+class ConsentBulkIn(BaseModel):
     """One change for several people. What is null stays as each of them has it."""
 
     participant_ids: list[str] = Field(min_length=1, max_length=200)
@@ -223,7 +223,7 @@ BulkCode = Literal[
 ]  # fmt: skip
 
 
-class BulkItemOut(BaseModel):
+class ConsentBulkItemOut(BaseModel):
     participant_id: str
     pseudonym: str
     done: bool
@@ -231,7 +231,7 @@ class BulkItemOut(BaseModel):
     url: str | None = Field(default=None, description="The address of their page, shown only now")
 
 
-class BulkOut(BaseModel):
+class ConsentBulkOut(BaseModel):
     batch_id: str
-    items: list[BulkItemOut]
+    items: list[ConsentBulkItemOut]
     can_undo: bool

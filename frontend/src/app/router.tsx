@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { type Session, sessionQuery } from '@/api/session'
 import { expectFocus } from '@/components/PageHeader'
+import { readConsents } from '@/features/consents/params'
 import { readProjectTab } from '@/features/projects/params'
 import { readSearchParams } from '@/features/search/params'
 import { only, readNext } from '@/lib/address'
@@ -125,6 +126,17 @@ const participant = createRoute({
   path: '/participants/$participantId',
   component: lazyRouteComponent(() => import('@/routes/participant')),
 })
+const consents = createRoute({
+  getParentRoute: () => inside,
+  path: '/consents',
+  validateSearch: only(readConsents),
+  component: lazyRouteComponent(() => import('@/routes/consents')),
+})
+const consentForm = createRoute({
+  getParentRoute: () => inside,
+  path: '/consents/forms/$templateId',
+  component: lazyRouteComponent(() => import('@/routes/consent-form')),
+})
 const interviews = createRoute({
   getParentRoute: () => inside,
   path: '/interviews',
@@ -219,6 +231,8 @@ const routeTree = root.addChildren([
     project,
     participants,
     participant,
+    consents,
+    consentForm,
     interviews,
     interview,
     importing,

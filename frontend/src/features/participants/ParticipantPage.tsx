@@ -15,6 +15,7 @@ import { Dotted } from '@/components/Rows'
 import { useLater } from '@/components/useLater'
 import { InterviewRows, useInterviews } from '@/features/interviews'
 import { useProject } from '@/api/projects'
+import { ConsentRecord } from '@/features/consents'
 import { useFormat } from '@/lib/format'
 import { FoundActions } from '@/features/search'
 import { useText } from '@/lib/i18n'
@@ -64,6 +65,9 @@ function Person({ person }: { person: Participant }) {
         </div>
         <aside className={styles.side}>
           <ConsentCard participant={person} project={project?.name ?? ''} />
+          {person.private && (
+            <ConsentRecord participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
+          )}
           <About person={person} project={project?.name} />
           {person.private && <Private person={person.private} />}
         </aside>

@@ -1,11 +1,14 @@
 import { useState } from 'react'
 import { itemsOf } from '@/api/pages'
 import { SelectField } from '@/components/fields'
+import { LinkButton } from '@/components/Button'
 import { Section } from '@/components/Card'
 import { Loaded, More } from '@/components/Loaded'
 import { PageHeader } from '@/components/PageHeader'
 import { EmptyState } from '@/components/States'
 import { type Project, useProjects } from '@/api/projects'
+import { useMay } from '@/api/session'
+import { EndingNotice } from '@/features/consents'
 import { useText } from '@/lib/i18n'
 import { NewParticipant } from './NewParticipant'
 import { ParticipantList } from './ParticipantRows'
@@ -17,10 +20,22 @@ const ALL = ''
 export function ParticipantsPage() {
   const t = useText(messages)
   const projects = useProjects()
+  const mayResearch = useMay('researcher')
   const [chosen, setChosen] = useState(ALL)
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          mayResearch && (
+            <LinkButton icon="shield" to="/consents">
+              {t('consents')}
+            </LinkButton>
+          )
+        }
+      />
+      {mayResearch && <EndingNotice />}
       <Loaded query={{ ...projects, data: itemsOf(projects.data) }}>
         {(items) =>
           items.length > 0 ? (

@@ -1,0 +1,3 @@
+export { ConsentRecord, EndingNotice } from './ConsentRecord'
+export { ConsentsPage } from './ConsentsPage'
+export { FormPage } from './FormPage'
