@@ -3728,77 +3728,6 @@ export interface components {
             current: boolean;
         };
         /**
-         * BulkIn
-         * @description One change for several people. What is null stays as each of them has it.
-         */
-        BulkIn: {
-            /** Participant Ids */
-            participant_ids: string[];
-            /**
-             * Deed
-             * @enum {string}
-             */
-            deed: "change" | "withdraw" | "link";
-            /** Scope */
-            scope?: ("team" | "company" | "public") | null;
-            /** Media Allowed */
-            media_allowed?: boolean | null;
-            /** Expires On */
-            expires_on?: string | null;
-            /**
-             * Without End
-             * @description Takes the end away
-             * @default false
-             */
-            without_end: boolean;
-            /**
-             * Template Id
-             * @description The form they signed, or are asked with
-             */
-            template_id?: string | null;
-            /** Language */
-            language?: string | null;
-            /**
-             * By Mail
-             * @default false
-             */
-            by_mail: boolean;
-            /**
-             * Evidence
-             * @description Needed for whatever lets words travel further
-             * @default
-             */
-            evidence: string;
-        };
-        /** BulkItemOut */
-        BulkItemOut: {
-            /** Participant Id */
-            participant_id: string;
-            /** Pseudonym */
-            pseudonym: string;
-            /** Done */
-            done: boolean;
-            /**
-             * Code
-             * @enum {string}
-             */
-            code: "changed" | "unchanged" | "linked" | "mailed" | "withdrawn" | "taken_back" | "not_found" | "not_granted" | "evidence_needed" | "no_address" | "opened" | "changed_since" | "not_safe";
-            /**
-             * Url
-             * @description The address of their page, shown only now
-             */
-            url?: string | null;
-        };
-        /** BulkOut */
-        BulkOut: {
-            /** Batch Id */
-            batch_id: string;
-            /** Items */
-            items: components["schemas"]["BulkItemOut"][];
-            /** Can Undo */
-            can_undo: boolean;
-        };
-        /**
          * CardIn
          * @description A title card, or a card that opens a section.
          */
@@ -3860,6 +3789,15 @@ export interface components {
              * @description Whether a check waits or runs
              */
             checking: boolean;
+        };
+        /** ChangeOut */
+        ChangeOut: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
         };
         /**
          * CheckOut
@@ -4070,6 +4008,121 @@ export interface components {
              */
             value?: unknown;
         };
+        /**
+         * ConsentBulkIn
+         * @description One change for several people. What is null stays as each of them has it.
+         */
+        ConsentBulkIn: {
+            /** Participant Ids */
+            participant_ids: string[];
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "change" | "withdraw" | "link";
+            /** Scope */
+            scope?: ("team" | "company" | "public") | null;
+            /** Media Allowed */
+            media_allowed?: boolean | null;
+            /** Expires On */
+            expires_on?: string | null;
+            /**
+             * Without End
+             * @description Takes the end away
+             * @default false
+             */
+            without_end: boolean;
+            /**
+             * Template Id
+             * @description The form they signed, or are asked with
+             */
+            template_id?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * By Mail
+             * @default false
+             */
+            by_mail: boolean;
+            /**
+             * Evidence
+             * @description Needed for whatever lets words travel further
+             * @default
+             */
+            evidence: string;
+        };
+        /** ConsentBulkItemOut */
+        ConsentBulkItemOut: {
+            /** Participant Id */
+            participant_id: string;
+            /** Pseudonym */
+            pseudonym: string;
+            /** Done */
+            done: boolean;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "changed" | "unchanged" | "linked" | "mailed" | "withdrawn" | "taken_back" | "not_found" | "not_granted" | "evidence_needed" | "no_address" | "opened" | "changed_since" | "not_safe";
+            /**
+             * Url
+             * @description The address of their page, shown only now
+             */
+            url?: string | null;
+        };
+        /** ConsentBulkOut */
+        ConsentBulkOut: {
+            /** Batch Id */
+            batch_id: string;
+            /** Items */
+            items: components["schemas"]["ConsentBulkItemOut"][];
+            /** Can Undo */
+            can_undo: boolean;
+        };
+        /**
+         * ConsentChangeOut
+         * @description A consent as it was from a moment on.
+         */
+        ConsentChangeOut: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "granted" | "withdrawn" | "expired";
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /** Media Allowed */
+            media_allowed: boolean;
+            /** Expires On */
+            expires_on: string | null;
+            /** Evidence */
+            evidence: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "researcher" | "participant" | "expiry" | "earlier";
+            /**
+             * Actor
+             * @description Who noted it; empty when the participant did it themself
+             */
+            actor: string;
+            /**
+             * Receipt
+             * @description The number of the receipt that proves it
+             */
+            receipt: string | null;
+        };
         /** ConsentIn */
         ConsentIn: {
             /**
@@ -4095,6 +4148,127 @@ export interface components {
              * @default
              */
             evidence: string;
+        };
+        /** ConsentLinkIn */
+        ConsentLinkIn: {
+            /** Template Id */
+            template_id: string;
+            /**
+             * Language
+             * @description Null: the form's first; the page offers the others
+             */
+            language?: string | null;
+            /**
+             * By Mail
+             * @description Mail it to the contact of the participant
+             * @default false
+             */
+            by_mail: boolean;
+            /**
+             * Renews
+             * @description It asks again because a consent ends
+             * @default false
+             */
+            renews: boolean;
+        };
+        /** ConsentLinkMadeOut */
+        ConsentLinkMadeOut: {
+            link: components["schemas"]["ConsentLinkOut"];
+            /**
+             * Url
+             * @description Its address, shown only now; null when it goes out by mail
+             */
+            url: string | null;
+            /**
+             * Qr
+             * @description The same as a picture to scan, a data: address
+             */
+            qr: string | null;
+        };
+        /**
+         * ConsentLinkOut
+         * @description A page that a participant was given. Its address is told once, when it is made.
+         */
+        ConsentLinkOut: {
+            /** Id */
+            id: string;
+            /** Template Name */
+            template_name: string;
+            /** Version */
+            version: number;
+            /** Language */
+            language: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "made" | "sending" | "sent" | "opened" | "signed" | "ended" | "over";
+            /** By Mail */
+            by_mail: boolean;
+            /** Renews */
+            renews: boolean;
+            /**
+             * Hint
+             * @description The last four characters of its address
+             */
+            hint: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+        };
+        /**
+         * ConsentMomentIn
+         * @description A marked place, or a span of time.
+         */
+        ConsentMomentIn: {
+            /** Highlight Id */
+            highlight_id?: string | null;
+            /** Interview Id */
+            interview_id?: string | null;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+        };
+        /** ConsentMomentOut */
+        ConsentMomentOut: {
+            /** Id */
+            id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Title */
+            interview_title: string;
+            /** Highlight Id */
+            highlight_id: string | null;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /**
+             * Words
+             * @description What is said there; null while it may not be read
+             */
+            words: string | null;
+            /**
+             * Media Url
+             * @description Where it plays; null while it may not be heard
+             */
+            media_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * ConsentOut
@@ -4123,6 +4297,47 @@ export interface components {
              */
             updated_at: string;
         };
+        /** ConsentReceiptOut */
+        ConsentReceiptOut: {
+            /** Number */
+            number: string;
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "signed" | "withdrawn";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Template Name */
+            template_name: string;
+            /** Version */
+            version: number;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "team" | "company" | "public";
+            /** Media Allowed */
+            media_allowed: boolean;
+            /** Expires On */
+            expires_on: string | null;
+            /** Text Sha256 */
+            text_sha256: string;
+            /**
+             * Intact
+             * @description Whether the stored text still has the hash of what was read
+             */
+            intact: boolean;
+        };
         /**
          * ConsentRecordOut
          * @description All there is about a participant's consent, for the project's researchers.
@@ -4132,15 +4347,15 @@ export interface components {
             participant_id: string;
             consent: components["schemas"]["ConsentOut"];
             /** Changes */
-            changes: components["schemas"]["app__consents__schemas__ChangeOut"][];
+            changes: components["schemas"]["ConsentChangeOut"][];
             /** Receipts */
-            receipts: components["schemas"]["app__consents__schemas__ReceiptOut"][];
+            receipts: components["schemas"]["ConsentReceiptOut"][];
             /** Forms */
-            forms: components["schemas"]["FormOut"][];
+            forms: components["schemas"]["SignedFormOut"][];
             /** Moments */
-            moments: components["schemas"]["app__consents__schemas__MomentOut"][];
+            moments: components["schemas"]["ConsentMomentOut"][];
             /** Links */
-            links: components["schemas"]["app__consents__schemas__LinkOut"][];
+            links: components["schemas"]["ConsentLinkOut"][];
             /**
              * Can Mail
              * @description Whether a link can be mailed: there is a mail server, and an address
@@ -4162,9 +4377,93 @@ export interface components {
             project_name: string;
             consent: components["schemas"]["ConsentOut"];
             /** @description The newest page they were given */
-            link: components["schemas"]["app__consents__schemas__LinkOut"] | null;
+            link: components["schemas"]["ConsentLinkOut"] | null;
             /** Can Mail */
             can_mail: boolean;
+        };
+        /** ConsentTemplateFullOut */
+        ConsentTemplateFullOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Archived */
+            archived: boolean;
+            version: components["schemas"]["TemplateVersionOut"];
+            /**
+             * Signed
+             * @description How many people signed any version of it
+             */
+            signed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Versions
+             * @description All of them, newest first
+             */
+            versions: components["schemas"]["TemplateVersionOut"][];
+        };
+        /** ConsentTemplateIn */
+        ConsentTemplateIn: {
+            /**
+             * Texts
+             * @description By language, e.g. en, de
+             */
+            texts: {
+                [key: string]: components["schemas"]["TemplateTextIn"];
+            };
+            /**
+             * Scopes
+             * @description How far it lets people choose
+             */
+            scopes: ("team" | "company" | "public")[];
+            /**
+             * Media
+             * @description Whether people choose if the recording may be played
+             * @default choice
+             * @enum {string}
+             */
+            media: "choice" | "always" | "never";
+            /**
+             * Valid Months
+             * @description Null: without end
+             */
+            valid_months?: number | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ConsentTemplateOut
+         * @description A form with what it says now.
+         */
+        ConsentTemplateOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Archived */
+            archived: boolean;
+            version: components["schemas"]["TemplateVersionOut"];
+            /**
+             * Signed
+             * @description How many people signed any version of it
+             */
+            signed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** ConsentTemplatePatch */
+        ConsentTemplatePatch: {
+            /** Name */
+            name?: string | null;
+            /** Archived */
+            archived?: boolean | null;
         };
         /** CopyIn */
         CopyIn: {
@@ -4234,7 +4533,7 @@ export interface components {
          * @description What a corrected text would change. Nothing has been saved.
          */
         CorrectionPreview: {
-            file: components["schemas"]["app__transcripts__import_schemas__PreviewOut"];
+            file: components["schemas"]["PreviewOut"];
             /** Version */
             version: number;
             /** Turns Before */
@@ -4548,24 +4847,6 @@ export interface components {
              * @enum {string}
              */
             digest: "none" | "daily" | "weekly";
-        };
-        /** FormOut */
-        FormOut: {
-            /** Id */
-            id: string;
-            /** File Name */
-            file_name: string;
-            /** Media Type */
-            media_type: string;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Sha256 */
-            sha256: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
         };
         /**
          * FoundOut
@@ -5507,19 +5788,44 @@ export interface components {
              */
             next: string;
         };
-        /** LinkMadeOut */
-        LinkMadeOut: {
-            link: components["schemas"]["app__consents__schemas__LinkOut"];
+        /** LinkIn */
+        LinkIn: {
             /**
              * Url
-             * @description Its address, shown only now; null when it goes out by mail
+             * @description A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere
              */
-            url: string | null;
+            url: string;
             /**
-             * Qr
-             * @description The same as a picture to scan, a data: address
+             * Starts At Ms
+             * @description Where in it the transcript's zero is
+             * @default 0
              */
-            qr: string | null;
+            starts_at_ms: number;
+        };
+        /**
+         * LinkOut
+         * @description What a link is for.
+         */
+        LinkOut: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "invite" | "sign_in" | "reset";
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Code Needed
+             * @description Whether a second factor's code has to be sent along
+             */
+            code_needed: boolean;
         };
         /** LinkSecretIn */
         LinkSecretIn: {
@@ -5542,6 +5848,27 @@ export interface components {
             password?: string | null;
             /** Code */
             code?: string | null;
+        };
+        /**
+         * MarkNode
+         * @description A piece of a form: either `text`, or something with parts.
+         */
+        MarkNode: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "h2" | "h3" | "p" | "ul" | "ol" | "li" | "blockquote" | "strong" | "em" | "br" | "text";
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["MarkNode"][];
         };
         /**
          * MarkPreview
@@ -5689,18 +6016,61 @@ export interface components {
             expires_on: string | null;
         };
         /**
-         * MomentIn
-         * @description A marked place, or a span of time.
+         * MomentOut
+         * @description A highlight as a card outside of its interview: the words, whose they are and where they were said.
          */
-        MomentIn: {
-            /** Highlight Id */
-            highlight_id?: string | null;
-            /** Interview Id */
-            interview_id?: string | null;
+        MomentOut: {
+            /** Id */
+            id: string;
+            /** Quote */
+            quote: string;
             /** Start Ms */
-            start_ms?: number | null;
+            start_ms: number | null;
             /** End Ms */
-            end_ms?: number | null;
+            end_ms: number | null;
+            emotion: components["schemas"]["Emotion"] | null;
+            /** Valence */
+            valence: number | null;
+            /** Intensity */
+            intensity: number | null;
+            /** Tag Ids */
+            tag_ids: string[];
+            /** Note */
+            note: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Title */
+            interview_title: string;
+            /** Interview Kind */
+            interview_kind: string;
+            /** Language */
+            language: string;
+            /** Held On */
+            held_on: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Project Name */
+            project_name: string;
+            /** Speaker Id */
+            speaker_id: string | null;
+            /** Speaker Name */
+            speaker_name: string;
+            /** Speaker Role */
+            speaker_role: string;
+            /** Participant Role */
+            participant_role: string;
+            /**
+             * Media Url
+             * @description What to play, if there is a recording and you may hear it
+             */
+            media_url: string | null;
+            /** Media Has Video */
+            media_has_video: boolean;
+            /**
+             * Media Starts At Ms
+             * @description Where in the recording the transcript's zero is
+             */
+            media_starts_at_ms: number;
         };
         /**
          * NeighbourOut
@@ -5924,27 +6294,6 @@ export interface components {
             since: string;
         };
         /**
-         * Node
-         * @description A piece of a form: either `text`, or something with parts.
-         */
-        Node: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "h2" | "h3" | "p" | "ul" | "ol" | "li" | "blockquote" | "strong" | "em" | "br" | "text";
-            /**
-             * Text
-             * @default
-             */
-            text: string;
-            /**
-             * Parts
-             * @default []
-             */
-            parts: components["schemas"]["Node"][];
-        };
-        /**
          * NoticeOut
          * @description One of a reel's clips fell silent.
          */
@@ -6089,7 +6438,7 @@ export interface components {
         /** Page[MomentOut] */
         Page_MomentOut_: {
             /** Items */
-            items: components["schemas"]["app__highlights__schemas__MomentOut"][];
+            items: components["schemas"]["MomentOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6134,7 +6483,7 @@ export interface components {
         /** Page[VersionOut] */
         Page_VersionOut_: {
             /** Items */
-            items: components["schemas"]["app__reels__schemas__VersionOut"][];
+            items: components["schemas"]["VersionOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6352,7 +6701,7 @@ export interface components {
             /** Participant Id */
             participant_id: string | null;
             /** Changes */
-            changes: components["schemas"]["app__transcripts__people_schemas__ChangeOut"][];
+            changes: components["schemas"]["ChangeOut"][];
             /** Faults */
             faults: components["schemas"]["RowFaultOut"][];
             /**
@@ -6478,10 +6827,85 @@ export interface components {
             /** Plays */
             plays: number;
         };
-        /** PreviewIn */
-        PreviewIn: {
-            /** Body */
-            body: string;
+        /**
+         * PreviewOut
+         * @description What was understood of a file. Nothing has been saved.
+         */
+        PreviewOut: {
+            /** File Name */
+            file_name: string;
+            /**
+             * Title
+             * @description A title made from the file's name
+             */
+            title: string;
+            /** Format */
+            format: string;
+            /**
+             * Format Title
+             * @description What people call the format
+             */
+            format_title: string;
+            /** Confidence */
+            confidence: number;
+            /** Encoding */
+            encoding: string;
+            /** Encoding Certain */
+            encoding_certain: boolean;
+            /**
+             * Encodings
+             * @description What may be chosen when the letters look wrong
+             */
+            encodings: string[];
+            /**
+             * Readings
+             * @description How it reads in the likeliest encodings; empty when one is certain
+             */
+            readings: components["schemas"]["ReadingOut"][];
+            /** Language */
+            language: string | null;
+            /** Length Ms */
+            length_ms: number | null;
+            /**
+             * Segments
+             * @description Captions, or labelled paragraphs, in the file
+             */
+            segments: number;
+            /** Turns Total */
+            turns_total: number;
+            /**
+             * Join
+             * @description Whether small captions were joined
+             */
+            join: boolean;
+            /**
+             * Can Join
+             * @description Whether joining makes a difference
+             */
+            can_join: boolean;
+            join_rule: components["schemas"]["JoinRuleOut"];
+            /** Speakers */
+            speakers: components["schemas"]["SpeakerPreview"][];
+            /**
+             * Turns
+             * @description The first fifty
+             */
+            turns: components["schemas"]["TurnPreview"][];
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
+            /**
+             * Preamble
+             * @description Text above the first speaker, which is not part of what was said
+             */
+            preamble: string;
+            /** @description How the columns of a table were understood */
+            table?: components["schemas"]["TableOut"] | null;
+            /**
+             * Known
+             * @description Where this very file is already, as far as you may see
+             * @default []
+             */
+            known: components["schemas"]["KnownFile"][];
         };
         /**
          * PrivateOut
@@ -6848,6 +7272,49 @@ export interface components {
             /** Sample */
             sample: string;
         };
+        /**
+         * ReceiptOut
+         * @description A withdrawal and what became of it. From `denied_at` on nothing was served.
+         */
+        ReceiptOut: {
+            /** Id */
+            id: string;
+            /** Participant Id */
+            participant_id: string;
+            /** Project Id */
+            project_id: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "withdrawn" | "expired" | "narrowed" | "erased";
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * Noted By
+             * @description Who noted it; empty for the person themself or a date that passed
+             */
+            noted_by: string;
+            /**
+             * Denied At
+             * Format: date-time
+             */
+            denied_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Total */
+            total: number;
+            /** Settled */
+            settled: number;
+            /** Sums */
+            sums: components["schemas"]["KindSum"][];
+        };
         /** ReceiptWhole */
         ReceiptWhole: {
             /** Id */
@@ -6893,7 +7360,7 @@ export interface components {
         /** Receipts */
         Receipts: {
             /** Items */
-            items: components["schemas"]["app__subjects__schemas__ReceiptOut"][];
+            items: components["schemas"]["ReceiptOut"][];
         };
         /**
          * RecordingOut
@@ -7626,6 +8093,24 @@ export interface components {
              */
             code?: string | null;
         };
+        /** SignedFormOut */
+        SignedFormOut: {
+            /** Id */
+            id: string;
+            /** File Name */
+            file_name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * SnippetOut
          * @description What to paste into one kind of host.
@@ -8121,39 +8606,34 @@ export interface components {
              */
             participants: number;
         };
-        /** TemplateFullOut */
-        TemplateFullOut: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Archived */
-            archived: boolean;
-            version: components["schemas"]["app__consents__schemas__VersionOut"];
-            /**
-             * Signed
-             * @description How many people signed any version of it
-             */
-            signed: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Versions
-             * @description All of them, newest first
-             */
-            versions: components["schemas"]["app__consents__schemas__VersionOut"][];
+        /** TemplatePreviewIn */
+        TemplatePreviewIn: {
+            /** Body */
+            body: string;
         };
-        /** TemplateIn */
-        TemplateIn: {
+        /** TemplatePreviewOut */
+        TemplatePreviewOut: {
+            /** Nodes */
+            nodes: components["schemas"]["MarkNode"][];
+        };
+        /**
+         * TemplateTextIn
+         * @description The words of a form in one language; the body is Markdown without HTML, links or pictures.
+         */
+        TemplateTextIn: {
+            /** Title */
+            title: string;
+            /** Body */
+            body: string;
+        };
+        /** TemplateVersionNextIn */
+        TemplateVersionNextIn: {
             /**
              * Texts
              * @description By language, e.g. en, de
              */
             texts: {
-                [key: string]: components["schemas"]["TextIn"];
+                [key: string]: components["schemas"]["TemplateTextIn"];
             };
             /**
              * Scopes
@@ -8172,48 +8652,36 @@ export interface components {
              * @description Null: without end
              */
             valid_months?: number | null;
-            /** Name */
-            name: string;
+            /**
+             * After
+             * @description The number of the version this was made from: a later one is a conflict
+             */
+            after: number;
         };
-        /**
-         * TemplateOut
-         * @description A form with what it says now.
-         */
-        TemplateOut: {
+        /** TemplateVersionOut */
+        TemplateVersionOut: {
             /** Id */
             id: string;
-            /** Name */
-            name: string;
-            /** Archived */
-            archived: boolean;
-            version: components["schemas"]["app__consents__schemas__VersionOut"];
+            /** Number */
+            number: number;
+            /** Texts */
+            texts: {
+                [key: string]: components["schemas"]["TemplateTextIn"];
+            };
+            /** Scopes */
+            scopes: ("team" | "company" | "public")[];
             /**
-             * Signed
-             * @description How many people signed any version of it
+             * Media
+             * @enum {string}
              */
-            signed: number;
+            media: "choice" | "always" | "never";
+            /** Valid Months */
+            valid_months: number | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-        };
-        /** TemplatePatch */
-        TemplatePatch: {
-            /** Name */
-            name?: string | null;
-            /** Archived */
-            archived?: boolean | null;
-        };
-        /**
-         * TextIn
-         * @description The words of a form in one language; the body is Markdown without HTML, links or pictures.
-         */
-        TextIn: {
-            /** Title */
-            title: string;
-            /** Body */
-            body: string;
         };
         /** TokenIn */
         TokenIn: {
@@ -8707,37 +9175,38 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** VersionNextIn */
-        VersionNextIn: {
+        /**
+         * VersionOut
+         * @description What the reel was at a moment.
+         */
+        VersionOut: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
             /**
-             * Texts
-             * @description By language, e.g. en, de
+             * Name
+             * @description Empty for what was kept by itself
              */
-            texts: {
-                [key: string]: components["schemas"]["TextIn"];
-            };
+            name: string;
+            /** Author Name */
+            author_name: string;
             /**
-             * Scopes
-             * @description How far it lets people choose
+             * Saved At
+             * Format: date-time
              */
-            scopes: ("team" | "company" | "public")[];
+            saved_at: string;
+            /** Title */
+            title: string;
+            /** Clips */
+            clips: number;
+            /** Cards */
+            cards: number;
             /**
-             * Media
-             * @description Whether people choose if the recording may be played
-             * @default choice
-             * @enum {string}
+             * Is Current
+             * @description Whether the reel is like this now
              */
-            media: "choice" | "always" | "never";
-            /**
-             * Valid Months
-             * @description Null: without end
-             */
-            valid_months?: number | null;
-            /**
-             * After
-             * @description The number of the version this was made from: a later one is a conflict
-             */
-            after: number;
+            is_current: boolean;
         };
         /**
          * VersionPatch
@@ -8829,239 +9298,6 @@ export interface components {
             };
         };
         /**
-         * LinkOut
-         * @description What a link is for.
-         */
-        app__accounts__schemas__LinkOut: {
-            /**
-             * Purpose
-             * @enum {string}
-             */
-            purpose: "invite" | "sign_in" | "reset";
-            /** Email */
-            email: string;
-            /** Name */
-            name: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Code Needed
-             * @description Whether a second factor's code has to be sent along
-             */
-            code_needed: boolean;
-        };
-        /**
-         * ChangeOut
-         * @description A consent as it was from a moment on.
-         */
-        app__consents__schemas__ChangeOut: {
-            /** Id */
-            id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "pending" | "granted" | "withdrawn" | "expired";
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "team" | "company" | "public";
-            /** Media Allowed */
-            media_allowed: boolean;
-            /** Expires On */
-            expires_on: string | null;
-            /** Evidence */
-            evidence: string;
-            /**
-             * How
-             * @enum {string}
-             */
-            how: "researcher" | "participant" | "expiry" | "earlier";
-            /**
-             * Actor
-             * @description Who noted it; empty when the participant did it themself
-             */
-            actor: string;
-            /**
-             * Receipt
-             * @description The number of the receipt that proves it
-             */
-            receipt: string | null;
-        };
-        /** LinkIn */
-        app__consents__schemas__LinkIn: {
-            /** Template Id */
-            template_id: string;
-            /**
-             * Language
-             * @description Null: the form's first; the page offers the others
-             */
-            language?: string | null;
-            /**
-             * By Mail
-             * @description Mail it to the contact of the participant
-             * @default false
-             */
-            by_mail: boolean;
-            /**
-             * Renews
-             * @description It asks again because a consent ends
-             * @default false
-             */
-            renews: boolean;
-        };
-        /**
-         * LinkOut
-         * @description A page that a participant was given. Its address is told once, when it is made.
-         */
-        app__consents__schemas__LinkOut: {
-            /** Id */
-            id: string;
-            /** Template Name */
-            template_name: string;
-            /** Version */
-            version: number;
-            /** Language */
-            language: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "made" | "sending" | "sent" | "opened" | "signed" | "ended" | "over";
-            /** By Mail */
-            by_mail: boolean;
-            /** Renews */
-            renews: boolean;
-            /**
-             * Hint
-             * @description The last four characters of its address
-             */
-            hint: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Sent At */
-            sent_at: string | null;
-            /** Opened At */
-            opened_at: string | null;
-            /** Signed At */
-            signed_at: string | null;
-            /** Expires At */
-            expires_at: string | null;
-        };
-        /** MomentOut */
-        app__consents__schemas__MomentOut: {
-            /** Id */
-            id: string;
-            /** Interview Id */
-            interview_id: string;
-            /** Interview Title */
-            interview_title: string;
-            /** Highlight Id */
-            highlight_id: string | null;
-            /** Start Ms */
-            start_ms: number | null;
-            /** End Ms */
-            end_ms: number | null;
-            /**
-             * Words
-             * @description What is said there; null while it may not be read
-             */
-            words: string | null;
-            /**
-             * Media Url
-             * @description Where it plays; null while it may not be heard
-             */
-            media_url: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** PreviewOut */
-        app__consents__schemas__PreviewOut: {
-            /** Nodes */
-            nodes: components["schemas"]["Node"][];
-        };
-        /** ReceiptOut */
-        app__consents__schemas__ReceiptOut: {
-            /** Number */
-            number: string;
-            /**
-             * Deed
-             * @enum {string}
-             */
-            deed: "signed" | "withdrawn";
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Template Name */
-            template_name: string;
-            /** Version */
-            version: number;
-            /** Language */
-            language: string;
-            /** Title */
-            title: string;
-            /** Name */
-            name: string;
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "team" | "company" | "public";
-            /** Media Allowed */
-            media_allowed: boolean;
-            /** Expires On */
-            expires_on: string | null;
-            /** Text Sha256 */
-            text_sha256: string;
-            /**
-             * Intact
-             * @description Whether the stored text still has the hash of what was read
-             */
-            intact: boolean;
-        };
-        /** VersionOut */
-        app__consents__schemas__VersionOut: {
-            /** Id */
-            id: string;
-            /** Number */
-            number: number;
-            /** Texts */
-            texts: {
-                [key: string]: components["schemas"]["TextIn"];
-            };
-            /** Scopes */
-            scopes: ("team" | "company" | "public")[];
-            /**
-             * Media
-             * @enum {string}
-             */
-            media: "choice" | "always" | "never";
-            /** Valid Months */
-            valid_months: number | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
          * WordOut
          * @description When a word of the quote is heard, in ms of the transcript.
          */
@@ -9075,63 +9311,6 @@ export interface components {
             /** End Ms */
             end_ms: number;
         };
-        /**
-         * MomentOut
-         * @description A highlight as a card outside of its interview: the words, whose they are and where they were said.
-         */
-        app__highlights__schemas__MomentOut: {
-            /** Id */
-            id: string;
-            /** Quote */
-            quote: string;
-            /** Start Ms */
-            start_ms: number | null;
-            /** End Ms */
-            end_ms: number | null;
-            emotion: components["schemas"]["Emotion"] | null;
-            /** Valence */
-            valence: number | null;
-            /** Intensity */
-            intensity: number | null;
-            /** Tag Ids */
-            tag_ids: string[];
-            /** Note */
-            note: string;
-            /** Interview Id */
-            interview_id: string;
-            /** Interview Title */
-            interview_title: string;
-            /** Interview Kind */
-            interview_kind: string;
-            /** Language */
-            language: string;
-            /** Held On */
-            held_on: string | null;
-            /** Project Id */
-            project_id: string;
-            /** Project Name */
-            project_name: string;
-            /** Speaker Id */
-            speaker_id: string | null;
-            /** Speaker Name */
-            speaker_name: string;
-            /** Speaker Role */
-            speaker_role: string;
-            /** Participant Role */
-            participant_role: string;
-            /**
-             * Media Url
-             * @description What to play, if there is a recording and you may hear it
-             */
-            media_url: string | null;
-            /** Media Has Video */
-            media_has_video: boolean;
-            /**
-             * Media Starts At Ms
-             * @description Where in the recording the transcript's zero is
-             */
-            media_starts_at_ms: number;
-        };
         /** MergeIn */
         app__participants__merge_schemas__MergeIn: {
             /**
@@ -9139,53 +9318,6 @@ export interface components {
              * @description Who is merged into this participant, and then no longer there
              */
             other_id: string;
-        };
-        /** LinkIn */
-        app__recordings__schemas__LinkIn: {
-            /**
-             * Url
-             * @description A page or file at YouTube, Vimeo, Loom, Zoom, Drive or elsewhere
-             */
-            url: string;
-            /**
-             * Starts At Ms
-             * @description Where in it the transcript's zero is
-             * @default 0
-             */
-            starts_at_ms: number;
-        };
-        /**
-         * VersionOut
-         * @description What the reel was at a moment.
-         */
-        app__reels__schemas__VersionOut: {
-            /** Id */
-            id: string;
-            /** Number */
-            number: number;
-            /**
-             * Name
-             * @description Empty for what was kept by itself
-             */
-            name: string;
-            /** Author Name */
-            author_name: string;
-            /**
-             * Saved At
-             * Format: date-time
-             */
-            saved_at: string;
-            /** Title */
-            title: string;
-            /** Clips */
-            clips: number;
-            /** Cards */
-            cards: number;
-            /**
-             * Is Current
-             * @description Whether the reel is like this now
-             */
-            is_current: boolean;
         };
         /**
          * WordOut
@@ -9198,138 +9330,6 @@ export interface components {
             start_ms: number;
             /** End Ms */
             end_ms: number;
-        };
-        /**
-         * ReceiptOut
-         * @description A withdrawal and what became of it. From `denied_at` on nothing was served.
-         */
-        app__subjects__schemas__ReceiptOut: {
-            /** Id */
-            id: string;
-            /** Participant Id */
-            participant_id: string;
-            /** Project Id */
-            project_id: string;
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "withdrawn" | "expired" | "narrowed" | "erased";
-            /** Before */
-            before: {
-                [key: string]: unknown;
-            };
-            /** After */
-            after: {
-                [key: string]: unknown;
-            };
-            /**
-             * Noted By
-             * @description Who noted it; empty for the person themself or a date that passed
-             */
-            noted_by: string;
-            /**
-             * Denied At
-             * Format: date-time
-             */
-            denied_at: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Total */
-            total: number;
-            /** Settled */
-            settled: number;
-            /** Sums */
-            sums: components["schemas"]["KindSum"][];
-        };
-        /**
-         * PreviewOut
-         * @description What was understood of a file. Nothing has been saved.
-         */
-        app__transcripts__import_schemas__PreviewOut: {
-            /** File Name */
-            file_name: string;
-            /**
-             * Title
-             * @description A title made from the file's name
-             */
-            title: string;
-            /** Format */
-            format: string;
-            /**
-             * Format Title
-             * @description What people call the format
-             */
-            format_title: string;
-            /** Confidence */
-            confidence: number;
-            /** Encoding */
-            encoding: string;
-            /** Encoding Certain */
-            encoding_certain: boolean;
-            /**
-             * Encodings
-             * @description What may be chosen when the letters look wrong
-             */
-            encodings: string[];
-            /**
-             * Readings
-             * @description How it reads in the likeliest encodings; empty when one is certain
-             */
-            readings: components["schemas"]["ReadingOut"][];
-            /** Language */
-            language: string | null;
-            /** Length Ms */
-            length_ms: number | null;
-            /**
-             * Segments
-             * @description Captions, or labelled paragraphs, in the file
-             */
-            segments: number;
-            /** Turns Total */
-            turns_total: number;
-            /**
-             * Join
-             * @description Whether small captions were joined
-             */
-            join: boolean;
-            /**
-             * Can Join
-             * @description Whether joining makes a difference
-             */
-            can_join: boolean;
-            join_rule: components["schemas"]["JoinRuleOut"];
-            /** Speakers */
-            speakers: components["schemas"]["SpeakerPreview"][];
-            /**
-             * Turns
-             * @description The first fifty
-             */
-            turns: components["schemas"]["TurnPreview"][];
-            /** Warnings */
-            warnings: components["schemas"]["WarningOut"][];
-            /**
-             * Preamble
-             * @description Text above the first speaker, which is not part of what was said
-             */
-            preamble: string;
-            /** @description How the columns of a table were understood */
-            table?: components["schemas"]["TableOut"] | null;
-            /**
-             * Known
-             * @description Where this very file is already, as far as you may see
-             * @default []
-             */
-            known: components["schemas"]["KnownFile"][];
-        };
-        /** ChangeOut */
-        app__transcripts__people_schemas__ChangeOut: {
-            /** Field */
-            field: string;
-            /** Before */
-            before: string;
-            /** After */
-            after: string;
         };
         /**
          * MergeIn
@@ -9951,7 +9951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__accounts__schemas__LinkOut"];
+                    "application/json": components["schemas"]["LinkOut"];
                 };
             };
             /** @description Gone */
@@ -13886,7 +13886,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["app__recordings__schemas__LinkIn"];
+                "application/json": components["schemas"]["LinkIn"];
             };
         };
         responses: {
@@ -15132,7 +15132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__transcripts__import_schemas__PreviewOut"];
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17256,7 +17256,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["app__consents__schemas__LinkIn"];
+                "application/json": components["schemas"]["ConsentLinkIn"];
             };
         };
         responses: {
@@ -17266,7 +17266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkMadeOut"];
+                    "application/json": components["schemas"]["ConsentLinkMadeOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17338,7 +17338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__consents__schemas__LinkOut"];
+                    "application/json": components["schemas"]["ConsentLinkOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17399,7 +17399,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__consents__schemas__LinkOut"];
+                    "application/json": components["schemas"]["ConsentLinkOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17467,7 +17467,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FormOut"];
+                    "application/json": components["schemas"]["SignedFormOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17678,7 +17678,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MomentIn"];
+                "application/json": components["schemas"]["ConsentMomentIn"];
             };
         };
         responses: {
@@ -17688,7 +17688,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__consents__schemas__MomentOut"];
+                    "application/json": components["schemas"]["ConsentMomentOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17807,7 +17807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateOut"][];
+                    "application/json": components["schemas"]["ConsentTemplateOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -17844,7 +17844,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TemplateIn"];
+                "application/json": components["schemas"]["ConsentTemplateIn"];
             };
         };
         responses: {
@@ -17854,7 +17854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateFullOut"];
+                    "application/json": components["schemas"]["ConsentTemplateFullOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17898,7 +17898,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                "application/json": components["schemas"]["TemplatePreviewIn"];
             };
         };
         responses: {
@@ -17908,7 +17908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__consents__schemas__PreviewOut"];
+                    "application/json": components["schemas"]["TemplatePreviewOut"];
                 };
             };
             /** @description Unauthorized */
@@ -17960,7 +17960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateFullOut"];
+                    "application/json": components["schemas"]["ConsentTemplateFullOut"];
                 };
             };
             /** @description Unauthorized */
@@ -18015,7 +18015,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TemplatePatch"];
+                "application/json": components["schemas"]["ConsentTemplatePatch"];
             };
         };
         responses: {
@@ -18025,7 +18025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateFullOut"];
+                    "application/json": components["schemas"]["ConsentTemplateFullOut"];
                 };
             };
             /** @description Unauthorized */
@@ -18081,7 +18081,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VersionNextIn"];
+                "application/json": components["schemas"]["TemplateVersionNextIn"];
             };
         };
         responses: {
@@ -18091,7 +18091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateFullOut"];
+                    "application/json": components["schemas"]["ConsentTemplateFullOut"];
                 };
             };
             /** @description Unauthorized */
@@ -18155,7 +18155,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BulkIn"];
+                "application/json": components["schemas"]["ConsentBulkIn"];
             };
         };
         responses: {
@@ -18165,7 +18165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkOut"];
+                    "application/json": components["schemas"]["ConsentBulkOut"];
                 };
             };
             /** @description Unauthorized */
@@ -18237,7 +18237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkOut"];
+                    "application/json": components["schemas"]["ConsentBulkOut"];
                 };
             };
             /** @description Unauthorized */
@@ -20530,7 +20530,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__reels__schemas__VersionOut"];
+                    "application/json": components["schemas"]["VersionOut"];
                 };
             };
             /** @description Unauthorized */
@@ -20659,7 +20659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__reels__schemas__VersionOut"];
+                    "application/json": components["schemas"]["VersionOut"];
                 };
             };
             /** @description Unauthorized */
