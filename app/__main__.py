@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from app.access.roles import Role
 from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
-from app.commands import auditing, doctor, importing, keys, search_key
+from app.commands import auditing, backups, doctor, importing, keys, search_key
 from app.core.database import Database
 from app.core.errors import FirsthandError
 from app.core.settings import Settings
@@ -25,7 +25,7 @@ from app.core.vault import Vault
 from app.demo import loader
 from app.discovery import indexing
 from app.main import create_app
-from app.wiring import Parts, claim_index, open_parts, running
+from app.wiring import Parts, claim_index, honour, open_parts, running
 from search import SearchError
 
 
@@ -96,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_arguments(rotate)
     rotate.set_defaults(run=_rotate_key)
 
+    backups.add_arguments(commands, data, _settings)
+
     openapi = commands.add_parser("openapi", help="write the API's description")
     openapi.add_argument("path", type=Path)
     openapi.add_argument("--check", action="store_true", help="only compare; exit 1 when the file is out of date")
@@ -114,6 +116,7 @@ def _serve(options: argparse.Namespace) -> int:
     if settings.demo:
         loader.load_if_empty(parts)
     claim_index(parts)
+    honour(parts)
     application = create_app(settings, parts)
     print(_welcome(settings), flush=True)
     keys.warn(parts.database)

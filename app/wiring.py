@@ -31,7 +31,7 @@ from app.recordings.store import Store, open_store
 from app.reels import rendering
 from app.renders import keeping, work
 from app.sharing import service as sharing
-from app.subjects import cleaning, erasing, purging, silencing, watching
+from app.subjects import cleaning, copying, daily, erasing, honouring, purging, silencing, watching
 from app.topics import digests
 from search import Embedder, EngineBusy, SearchEngine, SearchError, Space
 from search.embedders import NoModel, open_model
@@ -210,6 +210,8 @@ def _handlers_of_subjects(parts: Parts) -> dict[str, Handler]:
             indexing.rebuild(database, parts.engine)
 
     return {
+        copying.COPY: copying.handler(database, store, settings.work_folder),
+        daily.DAILY: daily.handler(database, store),
         erasing.CLEAN: cleaning.handler(database, store, settings.uploads_folder, rebuild),
         silencing.SILENCE: silencing.handler(
             database, store, settings.work_folder, max_bytes=settings.max_recording_bytes
@@ -306,6 +308,11 @@ def _give_way() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_IMPORTANT)
 
 
+def honour(parts: Parts) -> honouring.Honoured:
+    """What has to be done before anybody is served: a restored backup honours what was taken back after it."""
+    return honouring.honour(parts.database, parts.store)
+
+
 @contextmanager
 def running(parts: Parts) -> Iterator[None]:
     """Runs the relay and the workers beside the block."""
@@ -316,6 +323,7 @@ def running(parts: Parts) -> Iterator[None]:
         audit_checks.schedule(session)
         preparing.enqueue_missing(session)
         uploads.schedule(session)
+        daily.schedule(session)
         reminding.schedule(session)
         reminding.look_now(session)
     background = Background(parts)

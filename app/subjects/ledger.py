@@ -14,6 +14,7 @@ from app.recordings.store import Store
 from app.subjects.models import LedgerEntry
 
 FOLDER = "ledger"
+_AT_ONCE = 1_000
 CONSENT, PERSON, INTERVIEW, RECORDING = "consent", "person", "interview", "recording"
 TOMBSTONES = (PERSON, INTERVIEW, RECORDING)
 
@@ -72,17 +73,41 @@ def unheard(database: Database, entries: Iterable[Mapping[str, Any]]) -> list[Le
     """Of these written entries those that the database does not know, in the order they were made."""
     found = {str(one["id"]): one for one in entries}
     with database.read() as session:
-        known = set(session.exec(select(LedgerEntry.id).where(col(LedgerEntry.id).in_(found.keys()))).all())
+        known = {entry_id for part in _portions(list(found)) for entry_id in _known(session, part)}
     return [LedgerEntry.model_validate(found[one]) for one in sorted(found.keys() - known)]
 
 
-def written(store: Store) -> list[dict[str, Any]]:
-    """The entries whose copies lie in a store."""
-    found = []
-    for key in store.keys(FOLDER):
-        with store.open(key) as file:
-            found.append(json.loads(file.read()))
+def unknown(database: Database, store: Store) -> list[dict[str, Any]]:
+    """The entries in a store that the database does not know. Only those are read: at every start most are known."""
+    keys = {key.rpartition("/")[2].removesuffix(".json"): key for key in store.keys(FOLDER)}
+    with database.read() as session:
+        known = {entry_id for part in _portions(list(keys)) for entry_id in _known(session, part)}
+    return [_read(store, keys[entry_id]) for entry_id in sorted(keys.keys() - known)]
+
+
+def read_all(store: Store) -> list[dict[str, Any]]:
+    """Every entry in a store."""
+    return [_read(store, key) for key in store.keys(FOLDER)]
+
+
+def everything(database: Database) -> list[dict[str, Any]]:
+    """Every entry of a database, as it is written."""
+    with database.read() as session:
+        return [_written(row) for row in session.exec(select(LedgerEntry).order_by(col(LedgerEntry.id)))]
+
+
+def _read(store: Store, key: str) -> dict[str, Any]:
+    with store.open(key) as file:
+        found: dict[str, Any] = json.loads(file.read())
     return found
+
+
+def _known(session: Session, ids: list[str]) -> Iterable[str]:
+    return session.exec(select(LedgerEntry.id).where(col(LedgerEntry.id).in_(ids))).all()
+
+
+def _portions(ids: list[str]) -> Iterable[list[str]]:
+    return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))
 
 
 def _written(row: LedgerEntry) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Nothing is ticked off because somebody was told to remove it: the store, the ind
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -61,10 +62,17 @@ class _Loss:
         return muted or self.left.isdisjoint(held)
 
 
-def make(session: Session, participant_id: str, *, before: Permission, after: Permission | None) -> Receipt | None:
-    """A receipt with every place that had shown somebody; None when the change takes nothing from anybody.
+def make(
+    session: Session,
+    participant_id: str,
+    *,
+    before: Permission,
+    after: Permission | None,
+    denied_at: datetime | None = None,
+) -> Receipt | None:
+    """A receipt with every place that had shown the person; None when the change takes nothing from anybody.
 
-    `after` is None when the person is being erased.
+    `after` is None when the person is being erased; `denied_at` is now unless a date had decided it before.
     """
     person = session.get(Participant, participant_id)
     project = session.get(Project, person.project_id) if person else None
@@ -82,6 +90,7 @@ def make(session: Session, participant_id: str, *, before: Permission, after: Pe
         before=_told(before),
         after=_told(after) if after else {},
         requested_by=_asker(session, participant_id),
+        denied_at=denied_at or now(),
     )
     session.add(receipt)
     session.flush()

@@ -1,11 +1,30 @@
 """HTTP for the people heard: where their voice is, receipts, erasure, copies for them."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.access.web import ViewerDep
-from app.core.web import SessionDep, problems
-from app.subjects import erasing, places, queries, telling
-from app.subjects.schemas import ErasedOut, EraseIn, ErasePlan, PlacesOut, Receipts, ReceiptWhole, Tombstones
+from app.core.web import DatabaseDep, SessionDep, problems
+from app.recordings.queries import MediaFile
+from app.recordings.web import StoreDep, media_response
+from app.subjects import copying, daily, erasing, places, queries, retention, telling
+from app.subjects.models import AccessCopy
+from app.subjects.schemas import (
+    AccessCopies,
+    AccessCopyIn,
+    AccessCopyOut,
+    ErasedOut,
+    EraseIn,
+    ErasePlan,
+    PlacesOut,
+    Receipts,
+    ReceiptWhole,
+    RetentionIn,
+    RetentionOut,
+    RetentionPreview,
+    Tombstones,
+)
 
 router = APIRouter(prefix="/api", tags=["subjects"])
 
@@ -57,3 +76,69 @@ def erase_participant(participant_id: str, body: EraseIn, session: SessionDep, v
 def list_tombstones(project_id: str, session: SessionDep, viewer: ViewerDep) -> Tombstones:
     """What was erased in a project, newest first: when, by whom and why, and nothing of what it was."""
     return Tombstones(items=telling.tombstones(session, viewer, project_id))
+
+
+@router.get("/participants/{participant_id}/access-copies", responses=problems(401, 403, 404))
+def list_access_copies(participant_id: str, session: SessionDep, viewer: ViewerDep) -> AccessCopies:
+    """The copies of everything held about this person, newest first."""
+    return AccessCopies(items=[_copy_out(row) for row in copying.copies(session, viewer, participant_id)])
+
+
+@router.post("/participants/{participant_id}/access-copies", status_code=201, responses=problems(401, 403, 404, 422))
+def create_access_copy(
+    participant_id: str, body: AccessCopyIn, session: SessionDep, viewer: ViewerDep
+) -> AccessCopyOut:
+    """Has everything held about this person gathered in a file for them: their own words and voice, nobody else's."""
+    return _copy_out(copying.ask(session, viewer, participant_id, language=body.language))
+
+
+def _copy_file(copy_id: str, session: SessionDep, database: DatabaseDep, viewer: ViewerDep) -> MediaFile:
+    row, found = copying.file(session, viewer, copy_id)
+    with database.write() as writing:
+        copying.note_download(writing, viewer, row.id)
+    return found
+
+
+@router.get(
+    "/access-copies/{copy_id}/file",
+    responses={
+        **problems(401, 403, 404, 410),
+        200: {"content": {"application/zip": {}}, "description": "The file"},
+    },
+)
+async def read_access_copy_file(
+    request: Request, store: StoreDep, media: Annotated[MediaFile, Depends(_copy_file)]
+) -> Response:
+    """The file, for a week. Who took it along is in the audit log."""
+    response = await media_response(request, store, media)
+    response.headers["Content-Disposition"] = 'attachment; filename="everything-about-you.zip"'
+    return response
+
+
+def _copy_out(row: AccessCopy) -> AccessCopyOut:
+    return AccessCopyOut.model_validate(row.model_dump())
+
+
+@router.get("/projects/{project_id}/retention", responses=problems(401, 403, 404))
+def read_retention(project_id: str, session: SessionDep, viewer: ViewerDep) -> RetentionOut:
+    """How long a project keeps what it heard, and what went so far."""
+    rule = retention.rule_of(session, viewer, project_id)
+    planned = daily.next_run(session)
+    return telling.retention_out(rule, retention.runs(session, project_id), planned.run_at if planned else None)
+
+
+@router.put("/projects/{project_id}/retention", responses=problems(401, 403, 404, 422))
+def set_retention(project_id: str, body: RetentionIn, session: SessionDep, viewer: ViewerDep) -> RetentionOut:
+    """Sets how long; it holds from the next daily run on."""
+    retention.set_rule(session, viewer, project_id, retention.Rule(body.media_months, body.interview_months))
+    daily.schedule(session)
+    session.flush()
+    return read_retention(project_id, session, viewer)
+
+
+@router.post("/projects/{project_id}/retention/preview", responses=problems(401, 403, 404, 422))
+def preview_retention(project_id: str, body: RetentionIn, session: SessionDep, viewer: ViewerDep) -> RetentionPreview:
+    """What such a rule would take today. Nothing is removed or saved."""
+    retention.rule_of(session, viewer, project_id)
+    rule = retention.Rule(body.media_months, body.interview_months)
+    return telling.preview_out(session, project_id, rule)

@@ -166,7 +166,11 @@ class Tombstones(BaseModel):
     items: list[TombstoneOut]
 
 
-class CopyOut(BaseModel):
+class AccessCopyIn(BaseModel):
+    language: Literal["en", "de"] = Field(default="en", description="Of the page to read")
+
+
+class AccessCopyOut(BaseModel):
     """A file with everything held about somebody, for them."""
 
     id: str
@@ -180,8 +184,8 @@ class CopyOut(BaseModel):
     downloads: int
 
 
-class Copies(BaseModel):
-    items: list[CopyOut]
+class AccessCopies(BaseModel):
+    items: list[AccessCopyOut]
 
 
 class RetentionIn(BaseModel):

@@ -1,20 +1,33 @@
 """Receipts in words that somebody can read: what a place is called today, and how far each kind is."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
 from app.access.viewer import Viewer
 from app.accounts.models import User
+from app.core.clock import today
 from app.core.errors import NotFound
 from app.grants.models import Grant
 from app.interviews.models import Interview
 from app.projects import queries as projects
 from app.reels.models import Reel
 from app.subjects.ledger import TOMBSTONES
-from app.subjects.models import LedgerEntry, Receipt, ReceiptPlace
+from app.subjects.models import LedgerEntry, Receipt, ReceiptPlace, RetentionRun
 from app.subjects.receipts import places_of
-from app.subjects.schemas import KindSum, PlaceOut, ReceiptOut, ReceiptWhole, TombstoneOut
+from app.subjects.retention import INTERVIEW, Rule, check, due
+from app.subjects.schemas import (
+    KindSum,
+    PlaceOut,
+    ReceiptOut,
+    ReceiptWhole,
+    RetentionItem,
+    RetentionOut,
+    RetentionPreview,
+    RetentionRunOut,
+    TombstoneOut,
+)
 
 MOST = 200
 
@@ -71,6 +84,36 @@ def _stone_out(row: LedgerEntry) -> TombstoneOut:
             "erased_at": row.created_at,
             "receipt_id": row.detail.get("receipt_id"),
         }
+    )
+
+
+def retention_out(rule: Rule, runs: Sequence[RetentionRun], next_run_at: datetime | None) -> RetentionOut:
+    """A project's rule, and what it took so far."""
+    shown = [RetentionRunOut.model_validate({**run.model_dump(), "at": run.created_at}) for run in runs]
+    return RetentionOut(
+        media_months=rule.media_months, interview_months=rule.interview_months, runs=shown, next_run_at=next_run_at
+    )
+
+
+def preview_out(session: Session, project_id: str, rule: Rule) -> RetentionPreview:
+    """What a rule would take today."""
+    check(rule)
+    found = due(session, project_id, rule, today())
+    items = [
+        RetentionItem(
+            kind="interview" if one.kind == INTERVIEW else "recording",
+            interview_id=one.interview.id,
+            title=one.interview.title,
+            held_on=one.held_on,
+            size_bytes=one.size_bytes,
+        )
+        for one in found
+    ]
+    return RetentionPreview(
+        items=items,
+        recordings=sum(one.kind == "recording" for one in items),
+        interviews=sum(one.kind == "interview" for one in items),
+        freed_bytes=sum(one.size_bytes for one in items),
     )
 
 

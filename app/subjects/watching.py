@@ -6,6 +6,7 @@ the ledger entry join the same transaction, right before it is committed.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import event, inspect
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session
 
 from app.access.audiences import Permission
-from app.core.clock import today
+from app.core.clock import now, today
 from app.participants.consent import stated
 from app.participants.models import Consent
 from app.subjects import ledger, receipts
@@ -50,7 +51,18 @@ def _changed(session: Session, row: Consent, before: Mapping[str, Any]) -> None:
     if after == before:
         return
     ledger.note_consent(session, row)
-    receipts.make(session, row.participant_id, before=_permission(before), after=_permission(after))
+    held_until = before["expires_on"]
+    is_over = held_until is not None and held_until < today()
+    # A consent that ended by its date was in force on its last day, and denied from the next one on.
+    last_day = held_until if is_over else today()
+    denied_at = datetime.combine(held_until, time(), UTC) + timedelta(days=1) if is_over else now()
+    receipts.make(
+        session,
+        row.participant_id,
+        before=_permission(before, last_day),
+        after=_permission(after, today()),
+        denied_at=denied_at,
+    )
 
 
 def _before(row: Consent) -> dict[str, Any]:
@@ -60,5 +72,5 @@ def _before(row: Consent) -> dict[str, Any]:
     return {name: old[0] if old else getattr(row, name) for name, old in told.items()}
 
 
-def _permission(values: Mapping[str, Any]) -> Permission:
-    return stated(values["status"], values["scope"], values["media_allowed"], values["expires_on"], today())
+def _permission(values: Mapping[str, Any], day: date) -> Permission:
+    return stated(values["status"], values["scope"], values["media_allowed"], values["expires_on"], day)
