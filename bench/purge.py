@@ -5,10 +5,10 @@ MEILI_URL=http://127.0.0.1:7700 MEILI_KEY=... python -m bench.purge      the sam
 
 Starts a real server on a fresh folder with one person in ten filmed interviews, a thousand of whose turns are marked
 and tagged. They are in a reel that is embedded and rendered, in single embeds, in the embed of a tag, and in the feed
-of a topic. Then the person withdraws. Every door is asked at once: search, card, media range, reel, embed, its clip, film, feed,
-export. Then the receipt is read until it is complete, and nothing is taken from it: files are looked for on the disk,
-quotes in the index (by an administrator's search, before consent is asked), rows in the database. Targets: every door
-denies on its next request, and the receipt is complete within 10 s.
+of a topic. Then the person withdraws, and every door is asked at once: search, card, transcript, media range, reel,
+embeds, clip, captions, film, feed, export. Then the receipt is read until it is complete, and it is not believed: its
+files are looked for on the disk, and the index is compared with the database. Targets: every door denies on its next
+request, and the receipt is complete within 10 s.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ def _add(archive: tarfile.TarFile, name: str, value: Mapping[str, Any]) -> None:
 
 
 def _current_ledger(settings: Settings) -> list[dict[str, Any]]:
-    """What the installation that is here knows; also proves that no server holds it. None when it is empty or broken."""
+    """What the installation that is here knows. Opening it proves that no server holds it."""
     if not (settings.data / DATABASE).exists():
         return []
     parts = open_parts(settings)
