@@ -53,6 +53,13 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
         {mayWork && (
           <Entry icon="hourglass" label={t('user.jobs')} run={() => void navigate({ to: '/jobs' })} />
         )}
+        {mayWork && (
+          <Entry
+            icon="text"
+            label={t('user.synonyms')}
+            run={() => void navigate({ to: '/settings/synonyms' })}
+          />
+        )}
         {isAdmin && (
           <Entry
             icon="people"

@@ -5,6 +5,7 @@ export const PLACES = [
   { to: '/', icon: 'home', label: 'nav.home' },
   { to: '/search', icon: 'search', label: 'nav.search' },
   { to: '/reels', icon: 'reel', label: 'nav.reels' },
+  { to: '/topics', icon: 'flag', label: 'nav.topics' },
   { to: '/projects', icon: 'project', label: 'nav.projects' },
   { to: '/interviews', icon: 'interview', label: 'nav.interviews' },
   { to: '/participants', icon: 'people', label: 'nav.participants' },

@@ -176,6 +176,21 @@ const reel = createRoute({
   path: '/reels/$reelId',
   component: lazyRouteComponent(() => import('@/routes/reel')),
 })
+const topics = createRoute({
+  getParentRoute: () => inside,
+  path: '/topics',
+  component: lazyRouteComponent(() => import('@/routes/topics')),
+})
+const topic = createRoute({
+  getParentRoute: () => inside,
+  path: '/topics/$topicId',
+  component: lazyRouteComponent(() => import('@/routes/topic')),
+})
+const synonyms = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/synonyms',
+  component: lazyRouteComponent(() => import('@/routes/synonyms')),
+})
 const play = createRoute({
   getParentRoute: () => inside,
   path: '/play',
@@ -241,6 +256,9 @@ const routeTree = root.addChildren([
     reels,
     reel,
     play,
+    topics,
+    topic,
+    synonyms,
     sharing,
     account,
     people,

@@ -9,6 +9,7 @@ import { Dotted } from '@/components/Rows'
 import { TagDot } from '@/components/TagChip'
 import { ProjectGrid } from '@/features/projects'
 import { MyNotices } from '@/features/renders'
+import { FollowedTopics } from '@/features/topics'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './HomePage.module.css'
@@ -29,6 +30,7 @@ export function HomePage() {
         {t('title')}
       </h1>
       <MyNotices />
+      <FollowedTopics />
       <Voices />
       <TagCloud />
       <Reels />

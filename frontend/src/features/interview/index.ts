@@ -1,1 +1,2 @@
 export { InterviewPage } from './InterviewPage'
+export { TagInput } from './TagInput'

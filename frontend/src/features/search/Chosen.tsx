@@ -57,6 +57,12 @@ export function Chosen({ params, facets }: ChosenProps) {
           onRemove={() => go({ ...params, before: undefined })}
         />
       )}
+      {params.added_since && (
+        <Chip
+          label={t('addedSince', { date: format.date(params.added_since) })}
+          onRemove={() => go({ ...params, added_since: undefined })}
+        />
+      )}
       <button type="button" className={styles.clear} onClick={() => go(withoutChoices(params))}>
         {t('clear')}
       </button>

@@ -1,11 +1,13 @@
-/** Ways to narrow a search down, each with its counts. */
+/** Ways to narrow a search down, each with its counts; long ones can be searched. */
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
 import { type FacetEntry, FacetList } from '@/components/FacetList'
 import { Bars } from '@/components/EmotionMark'
 import { TagDot } from '@/components/TagChip'
 import { EMOTIONS } from '@/components/emotions'
 import { useText } from '@/lib/i18n'
-import type { Schema } from '@/api/client'
+import { type Schema, api } from '@/api/client'
 import styles from './Facets.module.css'
 import { Months } from './Months'
 import { messages } from './messages'
@@ -15,9 +17,7 @@ import { useLabels } from './useLabels'
 type FacetData = Schema<'FacetOut'>
 
 export function Facets({ params, facets }: { params: SearchParams; facets: Record<string, FacetData> }) {
-  const t = useText(messages)
   const navigate = useNavigate()
-  const labelOf = useLabels()
   const tick = (facet: Tickable, values: string[]) =>
     void navigate({
       to: '/search',
@@ -35,25 +35,71 @@ export function Facets({ params, facets }: { params: SearchParams; facets: Recor
         }
         // One value that everything has tells nothing, and cannot narrow anything down.
         if (values.length < 2 && chosen.length === 0 && facet !== 'project') return null
-        const entries: FacetEntry[] = values.map((value) => ({
-          value: value.value,
-          label: labelOf(facet, value),
-          count: value.count,
-          sign: signOf(facet, value),
-        }))
-        return (
-          <FacetList
-            key={facet}
-            title={t(`facet.${facet}`)}
-            entries={entries}
-            chosen={chosen}
-            onChange={(next) => tick(facet, next)}
-            most={facet === 'tag' ? 9 : 6}
-          />
-        )
+        const list = { params, values, chosen, onChange: (next: string[]) => tick(facet, next) }
+        return <OneFacet key={facet} facet={facet} {...list} />
       })}
     </div>
   )
+}
+
+type Value = Schema<'FacetValueOut'>
+/** The facets whose values people name; the others are few and known. */
+const NAMED: readonly string[] = ['project', 'tag', 'segment']
+
+interface OneFacetProps {
+  facet: Exclude<(typeof FACETS)[number], 'month'>
+  params: SearchParams
+  values: readonly Value[]
+  chosen: string[]
+  onChange: (chosen: string[]) => void
+}
+
+function OneFacet({ facet, params, values, chosen, onChange }: OneFacetProps) {
+  const t = useText(messages)
+  const labelOf = useLabels()
+  const [typed, setTyped] = useState('')
+  const found = useFacetSearch(facet, params, typed)
+  const entryOf = useCallback(
+    (value: Value): FacetEntry => ({
+      value: value.value,
+      label: labelOf(facet, value),
+      count: value.count,
+      sign: signOf(facet, value),
+    }),
+    [facet, labelOf],
+  )
+  return (
+    <FacetList
+      title={t(`facet.${facet}`)}
+      entries={values.map(entryOf)}
+      chosen={chosen}
+      onChange={onChange}
+      most={facet === 'tag' ? 9 : 6}
+      finder={
+        NAMED.includes(facet) ? { typed, onType: setTyped, found: found?.map(entryOf) ?? null } : undefined
+      }
+    />
+  )
+}
+
+/** The values of a facet whose names begin so, among all answers; the ones before while the next are on their way. */
+function useFacetSearch(facet: OneFacetProps['facet'], params: SearchParams, typed: string): Value[] | null {
+  const text = typed.trim()
+  const ask = { ...params, sort: undefined }
+  const found = useQuery({
+    queryKey: ['facet', facet, text, ask],
+    queryFn: async ({ signal }) => {
+      const query = { ...ask, text, limit: 20 }
+      const path = { name: facet }
+      return (
+        (await api.GET('/api/search/facets/{name}', { params: { path, query }, signal })).data?.items ?? []
+      )
+    },
+    enabled: text !== '',
+    placeholderData: (before) => before,
+    retry: false,
+  })
+  return text && found.data ? found.data : null
 }
 
 function signOf(facet: string, { value, colour }: Schema<'FacetValueOut'>) {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react'
+import { IconButton } from '@/components/Button'
 import { PlayableQuote } from '@/features/quotes'
 import { useText } from '@/lib/i18n'
 import styles from './Results.module.css'
@@ -9,10 +10,12 @@ interface FoundQuoteProps {
   quote: Found
   ticked: boolean
   onTick: (id: string) => void
+  /** Left out for those who may not tag. */
+  onTag?: (quote: Found) => void
 }
 
-/** One answer: can be reached by the arrow keys, played by Enter and ticked. */
-export function FoundQuote({ quote, ticked, onTick }: FoundQuoteProps) {
+/** One answer: can be reached by the arrow keys, played by Enter, tagged and ticked. */
+export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
   const t = useText(messages)
   const frame = useRef<HTMLDivElement>(null)
   const toggle = useRef<(() => void) | undefined>(undefined)
@@ -22,6 +25,12 @@ export function FoundQuote({ quote, ticked, onTick }: FoundQuoteProps) {
     element?.addEventListener('firsthand:play', play)
     return () => element?.removeEventListener('firsthand:play', play)
   }, [])
+  useEffect(() => {
+    const element = frame.current
+    const tag = () => onTag?.(quote)
+    element?.addEventListener('firsthand:tag', tag)
+    return () => element?.removeEventListener('firsthand:tag', tag)
+  }, [onTag, quote])
   const onPlayable = useCallback((play: (() => void) | undefined) => {
     toggle.current = play
   }, [])
@@ -41,6 +50,9 @@ export function FoundQuote({ quote, ticked, onTick }: FoundQuoteProps) {
         crop={quote.crop}
         select={{ selected: ticked, onChange: () => onTick(quote.id) }}
         onPlayable={onPlayable}
+        actions={
+          onTag && <IconButton icon="tag" size="sm" label={t('tag.action')} onClick={() => onTag(quote)} />
+        }
       />
     </div>
   )

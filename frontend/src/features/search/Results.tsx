@@ -1,5 +1,6 @@
 /** The quotes found, gathered by interview; moved through and ticked by keyboard. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react'
+import { useMay } from '@/api/session'
 import { Button } from '@/components/Button'
 import { useReport } from '@/components/useReport'
 import { ReelDialog } from '@/features/quotes'
@@ -12,6 +13,8 @@ import { messages } from './messages'
 import type { SearchParams } from './params'
 import { type Answer, type Found, moreFrom } from './useFound'
 
+const TagQuote = lazy(() => import('./TagQuote'))
+
 interface ResultsProps {
   params: SearchParams
   pages: readonly Answer[]
@@ -23,11 +26,21 @@ export function Results({ params, pages, more }: ResultsProps) {
   const list = useRef<HTMLDivElement>(null)
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [choosing, setChoosing] = useState(false)
+  const [tagging, setTagging] = useState<Found | null>(null)
+  const [changed, setChanged] = useState<Changed>(new Map())
+  const mayTag = useMay('researcher')
   const tick = useCallback(
     (id: string) => setTicked((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id])),
     [],
   )
-  useListKeys(list, { tick, openReel: () => ticked.length > 0 && setChoosing(true) })
+  useListKeys(list, {
+    tick,
+    openReel: (current) => {
+      if (ticked.length === 0 && current) tick(current)
+      if (ticked.length > 0 || current) setChoosing(true)
+    },
+    mayTag,
+  })
   const groups = groupsOf(pages.flatMap((page) => page.items))
   return (
     <>
@@ -40,6 +53,8 @@ export function Results({ params, pages, more }: ResultsProps) {
             group={group}
             ticked={ticked}
             onTick={tick}
+            onTag={mayTag ? setTagging : undefined}
+            changed={changed}
           />
         ))}
       </div>
@@ -68,6 +83,15 @@ export function Results({ params, pages, more }: ResultsProps) {
         suggestion={params.q}
         onDone={() => setTicked([])}
       />
+      {tagging && (
+        <Suspense fallback={null}>
+          <TagQuote
+            quote={tagging}
+            onClose={() => setTagging(null)}
+            onChanged={(was, quote) => setChanged((now) => new Map([...now, [was, quote]]))}
+          />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -77,10 +101,15 @@ interface GroupProps {
   group: Group
   ticked: readonly string[]
   onTick: (id: string) => void
+  onTag?: (quote: Found) => void
+  changed: Changed
 }
 
+/** What became of quotes that were tagged here, by the ids they were found by. */
+type Changed = ReadonlyMap<string, Found>
+
 /** The best quotes of one interview; the others wait behind a button that says how many they are. */
-function InterviewGroup({ params, group, ticked, onTick }: GroupProps) {
+function InterviewGroup({ params, group, ticked, onTick, onTag, changed }: GroupProps) {
   const t = useText(messages)
   const report = useReport()
   const [all, setAll] = useState<Found[] | null>(null)
@@ -96,9 +125,11 @@ function InterviewGroup({ params, group, ticked, onTick }: GroupProps) {
   }
   return (
     <section className={styles.group} aria-label={shown[0]?.interview.title}>
-      {shown.map((quote) => (
-        <FoundQuote key={quote.id} quote={quote} ticked={ticked.includes(quote.id)} onTick={onTick} />
-      ))}
+      {shown.map((found) => {
+        const quote = changed.get(found.id) ?? found
+        const acts = { ticked: ticked.includes(quote.id), onTick, onTag }
+        return <FoundQuote key={found.id} quote={quote} {...acts} />
+      })}
       {waiting > 0 && (
         <button type="button" className={styles.others} disabled={busy} onClick={open}>
           {t('fromInterview', { count: waiting })}
@@ -115,11 +146,16 @@ function InterviewGroup({ params, group, ticked, onTick }: GroupProps) {
 
 interface ListActions {
   tick: (id: string) => void
-  openReel: () => void
+  /** Told which quote one stands on, if any. */
+  openReel: (current: string | undefined) => void
+  mayTag: boolean
 }
 
-/** Arrows move from quote to quote, x ticks, r opens the reels. Enter is the quote's own. */
-function useListKeys(list: React.RefObject<HTMLDivElement | null>, { tick, openReel }: ListActions): void {
+/** Arrows move from quote to quote, x ticks, t tags, r opens the reels. Enter is the quote's own. */
+function useListKeys(
+  list: React.RefObject<HTMLDivElement | null>,
+  { tick, openReel, mayTag }: ListActions,
+): void {
   const t = useText(messages)
   const group = t('keys.group')
   const quotes = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-result]') ?? [])]
@@ -137,7 +173,10 @@ function useListKeys(list: React.RefObject<HTMLDivElement | null>, { tick, openR
     const id = current()?.dataset.result
     if (id) tick(id)
   })
-  useHotkey('r', t('keys.reel'), group, openReel)
+  useHotkey('r', t('keys.reel'), group, () => openReel(current()?.dataset.result))
+  useHotkey('t', t('keys.tag'), group, () => {
+    if (mayTag) current()?.dispatchEvent(new CustomEvent('firsthand:tag'))
+  })
   useEffect(() => {
     const element = list.current
     const onKey = (event: KeyboardEvent) => {

@@ -13,12 +13,13 @@ import { Chosen } from './Chosen'
 import { Facets } from './Facets'
 import { FoundActions } from './FoundActions'
 import { Results } from './Results'
+import { SaveTopic } from './SaveTopic'
 import { SearchHelp } from './SearchHelp'
 import styles from './SearchPage.module.css'
 import { Start } from './Start'
 import { NothingFound, SearchTrouble, Suggestions } from './Trouble'
 import { messages } from './messages'
-import { SORTS, type SearchParams, choicesIn } from './params'
+import { SORTS, type SearchParams, TICKABLE, choicesIn } from './params'
 import { rememberSearch } from './recent'
 import { type Answer, useFound } from './useFound'
 
@@ -102,11 +103,24 @@ function Head({
         {answer && answer.total > 0 && (params.q || choicesIn(params) > 0) && (
           <FoundActions params={params} size="sm" />
         )}
+        {answer && (params.q || choicesIn(params) > 0) && (
+          <SaveTopic params={params} title={nameOf(params, answer)} />
+        )}
         {answer && <Narrow params={params} answer={answer} />}
       </div>
       {choicesIn(params) > 0 && <Chosen params={params} facets={answer?.facets ?? {}} />}
     </header>
   )
+}
+
+/** What a topic of this search might be called: its words, else what is ticked. */
+function nameOf(params: SearchParams, answer: Answer): string {
+  const ticked = TICKABLE.flatMap((facet) =>
+    (answer.facets[facet]?.values ?? [])
+      .filter(({ value }) => params[facet]?.includes(value))
+      .flatMap(({ label }) => label ?? []),
+  )
+  return (params.q ?? ticked.join(', ')).slice(0, 120)
 }
 
 /** "41 quotes from 7 people in 5 interviews". */

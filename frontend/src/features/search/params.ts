@@ -12,10 +12,13 @@ export interface SearchParams extends Partial<Record<Tickable, string[]>> {
   q?: string
   after?: string
   before?: string
+  /** Only what can be found since this moment, ISO 8601. */
+  added_since?: string
   sort?: Sort
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 
 export function readSearchParams(raw: Record<string, unknown>): SearchParams {
   const params: SearchParams = {}
@@ -29,6 +32,8 @@ export function readSearchParams(raw: Record<string, unknown>): SearchParams {
     const day = raw[edge]
     if (typeof day === 'string' && DAY.test(day)) params[edge] = day
   }
+  const since = raw.added_since
+  if (typeof since === 'string' && MOMENT.test(since)) params.added_since = since
   const sort = SORTS.find((known) => known === raw.sort)
   if (sort) params.sort = sort
   return params
@@ -42,7 +47,7 @@ function valuesOf(raw: unknown): string[] {
 /** How many things narrow the search, its words aside. */
 export function choicesIn(params: SearchParams): number {
   const ticked = TICKABLE.reduce((sum, facet) => sum + (params[facet]?.length ?? 0), 0)
-  return ticked + (params.after ? 1 : 0) + (params.before ? 1 : 0)
+  return ticked + [params.after, params.before, params.added_since].filter(Boolean).length
 }
 
 /** The same search with other values of one facet. */

@@ -1,0 +1,1 @@
+export { SynonymsPage } from './SynonymsPage'

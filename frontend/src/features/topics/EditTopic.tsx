@@ -1,0 +1,57 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/Button'
+import { Dialog } from '@/components/Dialog'
+import { CheckField, FormActions, FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
+import { useText } from '@/lib/i18n'
+import { type Topic, useTopicActions } from './api'
+import { messages } from './messages'
+
+/** Renames a topic, opens or closes it. */
+export function EditTopic({ topic, onClose }: { topic: Topic | null; onClose: () => void }) {
+  const t = useText(messages)
+  return (
+    <Dialog title={t('edit.title')} opened={topic !== null} onClose={onClose}>
+      {topic && <Form topic={topic} onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+function Form({ topic, onClose }: { topic: Topic; onClose: () => void }) {
+  const t = useText(messages)
+  const { change } = useTopicActions()
+  const [name, setName] = useState(topic.name)
+  const [mine, setMine] = useState(topic.private)
+  const save = useMutation({ mutationFn: () => change(topic, { name, private: mine }), onSuccess: onClose })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <FormStack>
+        <FormProblem error={save.error} fields={['name']} />
+        <TextField
+          label={t('edit.name')}
+          value={name}
+          required
+          maxLength={120}
+          data-autofocus
+          error={faultOf(save.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <CheckField
+          label={t('edit.private')}
+          checked={mine}
+          onChange={(event) => setMine(event.currentTarget.checked)}
+        />
+        <FormActions>
+          <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
+            {t('edit.save')}
+          </Button>
+        </FormActions>
+      </FormStack>
+    </form>
+  )
+}

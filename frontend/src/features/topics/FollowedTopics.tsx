@@ -1,0 +1,41 @@
+/** The topics one follows, and how much is new in each since one looked. Silent while there is nothing to tell. */
+import { Link } from '@tanstack/react-router'
+import { LinkButton } from '@/components/Button'
+import { Section } from '@/components/Card'
+import { Icon } from '@/components/Icon'
+import { useText } from '@/lib/i18n'
+import styles from './Topics.module.css'
+import { useNews } from './api'
+import { messages } from './messages'
+
+const MOST = 12
+
+export function FollowedTopics() {
+  const t = useText(messages)
+  const items = [...(useNews().data?.items ?? [])].sort((a, b) => b.quotes - a.quotes).slice(0, MOST)
+  if (items.length === 0) return null
+  return (
+    <Section
+      title={t('home.title')}
+      actions={
+        <LinkButton to="/topics" tone="quiet" size="sm">
+          {t('home.all')}
+        </LinkButton>
+      }
+    >
+      <ul className={styles.followed}>
+        {items.map(({ topic_id: topicId, name, quotes }) => (
+          <li key={topicId}>
+            <Link to="/topics/$topicId" params={{ topicId }} data-new={quotes > 0 || undefined}>
+              <Icon name="flag" size={16} />
+              {name}
+              <span className={styles.count}>
+                {quotes > 0 ? t('home.new', { count: quotes }) : t('home.nothing')}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,3 @@
+export { FollowedTopics } from './FollowedTopics'
+export { TopicPage } from './TopicPage'
+export { TopicsPage } from './TopicsPage'

@@ -1,0 +1,1 @@
+export { TopicsPage as default } from '@/features/topics'
