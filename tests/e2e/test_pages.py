@@ -36,10 +36,11 @@ FOR_EVERYONE = [
     "/tags/{tag}",
     "/reels",
     "/reels/{reel}",
+    "/topics",
     "/settings/account",
     "/nowhere",
 ]
-FOR_RESEARCHERS = ["/import", "/sharing"]
+FOR_RESEARCHERS = ["/import", "/sharing", "/settings/synonyms"]
 FOR_ADMINS = ["/settings/people", "/settings/audit"]
 PAGES = [
     *[("viewer", path) for path in FOR_EVERYONE],

@@ -83,3 +83,59 @@ def test_the_permalink_of_an_answer_shows_it_with_what_was_said_around_it(signed
     expect(page.get_by_role("heading", name="What was said around it")).to_be_visible()
     page.get_by_role("link", name="Open in the interview").click()
     expect(page).to_have_url(re.compile("/interviews/"))
+
+
+def test_a_long_facet_is_searched_by_the_beginning_of_a_word(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    side = page.get_by_role("complementary")
+    finder = side.get_by_role("textbox", name="Find in Tag")
+    finder.fill("scr")
+    expect(side.get_by_role("checkbox", name=re.compile("Words on the screen"))).to_be_visible()
+    expect(side.get_by_role("checkbox", name=re.compile("The app"))).to_have_count(0)
+    side.get_by_role("checkbox", name=re.compile("Words on the screen")).check()
+    expect(page).to_have_url(re.compile("tag="))
+    finder.fill("zzz")
+    expect(side.get_by_text("None is called so")).to_be_visible()
+    finder.press("Escape")
+    expect(side.get_by_role("checkbox", name=re.compile("The app"))).to_be_visible()
+
+
+def test_t_tags_an_unmarked_quote_where_it_was_found_and_undo_takes_it_back(signed_in: SignedIn) -> None:
+    page = signed_in("researcher")
+    opened(page, "/search?q=is:turn speaker:Josephine")
+    page.keyboard.press("ArrowDown")
+    first = page.locator("[data-result]").first
+    was = first.get_attribute("data-result") or ""
+    assert was.startswith("t-")
+    page.keyboard.press("t")
+    field = page.get_by_role("dialog").get_by_role("combobox")
+    expect(field).to_be_focused()
+    page.keyboard.type("telepho")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(first.get_by_text("Telephone")).to_be_visible()
+    expect(first).to_have_attribute("data-result", re.compile("^h-"))
+    marked = (first.get_attribute("data-result") or "")[2:]
+    page.get_by_role("button", name="Undo").click()
+    expect(first).to_have_attribute("data-result", was)
+    expect(first.get_by_text("Telephone")).to_have_count(0)
+    assert page.request.get(f"/api/highlights/{marked}").status == 404
+
+
+def test_r_puts_the_quote_one_stands_on_into_a_reel(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("r")
+    expect(page.get_by_role("dialog").get_by_text("1 quote")).to_be_visible()
+
+
+def test_only_researchers_are_offered_tagging(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("t")
+    expect(page.get_by_role("button", name="Tag this quote")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -73,7 +73,7 @@ function Finder({
   const t = useText(messages)
   return (
     <input
-      type="search"
+      type="text"
       className={styles.finder}
       aria-label={t('facet.find', { what: title })}
       placeholder={t('facet.findHint')}

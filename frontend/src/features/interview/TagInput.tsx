@@ -95,6 +95,7 @@ export function TagInput({ tags, chosen, recent, onChange, onDone, ref }: TagInp
           placeholder={chosen.length === 0 ? t('tag.hint') : ''}
           value={typed}
           autoComplete="off"
+          data-autofocus
           spellCheck={false}
           onChange={(event) => type(event.target.value)}
           onFocus={() => setOpen(chosen.length === 0)}

@@ -57,7 +57,6 @@ export default function TagQuote({ quote, onClose, onChanged }: TagQuoteProps) {
         </blockquote>
         <FormProblem error={save.error} />
         <TagInput
-          ref={focused}
           tags={tags.data ?? []}
           chosen={chosen}
           recent={NONE}
@@ -75,11 +74,6 @@ export default function TagQuote({ quote, onClose, onChanged }: TagQuoteProps) {
       </FormStack>
     </Dialog>
   )
-}
-
-/** One comes here to type, from a key that must not be typed into the field. */
-function focused(field: HTMLInputElement | null): void {
-  setTimeout(() => field?.focus())
 }
 
 type Highlight = Schema<'HighlightOut'>

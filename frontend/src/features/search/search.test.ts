@@ -18,6 +18,13 @@ describe('the address of a search', () => {
     expect(readSearchParams(raw)).toEqual({ q: 'tea', tag: ['a'], project: ['p'], before: '2026-01-31' })
   })
 
+  it('keeps a moment since when quotes are new, and no other text in its place', () => {
+    const since = '2026-03-01T08:00:00.25Z'
+    expect(readSearchParams({ added_since: since })).toEqual({ added_since: since })
+    expect(choicesIn({ added_since: since })).toBe(1)
+    expect(readSearchParams({ added_since: 'yesterday' })).toEqual({})
+  })
+
   it('reads a number as words', () => expect(readSearchParams({ q: 2026 })).toEqual({ q: '2026' }))
 
   it('counts what narrows it down', () => {
