@@ -34,7 +34,8 @@ function Form({ params, title, onClose }: { params: SearchParams; title: string;
   const [mine, setMine] = useState(false)
   const save = useMutation({
     mutationFn: async () => {
-      const search = { ...NOTHING, ...params, q: params.q ?? '', added_since: undefined }
+      // A topic goes by words: how much is new by meaning, nobody could count.
+      const search = { ...NOTHING, ...params, q: params.q ?? '', added_since: undefined, ratio: 0 }
       return (await api.POST('/api/topics', { body: { name, private: mine, search } })).data
     },
     onSuccess: async (topic) => {
