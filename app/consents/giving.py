@@ -53,6 +53,11 @@ class Page:
         return standing(self.consent.status, self.consent.expires_on, today())
 
     @property
+    def is_answered(self) -> bool:
+        """Whether they signed on this very page, and what they signed still holds."""
+        return self.standing is Standing.GRANTED and self.link.signed_at is not None
+
+    @property
     def ends_on(self) -> date | None:
         """The last day of a consent given now."""
         return offers.ends_on(today(), self.version.valid_months)

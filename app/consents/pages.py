@@ -37,11 +37,10 @@ def consent_page(
 ) -> str:
     """A person's page: what it is about and what holds; the form where there is something to sign."""
     words, text = reading.words, page.version.texts[reading.language]
-    holds = page.standing is Standing.GRANTED
-    asks = not holds or changing
-    title = words["holds.thanks" if done else "holds"] if holds and not changing else text["title"]
+    asks = changing or not page.is_answered
+    title = text["title"] if asks else words["holds.thanks" if done else "holds"]
     parts = [_languages(page, reading), f"<h1{_lang(reading)}>{escape(title)}</h1>"]
-    if holds and not changing:
+    if not asks:
         parts += [_holding(page, reading), _doings(page, reading), _reading_again(text, reading)]
     else:
         parts += [_status(page, reading), _text(text, reading), _form(page, reading, wrong or {})]
@@ -135,11 +134,14 @@ def _language_link(page: Page, tag: str, *, current: bool) -> str:
 
 
 def _status(page: Page, reading: Reading) -> str:
-    """Why somebody who has been here before is asked again."""
+    """What somebody who is asked again has said before."""
     words, name = reading.words, page.standing.value
-    if page.standing not in (Standing.WITHDRAWN, Standing.EXPIRED):
+    if page.standing is Standing.PENDING or page.is_answered:
         return ""
     ended = page.consent.expires_on if page.consent else None
+    if page.standing is Standing.GRANTED:
+        told = words["held.until"].format(date=written(ended, reading.speaks)) if ended else words["held.no_end"]
+        return f'<div class="status" role="status"><strong>{words["held"]}</strong><p>{told}</p></div>'
     told = words[f"{name}.text"].format(date=written(ended, reading.speaks) if ended else "")
     again = words["again" if page.standing is Standing.WITHDRAWN else "renew.text"]
     return f'<div class="status" role="status"><strong>{words[name]}</strong><p>{told} {again}</p></div>'
@@ -207,23 +209,31 @@ def _form(page: Page, reading: Reading, wrong: Mapping[str, str]) -> str:
     words, version = reading.words, page.version
     ends = page.ends_on
     until = words["until"].format(date=written(ends, reading.speaks)) if ends else words["no_end"]
-    standing = page.standing
-    agree = words[{Standing.EXPIRED: "renew", Standing.GRANTED: "save"}.get(standing, "agree")]
-    refuse = {Standing.PENDING: "refuse", Standing.GRANTED: "leave.keep"}.get(standing, "")
-    where = _address(page, reading, "/withdraw" if standing is Standing.PENDING else "")
+    agree, refuse = _BUTTONS["answered" if page.is_answered else page.standing.value]
+    where = _address(page, reading, "" if page.is_answered else "/withdraw")
     other = f'<a class="button" href="{where}">{words[refuse]}</a>' if refuse else ""
     told = _wrong_list(words, wrong)
     return (
         f'<form method="post" action="{_address(page, reading, "/sign")}" id="form">{told}'
         f"{_scopes(version, words, wrong, _held(page))}{_media(version, words, wrong, _held(page))}"
         f'<p class="until">{until}</p>{_name(words, wrong)}'
-        f'<div class="doings"><button>{agree}</button>{other}</div></form>'
+        f'<div class="doings"><button>{words[agree]}</button>{other}</div></form>'
     )
+
+
+_BUTTONS = {
+    "answered": ("save", "leave.keep"),
+    Standing.PENDING.value: ("agree", "refuse"),
+    Standing.GRANTED.value: ("renew", "withdraw"),
+    Standing.EXPIRED.value: ("renew", ""),
+    Standing.WITHDRAWN.value: ("agree", ""),
+}
+"""What the two buttons say: the one that signs, and the other way out."""
 
 
 def _held(page: Page) -> Choice | None:
     """What was chosen before, for somebody who changes it; whoever is asked for the first time finds nothing ticked."""
-    if page.standing is not Standing.GRANTED or page.consent is None:
+    if not page.is_answered or page.consent is None:
         return None
     return Choice(page.consent.scope, page.consent.media_allowed, "")
 

@@ -14,7 +14,7 @@ from app.core.clock import now, today
 from app.core.database import Database
 from app.grants.models import Grant
 from app.outbox import service as outbox
-from tests.consents.conftest import FORM, SIGN, TEXTS, Json, linked, path_of, record, signed
+from tests.consents.conftest import FORM, SIGN, TEXTS, Json, give, linked, path_of, record, signed
 
 
 @pytest.mark.both_databases
@@ -71,6 +71,19 @@ def test_by_the_same_link_they_see_what_holds_change_it_and_take_it_back(
     assert len(record(researcher, person)["receipts"]) == 3, "done twice, it is done once"
     signed(client, page)
     assert record(researcher, person)["consent"]["status"] == "granted", "and they may change their mind"
+
+
+def test_whoever_agreed_elsewhere_is_asked_anew_with_nothing_ticked(
+    client: TestClient, researcher: TestClient, person: str, page: str
+) -> None:
+    give(researcher, person, expires_on=str(today() + timedelta(days=5)))
+    shown = client.get(f"{page}?lang=en").text
+    assert "You have agreed before" in shown
+    assert "Renew my consent" in shown
+    assert "Take my consent back" in shown
+    assert not re.search(r"<input[^>]* checked", shown)
+    signed(client, page)
+    assert record(researcher, person)["consent"]["expires_on"] == str(ends_on(today(), 12))
 
 
 def test_whoever_was_not_asked_yet_can_say_no(
