@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -11,9 +12,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import uvicorn
 from pydantic import ValidationError
 
+from app import serving
 from app.access.roles import Role
 from app.accounts import demo as demo_accounts
 from app.accounts import service as accounts
@@ -55,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
     serve.add_argument("--demo", action=argparse.BooleanOptionalAction, help="load the demo repository when empty")
+    serve.add_argument("--processes", type=int, help="how many processes answer requests")
+    serve.add_argument("--connections", type=int, help=argparse.SUPPRESS)
     serve.set_defaults(run=_serve)
 
     worker = commands.add_parser("worker", parents=[data], help="run jobs and the index relay, without the web")
@@ -106,13 +109,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    names = ("host", "port", "data", "demo")
+    names = ("host", "port", "data", "demo", "processes")
     return Settings(**{name: value for name in names if (value := getattr(options, name, None)) is not None})
 
 
 def _serve(options: argparse.Namespace) -> int:
     settings = _settings(options)
     parts = open_parts(settings)
+    if options.connections is not None:
+        serving.answer(create_app(settings, parts), settings, socket.socket(fileno=options.connections))
+        parts.close()
+        return 0
     if settings.demo:
         loader.load_if_empty(parts)
     claim_index(parts)
@@ -120,15 +127,7 @@ def _serve(options: argparse.Namespace) -> int:
     application = create_app(settings, parts)
     print(_welcome(settings), flush=True)
     keys.warn(parts.database)
-    level = "warning" if settings.environment == "development" else "info"
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_level=level,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
-    )
+    serving.serve(application, settings)
     parts.close()
     return 0
 

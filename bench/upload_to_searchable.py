@@ -85,12 +85,13 @@ def timed(action: Callable[[], object]) -> float:
 
 
 @contextmanager
-def server(data: Path) -> Iterator[tuple[str, int]]:
+def server(data: Path, *options: str) -> Iterator[tuple[str, int]]:
     """A server process with relay and worker; yields its address and process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "app", "serve", "--no-demo", "--data", str(data), "--port", str(port)]
+    command += options
     unlimited = os.environ | {"FIRSTHAND_REQUESTS_PER_MINUTE": "0"}
     process = subprocess.Popen(command, env=unlimited, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"

@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     )
     upload_days: int = Field(default=7, ge=1, description="How long an upload that stopped may be continued")
     keep_originals: bool = Field(default=True, description="Keep the uploaded file beside its playable version")
+    processes: int = Field(
+        default=1, ge=1, le=64, description="Web processes behind one address; more than one uses more than one core"
+    )
     threads: int = Field(default=8, description="Threads for requests; more than a few per core only adds waiting")
     limit_pages: str = Field(default="600 per minute", description="Embed and share pages, per grant and address")
     limit_media: str = Field(default="3000 per minute", description="Requests for media, per grant and address")
