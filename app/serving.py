@@ -7,6 +7,7 @@ that dies is replaced at its next turn, and only the connections it held are los
 """
 
 import asyncio
+import gc
 import os
 import socket
 import subprocess
@@ -30,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 def serve(application: FastAPI, settings: Settings) -> None:
     """Answers requests at the address of the settings until it is told to stop."""
-    sys.setswitchinterval(TURN_SECONDS)
+    _settle()
     config = _config(application, settings)
     if settings.processes == 1:
         uvicorn.Server(config).run()
@@ -48,8 +49,15 @@ def serve(application: FastAPI, settings: Settings) -> None:
 
 def answer(application: FastAPI, settings: Settings, channel: socket.socket) -> None:
     """Answers on the connections that come through a channel, until the channel closes."""
-    sys.setswitchinterval(TURN_SECONDS)
+    _settle()
     _Server(_config(application, settings), lambda server: _receive(channel, server)).run()
+
+
+def _settle() -> None:
+    """Prepares Python for short answers: what the start made stays, so the garbage collector need not look at it."""
+    sys.setswitchinterval(TURN_SECONDS)
+    gc.collect()
+    gc.freeze()
 
 
 def _config(application: FastAPI, settings: Settings) -> uvicorn.Config:

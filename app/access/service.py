@@ -1,5 +1,6 @@
 """Project teams, and the Viewer of a user."""
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from app.access.models import ProjectMember
@@ -10,8 +11,12 @@ from app.accounts.models import User
 
 def viewer_for(session: Session, user: User, role: Role | None = None) -> Viewer:
     """The Viewer of a user, with memberships read now; `role` lowers what a token may do."""
-    rows = session.exec(select(ProjectMember.project_id, ProjectMember.role).where(ProjectMember.user_id == user.id))
+    rows = session.exec(_MEMBERSHIPS, params={"user_id": user.id})
     return Viewer(user.id, user.name, role or Role(user.role), dict(rows.all()))
+
+
+# Made once: every request asks it, and building a statement costs more than asking it.
+_MEMBERSHIPS = select(ProjectMember.project_id, ProjectMember.role).where(ProjectMember.user_id == bindparam("user_id"))
 
 
 def members_of(session: Session, project_id: str) -> list[tuple[ProjectMember, User]]:
