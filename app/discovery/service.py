@@ -34,6 +34,7 @@ from search import (
     Sort,
     parse,
 )
+from search.rules import typos
 
 T = TypeVar("T")
 Engine = SearchEngine
@@ -114,12 +115,16 @@ def search(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> 
 def facet_values(
     session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask, *, name: str, text: str
 ) -> list[Counted]:
-    """Values of one facet whose name has a word that begins like `text`, among the answers of a search."""
+    """Values of one facet whose names have words that begin so, among the answers of a search. Typing mistakes are
+    forgiven, as far as a search forgives them, when nothing is called so.
+    """
     query = query_of(viewer, replace(ask, facets=(name,), limit=0, offset=0), Names(session, viewer))
     counts = answered(lambda: engine.find(replace(query, distinct=()))).facets.get(name, {})
     shown = labels(session, viewer, name, list(counts))
     values = [Counted(value, count, shown.get(value)) for value, count in counts.items()]
-    return [one for one in values if one.label and _begins(one.label.text, text)][: ask.limit]
+    begun = [one for one in values if one.label and begins(one.label.text, text)]
+    near = [] if begun else [one for one in values if one.label and begins(one.label.text, text, forgiving=True)]
+    return (begun or near)[: ask.limit]
 
 
 def count(session: Session, viewer: Viewer, engine: SearchEngine, ask: Ask) -> int:
@@ -209,9 +214,13 @@ def _facet(
     return [Counted(value, count, known.get(value)) for value, count in shown.items()], len(counts) - len(top)
 
 
-def _begins(name: str, text: str) -> bool:
-    folded, wanted = fold(name), fold(text)
-    return folded.startswith(wanted) or any(word.startswith(wanted) for word in folded.split())
+def begins(name: str, text: str, *, forgiving: bool = False) -> bool:
+    """Whether each typed word begins a word of the name."""
+    words = fold(name).split()
+    return all(
+        any(typos.prefix_cost(typed, word, typos.allowed(typed) if forgiving else 0) for word in words)
+        for typed in fold(text).split()
+    )
 
 
 def answered(question: Callable[[], T]) -> T:

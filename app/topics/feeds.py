@@ -19,6 +19,7 @@ from sqlmodel import Session
 from app.access.audiences import EMBED, PUBLIC
 from app.access.roles import Role
 from app.access.viewer import Viewer
+from app.accounts.models import User
 from app.core.clock import now
 from app.core.errors import Gone, Invalid, NotFound
 from app.discovery import service as discovery
@@ -54,7 +55,10 @@ def subscriber(grant: Grant) -> Subscriber:
 
 
 def find(session: Session, token: str) -> tuple[Grant, Topic]:
-    """The feed of a token and its topic. Raises NotFound for no such feed, Gone when it or its topic has ended."""
+    """The feed of a token and its topic. Raises NotFound for no such feed, Gone when it or its topic has ended.
+
+    What the company may hear ends with its maker's account: whoever leaves would take the address along.
+    """
     grant = grants.by_token(session, token, (FEED,))
     if grant is None:
         raise NotFound
@@ -64,6 +68,8 @@ def find(session: Session, token: str) -> tuple[Grant, Topic]:
     topic = session.get(Topic, grant.target_id)
     if topic is None or topic.deleted_at is not None:
         raise Gone("This was deleted.", code="deleted")
+    if grant.options.get("reach") == "company" and not _is_here(session, grant.created_by):
+        raise Gone("Whoever made this is no longer here.", code="maker_left")
     return grant, topic
 
 
@@ -100,6 +106,11 @@ def atom(topic: Topic, shown: Iterable[Card], *, origin: str, address: str) -> b
 def etag(body: bytes) -> str:
     """Names exactly these bytes."""
     return f'"{sha256(body).hexdigest()[:32]}"'
+
+
+def _is_here(session: Session, user_id: str | None) -> bool:
+    user = session.get(User, user_id) if user_id else None
+    return user is not None and user.active
 
 
 def _entry(feed: Element, card: Card, origin: str) -> None:

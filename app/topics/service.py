@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.access.viewer import Viewer
 from app.audit import service as audit
 from app.core.clock import now
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.core.errors import Conflict, Fault, Invalid, NotAllowed, NotFound
 from app.discovery import service as discovery
 from app.discovery.fields import PARAMETERS
 from app.discovery.service import Ask, Engine
@@ -142,6 +142,9 @@ def make_feed(
 ) -> tuple[Grant, str]:
     """A feed of a topic, and the token in its address, which is told only now."""
     queries.get(session, viewer, topic_id)
+    if not viewer.user_id and reach == "company":
+        message = "A feed of what the company may hear ends with its maker's account, so somebody has to make it."
+        raise Invalid(message, code="feed_of_nobody", faults=[Fault("reach", message)])
     return granting.create(
         session,
         viewer,

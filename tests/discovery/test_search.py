@@ -264,6 +264,9 @@ def test_values_of_a_facet_are_found_by_the_beginning_of_a_word(
     settle()
     items = employee.get("/api/search/facets/tag", params={"text": "wai"}).json()["items"]
     assert [(item["label"], item["count"]) for item in items] == [("Long waiting", 1)]
+    for typed, found in (("long wait", 1), ("waitnig", 1), ("wiating", 1), ("exported", 0), ("wit", 0)):
+        answer = employee.get("/api/search/facets/tag", params={"text": typed}).json()["items"]
+        assert len(answer) == found, typed
     people = employee.get("/api/search/facets/person", params={"text": "l"}).json()["items"]
     assert [item["label"] for item in people] == [LEN]
     interviews = employee.get("/api/search/facets/interview", params={"q": "gave"}).json()["items"]

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from app.accounts.models import User
 from app.grants.models import Grant
 from app.topics.models import Topic
 from app.wiring import Parts
@@ -146,6 +147,21 @@ def test_a_revoked_feed_a_deleted_topic_and_a_guess_say_so(
     employee.delete(of)
     assert client.get(path).status_code == 410
     assert client.get("/feeds/fhe_guessed.atom").status_code == 404
+
+
+def test_a_feed_for_the_company_ends_with_its_makers_account_a_public_one_does_not(
+    parts: Parts, told: Told, employee: TestClient, client: TestClient
+) -> None:
+    told(scope="public")
+    inside, outside = (feed_of(employee, "failed", reach=reach)[0] for reach in ("company", "public"))
+    assert len(entries(client, inside)) == len(entries(client, outside)) == 1
+    with parts.database.write() as session:
+        for user in session.exec(select(User)).all():
+            user.active = False
+            session.add(user)
+    gone = client.get(inside)
+    assert (gone.status_code, gone.json()["code"]) == (410, "maker_left")
+    assert len(entries(client, outside)) == 1
 
 
 def test_the_address_is_told_once_and_only_its_hash_is_kept(parts: Parts, employee: TestClient) -> None:

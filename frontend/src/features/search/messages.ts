@@ -67,7 +67,7 @@ export const messages = defineMessages('search', {
     'start.recent': 'Your latest searches, kept on this device',
     'start.forget': 'Forget them',
     'empty.words':
-      'Try fewer or other words. Typing mistakes are forgiven, so a word that sounds right is enough.',
+      'Try fewer or other words. Typing mistakes are forgiven, so a word that sounds right is enough. Save the search as a topic, and you hear of it when somebody says it.',
     'empty.choices': 'Your words are narrowed down by {{count}} choices.',
     'empty.widen': 'Search without them',
     'empty.nothing':
@@ -200,7 +200,8 @@ export const messages = defineMessages('search', {
     'start.try': 'Zum Beispiel',
     'start.recent': 'Ihre letzten Suchen, nur auf diesem Gerät',
     'start.forget': 'Vergessen',
-    'empty.words': 'Versuchen Sie es mit weniger oder anderen Wörtern. Tippfehler werden verziehen.',
+    'empty.words':
+      'Versuchen Sie es mit weniger oder anderen Wörtern. Tippfehler werden verziehen. Als Thema gespeichert meldet sich die Suche, sobald es jemand sagt.',
     'empty.choices': 'Ihre Wörter sind durch {{count}} Auswahlen eingegrenzt.',
     'empty.widen': 'Ohne sie suchen',
     'empty.nothing':
