@@ -7,7 +7,7 @@ and the recording are asked for as anywhere else, so a consent that ended silenc
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select, update
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
@@ -37,6 +37,7 @@ _SIGNS = (
     (8, b"WEBP", "image/webp"),
 )
 HEAD_BYTES = 16
+FOLDER = "consents"
 
 
 def media_type_of(head: bytes) -> str:
@@ -55,7 +56,7 @@ def new_key(participant_id: str) -> str:
 
 def folder_of(participant_id: str) -> str:
     """Where the forms of a participant lie in the store."""
-    return f"consents/{participant_id}"
+    return f"{FOLDER}/{participant_id}"
 
 
 def keep_form(
@@ -183,17 +184,35 @@ def _words(session: Session, viewer: Viewer, voices: Voices, moment: ConsentMome
 
 
 def follow(database: Database, store: Store, news: Sequence[Touched]) -> None:
-    """Hears news from the relay: a person who is gone takes their forms and the links to their page along."""
+    """Hears news from the relay: a person who is gone takes their forms and the links to their page along. Where two
+    turned out to be one, or two again, their forms go to the folder of whoever has them now."""
     named = {one.row_id for one in news if one.kind == Participant.__tablename__}
     if not named:
         return
     with database.read() as session:
         gone = named - set(session.exec(select(Participant.id).where(col(Participant.id).in_(named))).all())
+        strayed = _strayed(session, named, gone)
+    for form_id, old, new in strayed:
+        store.copy(old, new)
+        with database.write() as session:
+            session.exec(update(ConsentForm).where(col(ConsentForm.id) == form_id).values(store_key=new))
+        store.delete(old)
     for participant_id in gone:
         store.delete_folder(folder_of(participant_id))
     if gone:
         with database.write() as session:
             _forget_links(session, gone)
+
+
+def _strayed(session: Session, named: set[str], gone: set[str]) -> list[tuple[str, str, str]]:
+    """Forms that lie in the folder of somebody else: id, where they lie, and where they belong."""
+    theirs = or_(
+        col(ConsentForm.participant_id).in_(named),
+        *(col(ConsentForm.store_key).startswith(f"{folder_of(one)}/") for one in gone),
+    )
+    rows = session.exec(select(ConsentForm.id, ConsentForm.store_key, ConsentForm.participant_id).where(theirs)).all()
+    homes = [(row_id, key, f"{folder_of(person)}/{key.rpartition('/')[2]}") for row_id, key, person in rows]
+    return [one for one in homes if one[1] != one[2]]
 
 
 def _forget_links(session: Session, gone: set[str]) -> None:

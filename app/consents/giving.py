@@ -13,7 +13,7 @@ from app.access.audiences import Standing
 from app.access.roles import Role
 from app.access.viewer import Viewer
 from app.consents import offers
-from app.consents.links import KIND, TARGET
+from app.consents.links import KIND
 from app.consents.models import ConsentLink, ConsentReceipt, ConsentTemplateVersion
 from app.core.clock import now, today
 from app.core.database import Database
@@ -82,7 +82,8 @@ def find(session: Session, token: str) -> Page:
     if state is not State.LIVE:
         raise Gone("This link no longer holds.", code=state.value)
     link = session.exec(select(ConsentLink).where(ConsentLink.grant_id == grant.id)).first()
-    participant = session.get(Participant, grant.target_id) if grant.target_kind == TARGET else None
+    # The link knows whose it is now, also after two participants turned out to be one.
+    participant = session.get(Participant, link.participant_id) if link else None
     version = session.get(ConsentTemplateVersion, link.version_id) if link else None
     if link is None or participant is None or version is None:
         raise Gone("This was deleted.", code="deleted")

@@ -11,7 +11,7 @@ from app.jobs.service import run_next
 from app.main import create_app
 from app.outbox import service as outbox
 from app.wiring import Parts
-from tests.consents.conftest import Json, give, record
+from tests.consents.conftest import Json, give, linked, path_of, record, signed, someone
 from tests.laws.access_world import WAV
 from tests.scenes import ROSA, Scene, scene
 
@@ -82,6 +82,27 @@ def test_a_file_goes_with_its_form_and_with_its_person(researcher: TestClient, p
     while run_next(parts.database, parts.handlers, worker="test"):
         pass
     assert len(files(parts)) == 1
+    assert researcher.delete(f"/api/participants/{person}").status_code == 204
+    outbox.drain(parts.database, parts.apply)
+    assert files(parts) == []
+
+
+def test_two_who_become_one_keep_forms_pages_and_receipts_until_that_one_goes(
+    researcher: TestClient, client: TestClient, project: str, person: str, form: Json, parts: Parts
+) -> None:
+    other = someone(researcher, project, pseudonym="Maureen again")
+    made = kept(researcher, other)
+    page = path_of(linked(researcher, other, form))
+    signed(client, page)
+    merged = researcher.post(f"/api/participants/{person}/merge", json={"other_id": other})
+    assert merged.is_success, merged.text
+    outbox.drain(parts.database, parts.apply)
+    assert researcher.get(f"/api/consent-forms/{made['id']}/file").content == PDF
+    held = record(researcher, person)
+    assert [one["id"] for one in held["forms"]] == [made["id"]]
+    assert len(held["receipts"]) == 1
+    client.post(f"{page}/withdraw")
+    assert record(researcher, person)["consent"]["status"] == "withdrawn", "their link is still theirs"
     assert researcher.delete(f"/api/participants/{person}").status_code == 204
     outbox.drain(parts.database, parts.apply)
     assert files(parts) == []
