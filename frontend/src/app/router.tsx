@@ -217,6 +217,11 @@ const jobs = createRoute({
   path: '/jobs',
   component: lazyRouteComponent(() => import('@/routes/jobs')),
 })
+const receipt = createRoute({
+  getParentRoute: () => inside,
+  path: '/receipts/$receiptId',
+  component: lazyRouteComponent(() => import('@/routes/receipt')),
+})
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/settings/audit',
@@ -246,6 +251,7 @@ const routeTree = root.addChildren([
     project,
     participants,
     participant,
+    receipt,
     consents,
     consentForm,
     interviews,

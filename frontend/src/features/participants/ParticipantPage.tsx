@@ -18,6 +18,7 @@ import { useProject } from '@/api/projects'
 import { ConsentRecord } from '@/features/consents'
 import { useFormat } from '@/lib/format'
 import { FoundActions } from '@/features/search'
+import { PlacesSection, ReceiptsCard, RightsCard } from '@/features/subjects'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { ConsentCard } from './ConsentCard'
@@ -62,6 +63,7 @@ function Person({ person }: { person: Participant }) {
           <Section title={t('heard.title')}>
             <Heard person={person} />
           </Section>
+          {person.private && <PlacesSection participantId={person.id} />}
         </div>
         <aside className={styles.side}>
           <ConsentCard participant={person} project={project?.name ?? ''} />
@@ -70,6 +72,10 @@ function Person({ person }: { person: Participant }) {
           )}
           <About person={person} project={project?.name} />
           {person.private && <Private person={person.private} />}
+          {person.private && <ReceiptsCard participantId={person.id} />}
+          {person.private && (
+            <RightsCard participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
+          )}
         </aside>
       </div>
     </>

@@ -14,6 +14,7 @@ import { useLater } from '@/components/useLater'
 import { ImportByDrop } from '@/features/import'
 import { InterviewList, NoInterviews } from '@/features/interviews'
 import { NewParticipant, Nobody, ParticipantList } from '@/features/participants'
+import { Keeping } from '@/features/subjects'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { AboutProject } from './AboutProject'
@@ -66,7 +67,10 @@ function Opened({ project, tab }: { project: Project; tab: ProjectTab }) {
         label={project.name}
         value={tab}
         onChange={show}
-        tabs={PROJECT_TABS.map((value) => ({ value, label: t(`tab.${value}`) }))}
+        tabs={PROJECT_TABS.filter((value) => value !== 'keeping' || project.may_research).map((value) => ({
+          value,
+          label: t(`tab.${value}`),
+        }))}
       >
         <Part project={project} tab={tab} />
       </Tabs>
@@ -99,6 +103,8 @@ function Part({ project, tab }: { project: Project; tab: ProjectTab }) {
       return <AboutProject project={project} />
     case 'members':
       return <Members project={project} />
+    case 'keeping':
+      return <Keeping projectId={project.id} />
   }
 }
 

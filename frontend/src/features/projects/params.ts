@@ -1,4 +1,4 @@
-export const PROJECT_TABS = ['interviews', 'people', 'about', 'members'] as const
+export const PROJECT_TABS = ['interviews', 'people', 'about', 'members', 'keeping'] as const
 export type ProjectTab = (typeof PROJECT_TABS)[number]
 
 /** Which part of a project's page is open; interviews when the address says nothing. */

@@ -1,0 +1,5 @@
+export { Keeping } from './Keeping'
+export { PlacesSection } from './Places'
+export { ReceiptPage } from './ReceiptPage'
+export { ReceiptsCard } from './Receipts'
+export { RightsCard } from './Rights'
