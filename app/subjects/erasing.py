@@ -163,9 +163,7 @@ def _alone_in(session: Session, found: Presence) -> frozenset[str]:
 def _plan(session: Session, reach: _Reach) -> ErasePlan:
     moments = list(reach.found.moments)
     media = [one.interview_id for one in reach.found.recordings]
-    turns = select(Turn.id).where(
-        col(Turn.speaker_id).in_(reach.own_speakers) | col(Turn.interview_id).in_(reach.whole)
-    )
+    turns = select(Turn.id).where(col(Turn.speaker_id).in_(reach.found.speakers))
     gone = {one for one, interview in reach.found.moments.items() if interview in reach.whole} | set(reach.found.quotes)
     return ErasePlan(
         interviews_whole=len(reach.whole),

@@ -63,16 +63,21 @@ function Person({ person }: { person: Participant }) {
           <Section title={t('heard.title')}>
             <Heard person={person} />
           </Section>
-          {person.private && <PlacesSection participantId={person.id} />}
+          {person.private && (
+            <PlacesSection
+              participantId={person.id}
+              isOver={person.consent.status === 'withdrawn' || person.consent.status === 'expired'}
+            />
+          )}
         </div>
         <aside className={styles.side}>
           <ConsentCard participant={person} project={project?.name ?? ''} />
+          {person.private && <ReceiptsCard participantId={person.id} />}
           {person.private && (
             <ConsentRecord participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
           )}
           <About person={person} project={project?.name} />
           {person.private && <Private person={person.private} />}
-          {person.private && <ReceiptsCard participantId={person.id} />}
           {person.private && (
             <RightsCard participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
           )}

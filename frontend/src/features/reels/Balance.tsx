@@ -1,9 +1,10 @@
 import { EmotionMark } from '@/components/EmotionMark'
+import { Icon } from '@/components/Icon'
 import { EMOTIONS, type EmotionName } from '@/components/emotions'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import type { Reel } from './api'
-import { type Share, sharesOf } from './balance'
+import { type Share, outsizedIn, sharesOf } from './balance'
 import styles from './Balance.module.css'
 import { messages } from './messages'
 
@@ -45,7 +46,21 @@ export function Balance({ reel }: { reel: Counted }) {
           ))}
       </ul>
       <Voices shares={sharesOf(reel.speaking)} />
+      <Outsized reel={reel} />
     </section>
+  )
+}
+
+/** A warning when one voice stands for everybody. */
+function Outsized({ reel }: { reel: Counted }) {
+  const t = useText(messages)
+  const one = outsizedIn(reel.speaking, reel.clips)
+  if (!one) return null
+  return (
+    <p className={styles.outsized} role="note">
+      <Icon name="alert" size={16} />
+      {t('outsized', { name: one.name, mine: one.clips, of: reel.clips })}
+    </p>
   )
 }
 

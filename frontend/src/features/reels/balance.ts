@@ -43,3 +43,19 @@ export function repeatsIn(items: readonly ReelItem[]): Repeat[] {
 }
 
 const strength = (item: ReelItem) => item.intensity ?? 0
+
+interface Speaks {
+  person_id: string | null
+  name: string
+  clips: number
+}
+
+/**
+ * Whoever is heard so much in a reel that they stand for everybody: at least four clips, and at least twice an even
+ * share (two thirds among two or three people, a third among six or more). The same rule as on a participant's page.
+ */
+export function outsizedIn(speaking: readonly Speaks[], clips: number): Speaks | undefined {
+  const people = speaking.length
+  const least = Math.max(1 / 3, Math.min(2 / people, 2 / 3))
+  return people < 2 ? undefined : speaking.find((one) => one.clips >= 4 && one.clips >= least * clips)
+}

@@ -12,16 +12,16 @@ import { type Places, usePlaces } from './api'
 import { messages } from './messages'
 
 /** Where somebody's voice is: quotes, reels, links and embeds; and a warning when it stands for too many. */
-export function PlacesSection({ participantId }: { participantId: string }) {
+export function PlacesSection({ participantId, isOver }: { participantId: string; isOver: boolean }) {
   const t = useText(messages)
   const places = usePlaces(participantId)
   return (
-    <Section title={t('places.title')} lead={t('places.lead')}>
+    <Section title={t('places.title')} lead={t(isOver ? 'places.wasLead' : 'places.lead')}>
       <Loaded query={places}>
         {(found) => (
           <div className={styles.places}>
             <Numbers places={found} />
-            <Warnings places={found} />
+            {!isOver && <Warnings places={found} />}
             {found.quotes === 0 && <p className={styles.soft}>{t('places.nowhere')}</p>}
             <Quotes places={found} />
             <Reels places={found} />
@@ -103,7 +103,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Quotes({ places }: { places: Places }) {
   const t = useText(messages)
   const format = useFormat()
-  if (places.newest.length === 0) return null
+  if (places.newest.every(({ quote }) => quote === null)) return null
   return (
     <Part title={t('places.quotes')}>
       {places.newest.slice(0, 5).map((one) => (

@@ -9,7 +9,7 @@ import { Table } from '@/components/Rows'
 import { useFormat } from '@/lib/format'
 import { type Translate, useText } from '@/lib/i18n'
 import styles from './Subjects.module.css'
-import { type Place, type ReceiptWhole, useReceipt } from './api'
+import { type PlaceKind, type ReceiptWhole, useReceipt } from './api'
 import { messages } from './messages'
 
 const FIRST = 50
@@ -45,9 +45,21 @@ function Whole({ receipt }: { receipt: ReceiptWhole }) {
       />
       <Facts receipt={receipt} />
       <Sums receipt={receipt} />
-      <Places places={receipt.places} />
+      <Places receipt={receipt} />
     </div>
   )
+}
+
+/** To the second: a receipt is read by people who count them. */
+function useExact(): (iso: string) => string {
+  const { locale } = useFormat()
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  return (iso) => format.format(new Date(iso))
+}
+
+/** Of a recording only the pictures go with a consent; an erasure takes all of it. */
+function kindOf(t: Translate<typeof messages>, kind: PlaceKind, reason: ReceiptWhole['reason']): string {
+  return kind === 'recording' && reason === 'erased' ? t('kind.recordingWhole') : t(`kind.${kind}`)
 }
 
 type Allowed = { status?: string; scope?: string; media?: boolean }
@@ -67,13 +79,10 @@ function allowed(t: Translate<typeof messages>, values: Allowed): string {
 
 function Facts({ receipt }: { receipt: ReceiptWhole }) {
   const t = useText(messages)
-  const format = useFormat()
+  const exact = useExact()
   const facts: [string, string][] = [
-    [t('receipt.denied'), format.dateTime(receipt.denied_at)],
-    [
-      t('receipt.complete'),
-      receipt.completed_at ? format.dateTime(receipt.completed_at) : t('receipt.underWay'),
-    ],
+    [t('receipt.denied'), exact(receipt.denied_at)],
+    [t('receipt.complete'), receipt.completed_at ? exact(receipt.completed_at) : t('receipt.underWay')],
     [t('receipt.before'), allowed(t, receipt.before)],
     [t('receipt.after'), allowed(t, receipt.after)],
     [t('receipt.by'), receipt.noted_by || t('receipt.itself')],
@@ -95,19 +104,20 @@ function Facts({ receipt }: { receipt: ReceiptWhole }) {
 function Sums({ receipt }: { receipt: ReceiptWhole }) {
   const t = useText(messages)
   const format = useFormat()
+  const exact = useExact()
   return (
     <Section title={t('receipt.sums')}>
       <Table label={t('receipt.sums')} columns={[t('receipt.kind'), t('receipt.done'), t('receipt.when')]}>
         {receipt.sums.map((one) => (
           <tr key={one.kind}>
-            <td>{t(`kind.${one.kind}`)}</td>
+            <td>{kindOf(t, one.kind, receipt.reason)}</td>
             <td>
-              <span className={one.settled === one.total ? styles.done : undefined}>
+              <span className={one.settled === one.total ? styles.done : styles.count}>
                 {one.settled === one.total && <Icon name="check" size={16} />}
                 {format.number(one.settled)} / {format.number(one.total)}
               </span>
             </td>
-            <td>{one.settled_at ? format.dateTime(one.settled_at) : t('receipt.underWay')}</td>
+            <td>{one.settled_at ? exact(one.settled_at) : t('receipt.underWay')}</td>
           </tr>
         ))}
       </Table>
@@ -116,9 +126,10 @@ function Sums({ receipt }: { receipt: ReceiptWhole }) {
 }
 
 /** All places; on the screen the first of them until somebody asks, on paper always all. */
-function Places({ places }: { places: Place[] }) {
+function Places({ receipt }: { receipt: ReceiptWhole }) {
   const t = useText(messages)
-  const format = useFormat()
+  const exact = useExact()
+  const { places, reason } = receipt
   const [all, setAll] = useState(places.length <= FIRST)
   return (
     <Section title={t('receipt.places')}>
@@ -129,13 +140,13 @@ function Places({ places }: { places: Place[] }) {
       >
         {places.map((one, index) => (
           <tr key={`${one.kind}-${one.id}`} className={!all && index >= FIRST ? styles.onPaper : undefined}>
-            <td>{t(`kind.${one.kind}`)}</td>
+            <td>{kindOf(t, one.kind, reason)}</td>
             <td>
               {one.name || <span className={styles.soft}>{t('receipt.noName')}</span>}
               <span className={styles.id}>{one.id}</span>
             </td>
             <td>{t(`outcome.${one.outcome}`)}</td>
-            <td>{one.settled_at ? format.dateTime(one.settled_at) : '–'}</td>
+            <td>{one.settled_at ? exact(one.settled_at) : '–'}</td>
           </tr>
         ))}
       </Table>

@@ -4,8 +4,7 @@ import { $api, type Schema } from '@/api/client'
 export type Places = Schema<'PlacesOut'>
 export type Receipt = Schema<'ReceiptOut'>
 export type ReceiptWhole = Schema<'ReceiptWhole'>
-export type Place = Schema<'PlaceOut'>
-export type PlaceKind = Place['kind']
+export type PlaceKind = Schema<'PlaceOut'>['kind']
 export type ErasePlan = Schema<'ErasePlan'>
 export type AccessCopy = Schema<'AccessCopyOut'>
 export type Retention = Schema<'RetentionOut'>
