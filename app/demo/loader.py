@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from app.recordings.store import Store
 from app.reels.models import Reel, ReelItem
 from app.tags.models import Tag
 from app.tags.palette import nearest
+from app.topics.models import Topic, TopicFollow
 from app.transcripts import timing
 from app.transcripts.anchors import Line, Position, describe
 from app.transcripts.models import Transcript, Turn
@@ -77,6 +78,7 @@ def _load(session: Session, store: Store) -> None:
         if content["recording"]:
             _recording(session, store, ids.interviews[content["key"]], MEDIA / content["recording"]["file"])
     _reels(session, ids)
+    _topics(session, ids)
 
 
 def _recording(session: Session, store: Store, interview_id: str, path: Path) -> None:
@@ -245,6 +247,17 @@ def _reels(session: Session, ids: _Ids) -> None:
         session.add(reel)
         session.flush()
         session.add_all([_reel_item(ids, reel, position, item) for position, item in enumerate(content["items"])])
+
+
+def _topics(session: Session, ids: _Ids) -> None:
+    """Saved searches; whoever follows one has not looked yet, so that there is something new."""
+    for content in _read("topics.json"):
+        topic = Topic(name=content["name"], search=content["search"], owner_id=ids.users["researcher"])
+        session.add(topic)
+        session.flush()
+        for role in ("researcher", *content["followers"]):
+            seen_at = topic.created_at if role == "researcher" else topic.created_at - timedelta(days=7)
+            session.add(TopicFollow(topic_id=topic.id, user_id=ids.users[role], seen_at=seen_at))
 
 
 def _reel_item(ids: _Ids, reel: Reel, position: int, content: Json) -> ReelItem:

@@ -19,7 +19,9 @@ export function useTopics() {
 }
 
 export function useTopic(topicId: string) {
-  return $api.useQuery('get', '/api/topics/{topic_id}', { params: { path: { topic_id: topicId } } })
+  const params = { path: { topic_id: topicId } }
+  // Asked anew at each visit: since when one has not looked was true of the last one.
+  return $api.useQuery('get', '/api/topics/{topic_id}', { params }, { gcTime: 0 })
 }
 
 /** How much is new in what one follows; without search there is nothing to tell. */
