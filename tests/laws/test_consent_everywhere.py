@@ -78,6 +78,7 @@ class World(RuleBasedStateMachine):
         self._interview("both", "near", ["ann", "ben", "ours"])
         self._interview("alone", "near", ["ann", "unknown"])
         self._interview("hidden", "far", ["cas", "ours"])
+        self._evidence()
         quote_ids = [f"h-{highlight}" for highlight in self.highlights]
         self.reel = self._post("/api/reels", title="All of it", quote_ids=quote_ids)["id"]
         grant = self._post(f"/api/reels/{self.reel}/grants", origins=[ORIGIN])
@@ -102,6 +103,24 @@ class World(RuleBasedStateMachine):
         answer = self.clients["admin"].put(f"/api/participants/{self.people[person]}/consent", json=body)
         assert answer.is_success, answer.text
         self.consent[person] = (status, scope)
+        self._read_everything(reader)
+
+    @rule(
+        person=st.sampled_from(["ann", "ben", "cas"]),
+        scope=st.sampled_from(["team", "company", "public", "none"]),
+        media=st.sampled_from(["yes", "no"]),
+        reader=st.sampled_from(ACTORS),
+    )
+    def someone_answers_on_their_own_page(self, person: str, scope: str, media: str, reader: str) -> None:
+        if scope == "none":
+            answer = self.nobody.post(f"{self.pages[person]}/withdraw", follow_redirects=False)
+        else:
+            said = {"scope": scope, "media": media, "name": person}
+            answer = self.nobody.post(f"{self.pages[person]}/sign", data=said, follow_redirects=False)
+        assert answer.status_code in (303, 429), answer.text
+        if answer.status_code == 303:
+            before = self.consent[person][1]
+            self.consent[person] = ("withdrawn", before) if scope == "none" else ("granted", scope)
         self._read_everything(reader)
 
     @rule(project=st.sampled_from(["near", "far"]), access=st.sampled_from(["open", "restricted"]))
@@ -163,6 +182,7 @@ class World(RuleBasedStateMachine):
         for name, transcript in self.transcripts.items():
             addresses += [f"/api/transcripts/{transcript}", f"/api/transcripts/{transcript}/words"]
             addresses += [f"/api/interviews/{self.interviews[name]}/highlights"]
+        addresses += [f"/api/participants/{one}/consent-record" for one in self.people.values()]
         addresses += [f"/api/highlights/{one}" for one in self.highlights]
         addresses += [f"/api/quotes/h-{one}?context=3" for one in self.highlights]
         addresses += [f"/api/quotes/t-{one}?context=3" for one in self.turns]
@@ -211,6 +231,18 @@ class World(RuleBasedStateMachine):
         return min((c[0] for c in consents), key=standings.index), min(
             (c[1] for c in consents), key=["team", "company", "public"].index
         )
+
+    def _evidence(self) -> None:
+        """A page of their own for everybody, and moments in which others speak too."""
+        texts = {"en": {"title": "May we?", "body": "We listen."}}
+        form = self._post("/api/consent-templates", name="Form", texts=texts, scopes=["team", "company", "public"])
+        self.pages = {}
+        for person, interview in (("ann", "both"), ("ben", "both"), ("cas", "hidden")):
+            path = f"/api/participants/{self.people[person]}"
+            url = self._post(f"{path}/consent-links", template_id=form["id"])["url"]
+            self.pages[person] = "/consent/" + url.rpartition("/")[2]
+            span = {"interview_id": self.interviews[interview], "start_ms": 0, "end_ms": 9_000}
+            self._post(f"{path}/consent-moments", **span)
 
     def _interview(self, name: str, project: str, speakers: list[str]) -> None:
         with self.parts.database.write() as session:
