@@ -81,14 +81,19 @@ def _one(session: Session, viewer: Viewer, settings: Settings, deed: _Deed, part
     except (NotFound, NotAllowed):
         return ConsentBulkItemOut(participant_id=participant_id, pseudonym="", done=False, code="not_found")
     if deed.body.deed == "link":
-        return _link(session, viewer, settings, deed, participant)
+        return _link(session, viewer, settings, deed, participant, consent)
     if deed.body.deed == "withdraw":
         return _told(participant, _withdraw(session, viewer, deed, participant, consent))
     return _told(participant, _change(session, viewer, deed, participant, consent))
 
 
 def _link(
-    session: Session, viewer: Viewer, settings: Settings, deed: _Deed, participant: Participant
+    session: Session,
+    viewer: Viewer,
+    settings: Settings,
+    deed: _Deed,
+    participant: Participant,
+    consent: Consent | None,
 ) -> ConsentBulkItemOut:
     assert deed.version is not None  # noqa: S101 - `_need_sense` asks for a form
     by_mail = deed.body.by_mail
@@ -101,6 +106,8 @@ def _link(
         version=deed.version,
         language=deed.body.language,
         by_mail=by_mail,
+        # The mail then says that something ends, not that something is asked for the first time.
+        renews=consent is not None and consent.status == "granted" and consent.expires_on is not None,
         batch_id=deed.batch_id,
     )
     url = None if by_mail else links.url_of(settings, token)

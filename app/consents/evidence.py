@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select, update
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
+from app.audit.sightings import saw
 from app.consents import queries
 from app.consents.models import ConsentForm, ConsentLink, ConsentMoment
 from app.consents.schemas import ConsentMomentOut
@@ -86,6 +87,26 @@ def form(session: Session, viewer: Viewer, form_id: str) -> ConsentForm:
         raise NotFound
     queries.for_research(session, viewer, row.participant_id)
     return row
+
+
+def form_to_read(session: Session, viewer: Viewer, form_id: str) -> ConsentForm:
+    """The same for somebody who looks at it, which is noted."""
+    row = form(session, viewer, form_id)
+    _, _, project = queries.for_research(session, viewer, row.participant_id)
+    seen(session, viewer, row.participant_id, project.id)
+    return row
+
+
+def seen(session: Session, viewer: Viewer, participant_id: str, project_id: str) -> None:
+    """Notes who saw what proves a consent and names the person: receipts, forms."""
+    saw(
+        session,
+        actor=viewer,
+        action="consent_evidence.read",
+        target_kind="participant",
+        target_id=participant_id,
+        project_id=project_id,
+    )
 
 
 def remove_form(session: Session, viewer: Viewer, *, form_id: str) -> None:

@@ -27,15 +27,17 @@ from app.participants.schemas import ConsentOut
 
 def record(session: Session, viewer: Viewer, settings: Settings, participant_id: str) -> ConsentRecordOut:
     """All there is about a participant's consent."""
-    participant, consent, _ = queries.for_research(session, viewer, participant_id)
-    receipts = queries.receipts_of(session, participant_id)
+    participant, consent, project = queries.for_research(session, viewer, participant_id)
+    receipts, forms = queries.receipts_of(session, participant_id), queries.forms_of(session, participant_id)
+    if receipts or forms:
+        evidence.seen(session, viewer, participant_id, project.id)
     numbers = {f"receipt:{receipt.id}": receipt.number for receipt, _, _ in receipts}
     return ConsentRecordOut(
         participant_id=participant_id,
         consent=consent_out(consent),
         changes=[_change_out(row, numbers) for row in history.changes_of(session, participant_id)],
         receipts=[_receipt_out(*row) for row in receipts],
-        forms=[form_out(row) for row in queries.forms_of(session, participant_id)],
+        forms=[form_out(row) for row in forms],
         moments=evidence.moments_out(session, viewer, queries.moments_of(session, participant_id)),
         links=[link_out(known) for known in queries.links_of(session, [participant_id])[participant_id]],
         can_mail=links.can_mail(settings, participant),

@@ -131,7 +131,7 @@ async def add_consent_form(
 
 
 def _form(form_id: str, session: SessionDep, viewer: ViewerDep) -> ConsentForm:
-    return evidence.form(session, viewer, form_id)
+    return evidence.form_to_read(session, viewer, form_id)
 
 
 @router.get("/consent-forms/{form_id}/file", responses={**problems(401, 403, 404), 200: _FILE})

@@ -84,6 +84,7 @@ def test_links_for_several_and_back_for_those_nobody_opened(
     assert codes(done) == ["linked"] * 3
     pages = [path_of(item) for item in done["items"]]
     assert len(set(pages)) == 3
+    assert not any(record(researcher, one)["links"][0]["renews"] for one in three)
     waiting = researcher.get("/api/consents", params={"state": "waiting"}).json()
     assert [row["link"]["state"] for row in waiting["items"]] == ["made"] * 3
     signed(client, pages[2])

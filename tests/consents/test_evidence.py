@@ -67,6 +67,22 @@ def test_only_pdfs_and_pictures_are_kept_whatever_they_are_called(
     assert files(parts) == []
 
 
+def test_who_looks_at_names_on_evidence_is_noted_once_a_day(
+    researcher: TestClient, admin: TestClient, person: str
+) -> None:
+    def looks() -> list[str]:
+        entries = admin.get("/api/audit-entries", params={"action": "consent_evidence."}).json()["items"]
+        return [entry["target_id"] for entry in entries]
+
+    record(researcher, person)
+    assert looks() == [], "nothing is there to be seen"
+    made = kept(researcher, person)
+    for _ in range(2):
+        researcher.get(f"/api/consent-forms/{made['id']}/file")
+        record(researcher, person)
+    assert looks() == [person]
+
+
 def test_a_form_that_is_too_large_leaves_nothing(
     researcher: TestClient, person: str, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
