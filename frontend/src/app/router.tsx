@@ -13,6 +13,7 @@ import { expectFocus } from '@/components/PageHeader'
 import { readConsents } from '@/features/consents/params'
 import { readProjectTab } from '@/features/projects/params'
 import { readSearchParams } from '@/features/search/params'
+import { readFilter } from '@/features/segments/filter'
 import { only, readNext } from '@/lib/address'
 import { NotFound, PageError, PagePending } from './pages'
 import { Shell } from './Shell'
@@ -119,7 +120,23 @@ const project = createRoute({
 const participants = createRoute({
   getParentRoute: () => inside,
   path: '/participants',
+  validateSearch: only(readFilter),
   component: lazyRouteComponent(() => import('@/routes/participants')),
+})
+const onlyProject = only((raw): { project?: string } =>
+  typeof raw.project === 'string' ? { project: raw.project } : {},
+)
+const attributes = createRoute({
+  getParentRoute: () => inside,
+  path: '/participants/attributes',
+  validateSearch: onlyProject,
+  component: lazyRouteComponent(() => import('@/routes/participant-attributes')),
+})
+const peopleImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/participants/import',
+  validateSearch: onlyProject,
+  component: lazyRouteComponent(() => import('@/routes/participant-import')),
 })
 const participant = createRoute({
   getParentRoute: () => inside,
@@ -250,6 +267,8 @@ const routeTree = root.addChildren([
     projects,
     project,
     participants,
+    attributes,
+    peopleImport,
     participant,
     receipt,
     consents,

@@ -6,14 +6,13 @@ import {
   FormPair,
   FormProblem,
   FormStack,
-  TextArea,
   TextField,
   faultOf,
 } from '@/components/fields'
+import { AttributeFields, type Values, useAttributes } from '@/features/attributes'
 import { useText } from '@/lib/i18n'
 import styles from './ParticipantPage.module.css'
 import type { Participant } from './api'
-import { attributesOf, linesOf } from './attributes'
 import { messages } from './messages'
 
 export interface ParticipantDraft {
@@ -23,11 +22,13 @@ export interface ParticipantDraft {
   region: string
   legal_name: string
   contact: string
+  incentive: string
   attributes: Record<string, unknown>
 }
 
 interface ParticipantFormProps {
   participant?: Participant
+  projectId: string
   error: unknown
   busy: boolean
   onSubmit: (draft: ParticipantDraft) => void
@@ -38,14 +39,16 @@ type Field = Exclude<keyof ParticipantDraft, 'attributes'>
 
 function draftOf(participant?: Participant): Record<Field, string> {
   const { pseudonym = '', role = '', segment = '', region = '' } = participant ?? {}
-  const { legal_name = '', contact = '' } = participant?.private ?? {}
-  return { pseudonym, role, segment, region, legal_name, contact }
+  const { legal_name = '', contact = '', incentive = '' } = participant?.private ?? {}
+  return { pseudonym, role, segment, region, legal_name, contact, incentive }
 }
 
-export function ParticipantForm({ participant, error, busy, onSubmit, onCancel }: ParticipantFormProps) {
+export function ParticipantForm(props: ParticipantFormProps) {
+  const { participant, projectId, error, busy, onSubmit, onCancel } = props
   const t = useText(messages)
   const [draft, setDraft] = useState(() => draftOf(participant))
-  const [lines, setLines] = useState(() => linesOf(participant?.attributes ?? {}))
+  const [values, setValues] = useState<Values>(participant?.attributes ?? {})
+  const attributes = useAttributes(projectId).data ?? []
   const bind = (field: Field) => ({
     value: draft[field],
     error: faultOf(error, field),
@@ -54,12 +57,12 @@ export function ParticipantForm({ participant, error, busy, onSubmit, onCancel }
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    onSubmit({ ...draft, attributes: attributesOf(lines, participant?.attributes) })
+    onSubmit({ ...draft, attributes: values })
   }
   return (
     <form onSubmit={submit}>
       <FormStack>
-        <FormProblem error={error} fields={Object.keys(draft)} />
+        <FormProblem error={error} fields={[...Object.keys(draft), ...attributes.map(({ key }) => key)]} />
         <TextField
           {...bind('pseudonym')}
           label={t('form.pseudonym')}
@@ -73,18 +76,18 @@ export function ParticipantForm({ participant, error, busy, onSubmit, onCancel }
           <TextField {...bind('segment')} label={t('form.segment')} />
           <TextField {...bind('region')} label={t('form.region')} />
         </FormPair>
-        <TextArea
-          label={t('form.more')}
-          description={t('form.moreHint')}
-          rows={3}
-          value={lines}
-          onChange={(event) => setLines(event.currentTarget.value)}
-        />
+        <AttributeFields attributes={attributes} values={values} error={error} onChange={setValues} />
         <Card tone="sunken">
           <FormStack>
             <p className={styles.privateNote}>{t('form.private')}</p>
             <TextField {...bind('legal_name')} label={t('form.legalName')} autoComplete="off" />
             <TextField {...bind('contact')} label={t('form.contact')} autoComplete="off" />
+            <TextField
+              {...bind('incentive')}
+              label={t('form.incentive')}
+              placeholder={t('form.incentiveHint')}
+              autoComplete="off"
+            />
           </FormStack>
         </Card>
         <FormActions>

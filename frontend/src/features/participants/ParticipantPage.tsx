@@ -17,15 +17,17 @@ import { InterviewRows, useInterviews } from '@/features/interviews'
 import { useProject } from '@/api/projects'
 import { ConsentRecord } from '@/features/consents'
 import { useFormat } from '@/lib/format'
+import { useAttributes, useShownValue } from '@/features/attributes'
 import { FoundActions } from '@/features/search'
 import { PlacesSection, ReceiptsCard, RightsCard } from '@/features/subjects'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { ConsentCard } from './ConsentCard'
+import { MergeDialog } from './MergeDialog'
+import { Merges } from './Merges'
 import { ParticipantForm } from './ParticipantForm'
 import styles from './ParticipantPage.module.css'
 import { type Participant, useChangeParticipant, useParticipant } from './api'
-import { textOf } from './attributes'
 import { messages } from './messages'
 
 export function ParticipantPage({ participantId }: { participantId: string }) {
@@ -81,6 +83,7 @@ function Person({ person }: { person: Participant }) {
           {person.private && (
             <RightsCard participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
           )}
+          {person.private && <Merges participantId={person.id} />}
         </aside>
       </div>
     </>
@@ -94,6 +97,7 @@ function Doings({ person }: { person: Participant }) {
   const later = useLater()
   const queries = useQueryClient()
   const [editing, setEditing] = useState(false)
+  const [merging, setMerging] = useState(false)
   const here = { to: '/participants/$participantId', params: { participantId: person.id } } as const
   const remove = () => {
     void navigate({
@@ -121,8 +125,12 @@ function Doings({ person }: { person: Participant }) {
       </Button>
       <Menu
         target={<IconButton icon="more" label={t('more')} />}
-        entries={[{ label: t('delete'), icon: 'trash', danger: true, onSelect: remove }]}
+        entries={[
+          { label: t('merge.start'), icon: 'people', onSelect: () => setMerging(true) },
+          { label: t('delete'), icon: 'trash', danger: true, divided: true, onSelect: remove },
+        ]}
       />
+      <MergeDialog one={merging ? person : null} onClose={() => setMerging(false)} />
       <EditPanel person={person} opened={editing} onClose={() => setEditing(false)} />
     </>
   )
@@ -147,6 +155,7 @@ function EditPanel({
     <SidePanel title={t('edit')} opened={opened} onClose={onClose}>
       <ParticipantForm
         participant={person}
+        projectId={person.project_id}
         error={change.error}
         busy={change.isPending}
         onCancel={onClose}
@@ -183,6 +192,10 @@ function Facts({ title, note, facts }: { title: string; note?: ReactNode; facts:
 function About({ person, project }: { person: Participant; project?: string }) {
   const t = useText(messages)
   const format = useFormat()
+  const shown = useShownValue()
+  const known = useAttributes(person.project_id).data ?? []
+  const named = new Set(known.map(({ key }) => key))
+  const rest = Object.keys(person.attributes).filter((key) => !named.has(key))
   return (
     <Facts
       title={t('about.title')}
@@ -190,10 +203,11 @@ function About({ person, project }: { person: Participant; project?: string }) {
         [t('about.role'), person.role],
         [t('about.segment'), person.segment],
         [t('about.region'), person.region],
-        ...Object.entries(person.attributes).map(([name, value]): [string, ReactNode] => [
-          name,
-          textOf(value),
+        ...known.map(({ key, label, type }): [string, ReactNode] => [
+          label,
+          shown(type, person.attributes[key]),
         ]),
+        ...rest.map((key): [string, ReactNode] => [key, shown(undefined, person.attributes[key])]),
         [
           t('about.project'),
           project && (
@@ -222,6 +236,7 @@ function Private({ person }: { person: NonNullable<Participant['private']> }) {
       facts={[
         [t('form.legalName'), person.legal_name || t('about.nothing')],
         [t('form.contact'), person.contact || t('about.nothing')],
+        [t('form.incentive'), person.incentive || t('about.nothing')],
       ]}
     />
   )

@@ -23,7 +23,13 @@ export function ParticipantList({ projectId, empty }: { projectId: string; empty
   )
 }
 
-export function ParticipantRows({ participants }: { participants: Participant[] }) {
+interface ParticipantRowsProps {
+  participants: Participant[]
+  /** Where the list is of several projects: their names by id. */
+  projectNames?: ReadonlyMap<string, string>
+}
+
+export function ParticipantRows({ participants, projectNames }: ParticipantRowsProps) {
   const t = useText(messages)
   const staying = useStaying()
   return (
@@ -37,7 +43,7 @@ export function ParticipantRows({ participants }: { participants: Participant[] 
               {person.pseudonym}
             </Link>
           }
-          meta={<Dotted parts={[person.role, person.segment, person.region]} />}
+          meta={<Dotted parts={[person.role, person.segment, person.region, projectNames?.get(person.project_id)]} />}
           end={<ConsentBadge status={person.consent.status} scope={person.consent.scope} />}
         />
       ))}

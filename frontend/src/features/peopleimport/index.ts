@@ -1,0 +1,1 @@
+export { PeopleImportPage } from './PeopleImportPage'
