@@ -40,7 +40,7 @@ FOR_EVERYONE = [
     "/settings/account",
     "/nowhere",
 ]
-FOR_RESEARCHERS = ["/import", "/sharing", "/settings/synonyms"]
+FOR_RESEARCHERS = ["/import", "/sharing", "/settings/synonyms", "/participants/attributes", "/participants/import"]
 FOR_ADMINS = ["/settings/people", "/settings/audit"]
 PAGES = [
     *[("viewer", path) for path in FOR_EVERYONE],

@@ -2,14 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import {
-  FormActions,
-  FormProblem,
-  FormStack,
-  SelectField,
-  TextField,
-  faultOf,
-} from '@/components/fields'
+import { FormActions, FormProblem, FormStack, SelectField, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import styles from './AttributesPage.module.css'
 import { type Attribute, type AttributeType, CHOOSING, TYPES, change, create, useRefresh } from './api'
@@ -76,7 +69,7 @@ function Form({ subject, onClose }: { subject: Subject; onClose: () => void }) {
           data={TYPES.map((one) => ({ value: one, label: t(`type.${one}`) }))}
           value={type}
           allowDeselect={false}
-          onChange={(one) => setType((one ?? 'text') as AttributeType)}
+          onChange={(one) => setType(one ?? 'text')}
         />
         {CHOOSING.includes(type) && (
           <Choices choices={choices} error={faultOf(save.error, 'options')} onChange={setChoices} />
@@ -126,13 +119,16 @@ function Choices({ choices, error, onChange }: ChoicesProps) {
               error={index === 0 ? error : undefined}
               onChange={(event) => set(index, event.currentTarget.value)}
             />
-            <IconButton
-              icon="chevron-down"
-              size="sm"
-              label={t('down', { what: line.now })}
-              disabled={index === lines.length - 1}
-              onClick={() => onChange(moved(lines, index, 1))}
-            />
+            {index < lines.length - 1 ? (
+              <IconButton
+                icon="chevron-down"
+                size="sm"
+                label={t('down', { what: line.now })}
+                onClick={() => onChange(moved(lines, index, 1))}
+              />
+            ) : (
+              <span />
+            )}
             <IconButton
               icon="close"
               size="sm"

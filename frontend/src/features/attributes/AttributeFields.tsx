@@ -91,7 +91,9 @@ function AttributeField({ attribute, value, error, onChange }: AttributeFieldPro
       )
     case 'several_of': {
       const chosen = Array.isArray(value) ? value.map(String) : []
-      return <MultiSelectField {...look} clearable data={choices(chosen)} value={chosen} onChange={onChange} />
+      return (
+        <MultiSelectField {...look} clearable data={choices(chosen)} value={chosen} onChange={onChange} />
+      )
     }
     case 'text':
       return text.length > 60 ? (

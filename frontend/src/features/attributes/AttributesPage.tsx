@@ -30,11 +30,7 @@ export function AttributesPage({ projectId }: { projectId?: string }) {
   const [subject, setSubject] = useState<Subject | null>(null)
   return (
     <>
-      <PageHeader
-        above={<Link to="/participants">{t('back')}</Link>}
-        title={t('title')}
-        lead={t('lead')}
-      />
+      <PageHeader above={<Link to="/participants">{t('back')}</Link>} title={t('title')} lead={t('lead')} />
       <Loaded query={attributes}>
         {(items) => (
           <>
@@ -110,7 +106,10 @@ function List({ label, items, onEdit }: ListProps) {
   const refresh = useRefresh()
   const report = useReport()
   const move = (index: number, by: -1 | 1) =>
-    void arrange(items[index]?.project_id ?? null, moved(items, index, by).map(({ id }) => id))
+    void arrange(
+      items[index]?.project_id ?? null,
+      moved(items, index, by).map(({ id }) => id),
+    )
       .then(refresh)
       .catch(report)
   if (items.length === 0) return <p className={styles.nothing}>{t('nothing')}</p>
@@ -136,7 +135,11 @@ function List({ label, items, onEdit }: ListProps) {
           </div>
           {attribute.may_change && (
             <div className={styles.doings}>
-              <IconButton icon="edit" label={t('editOne', { what: attribute.label })} onClick={() => onEdit(attribute)} />
+              <IconButton
+                icon="edit"
+                label={t('editOne', { what: attribute.label })}
+                onClick={() => onEdit(attribute)}
+              />
               <Doings attribute={attribute} index={index} last={items.length - 1} onMove={move} />
             </div>
           )}
@@ -159,14 +162,8 @@ function Doings({ attribute, index, last, onMove }: DoingsProps) {
   const refresh = useRefresh()
   const report = useReport()
   const undoable = useUndo()
-  const archive = () =>
-    void change(attribute, { archived: !attribute.archived })
-      .then(refresh)
-      .catch(report)
-  const widen = () =>
-    void change(attribute, { company_wide: true })
-      .then(refresh)
-      .catch(report)
+  const archive = () => void change(attribute, { archived: !attribute.archived }).then(refresh).catch(report)
+  const widen = () => void change(attribute, { company_wide: true }).then(refresh).catch(report)
   const forget = () =>
     void remove(attribute)
       .then(refresh)
@@ -179,9 +176,13 @@ function Doings({ attribute, index, last, onMove }: DoingsProps) {
   const entries: (MenuEntry | false)[] = [
     index > 0 && { label: t('moveUp'), onSelect: () => onMove(index, -1) },
     index < last && { label: t('moveDown'), onSelect: () => onMove(index, 1) },
-    { label: t(attribute.archived ? 'bringBack' : 'archive'), icon: 'history', divided: true, onSelect: archive },
-    isAdmin &&
-      attribute.project_id !== null && { label: t('widen'), icon: 'globe', onSelect: widen },
+    {
+      label: t(attribute.archived ? 'bringBack' : 'archive'),
+      icon: 'history',
+      divided: true,
+      onSelect: archive,
+    },
+    isAdmin && attribute.project_id !== null && { label: t('widen'), icon: 'globe', onSelect: widen },
     attribute.people === 0 && { label: t('delete'), icon: 'trash', danger: true, onSelect: forget },
   ]
   return (

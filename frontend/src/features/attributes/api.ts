@@ -25,10 +25,10 @@ export function useRefresh() {
 
 export const create = (body: Schema<'AttributeIn'>) => api.POST(LIST, { body })
 
-export const change = (attribute: Attribute, body: Omit<Schema<'AttributePatch'>, 'version'>) =>
+export const change = (attribute: Attribute, body: Partial<Omit<Schema<'AttributePatch'>, 'version'>>) =>
   api.PATCH('/api/attributes/{attribute_id}', {
     params: { path: { attribute_id: attribute.id } },
-    body: { ...body, version: attribute.version },
+    body: { renamed: {}, ...body, version: attribute.version },
   })
 
 export const remove = (attribute: Attribute) =>

@@ -48,7 +48,9 @@ function Merging({ one, given, onClose }: { one: Participant; given?: Participan
         <SelectField
           label={t('merge.who')}
           searchable
-          data={people.filter(({ id }) => id !== one.id).map((person) => ({ value: person.id, label: label(person) }))}
+          data={people
+            .filter(({ id }) => id !== one.id)
+            .map((person) => ({ value: person.id, label: label(person) }))}
           value={otherId}
           onChange={setOtherId}
           data-autofocus

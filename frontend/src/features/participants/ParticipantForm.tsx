@@ -1,14 +1,7 @@
 import { type SyntheticEvent, useState } from 'react'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
-import {
-  FormActions,
-  FormPair,
-  FormProblem,
-  FormStack,
-  TextField,
-  faultOf,
-} from '@/components/fields'
+import { FormActions, FormPair, FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
 import { AttributeFields, type Values, useAttributes } from '@/features/attributes'
 import { useText } from '@/lib/i18n'
 import styles from './ParticipantPage.module.css'

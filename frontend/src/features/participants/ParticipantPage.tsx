@@ -61,7 +61,7 @@ function Person({ person }: { person: Participant }) {
         }
       />
       <div className={styles.columns}>
-        <div>
+        <div className={styles.main}>
           <Section title={t('heard.title')}>
             <Heard person={person} />
           </Section>
@@ -71,6 +71,9 @@ function Person({ person }: { person: Participant }) {
               isOver={person.consent.status === 'withdrawn' || person.consent.status === 'expired'}
             />
           )}
+          <About person={person} project={project?.name} />
+          {person.private && <Private person={person.private} />}
+          {person.private && <Merges participantId={person.id} />}
         </div>
         <aside className={styles.side}>
           <ConsentCard participant={person} project={project?.name ?? ''} />
@@ -78,12 +81,9 @@ function Person({ person }: { person: Participant }) {
           {person.private && (
             <ConsentRecord participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
           )}
-          <About person={person} project={project?.name} />
-          {person.private && <Private person={person.private} />}
           {person.private && (
             <RightsCard participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
           )}
-          {person.private && <Merges participantId={person.id} />}
         </aside>
       </div>
     </>

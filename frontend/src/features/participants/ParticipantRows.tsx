@@ -43,7 +43,11 @@ export function ParticipantRows({ participants, projectNames }: ParticipantRowsP
               {person.pseudonym}
             </Link>
           }
-          meta={<Dotted parts={[person.role, person.segment, person.region, projectNames?.get(person.project_id)]} />}
+          meta={
+            <Dotted
+              parts={[person.role, person.segment, person.region, projectNames?.get(person.project_id)]}
+            />
+          }
           end={<ConsentBadge status={person.consent.status} scope={person.consent.scope} />}
         />
       ))}

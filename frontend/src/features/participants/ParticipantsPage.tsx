@@ -29,7 +29,11 @@ export function ParticipantsPage({ filter }: { filter: Filter }) {
   const show = (search: Filter) => void navigate({ to: '/participants', search, replace: true })
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} actions={<Doings projects={items} chosen={filter.project} />} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={<Doings projects={items} chosen={filter.project} />}
+      />
       {mayResearch && <EndingNotice />}
       <FilterBar filter={filter} projects={items} attributes={attributes} onChange={show} />
       <Found filter={filter} projects={items} onClear={() => show({})} />
@@ -90,7 +94,11 @@ function Found({ filter, projects, onClear }: FoundProps) {
               <ParticipantRows participants={items} projectNames={filter.project ? undefined : names} />
             </>
           ) : isNarrow ? (
-            <EmptyState icon="filter" title={t('none.title')} action={<Button onClick={onClear}>{t('none.clear')}</Button>}>
+            <EmptyState
+              icon="filter"
+              title={t('none.title')}
+              action={<Button onClick={onClear}>{t('none.clear')}</Button>}
+            >
               <p>{t('none.text')}</p>
             </EmptyState>
           ) : (

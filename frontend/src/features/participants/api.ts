@@ -27,7 +27,12 @@ export function useFound(filter: Filter) {
     where: whereOf(filter),
     match: filter.match,
   }
-  return $api.useInfiniteQuery('get', EVERYWHERE, { params: { query } }, { ...paged, placeholderData: keepPreviousData })
+  return $api.useInfiniteQuery(
+    'get',
+    EVERYWHERE,
+    { params: { query } },
+    { ...paged, placeholderData: keepPreviousData },
+  )
 }
 
 export function useParticipant(participantId: string) {

@@ -165,7 +165,8 @@ export const messages = defineMessages('participants', {
     'twice.found_other': '{{count}} Personen sind vielleicht doppelt da.',
     'twice.look': 'Ansehen',
     'twice.title': 'Doppelt da?',
-    'twice.lead': 'Das könnte jeweils ein und dieselbe Person sein. Sehen Sie sich beide an, bevor Sie sie zusammenführen.',
+    'twice.lead':
+      'Das könnte jeweils ein und dieselbe Person sein. Sehen Sie sich beide an, bevor Sie sie zusammenführen.',
     'twice.contact': 'Gleicher Kontakt',
     'twice.legal_name': 'Gleicher echter Name',
     'twice.similar_name': 'Ähnliche echte Namen',

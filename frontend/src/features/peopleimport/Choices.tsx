@@ -27,7 +27,7 @@ export function Choices({ consent, skip, fresh, refused, onConsent, onSkip }: Ch
             data={CONSENTS.map((value) => ({ value, label: t(`consent.${value}`) }))}
             value={consent}
             allowDeselect={false}
-            onChange={(value) => onConsent((value ?? 'pending') as ConsentChoice)}
+            onChange={(value) => onConsent(value ?? 'pending')}
           />
         </div>
       )}

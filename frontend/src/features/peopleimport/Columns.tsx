@@ -29,7 +29,9 @@ export function Columns({ projectId, preview, onChange }: ColumnsProps) {
         <SwitchField
           label={t('header')}
           checked={preview.header}
-          onChange={(event) => onChange(reread({}, { header: event.currentTarget.checked, sheet: preview.sheet }))}
+          onChange={(event) =>
+            onChange(reread({}, { header: event.currentTarget.checked, sheet: preview.sheet }))
+          }
         />
         {preview.sheets.length > 1 && (
           <SelectField
@@ -112,7 +114,7 @@ function ColumnRow({ projectId, column, number, onChange }: ColumnRowProps) {
             data={TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))}
             value={column.type}
             allowDeselect={false}
-            onChange={(type) => onChange({ type: type as Column['type'] })}
+            onChange={(type) => onChange({ type: type })}
           />
         )}
       </div>

@@ -115,7 +115,13 @@ function Desk({ projectId }: { projectId: string }) {
             onChange={(change) => table.change({ ...table.wanted, ...change })}
           />
           <Rows preview={seen} />
-          <Saving projectId={projectId} file={file} wanted={table.wanted} preview={seen} busy={look.isPending} />
+          <Saving
+            projectId={projectId}
+            file={file}
+            wanted={table.wanted}
+            preview={seen}
+            busy={look.isPending}
+          />
         </div>
       )}
     </>

@@ -80,7 +80,8 @@ export const messages = defineMessages('peopleimport', {
     chooseProject: 'Projekt wählen',
     noProject: 'Nur das Forschungsteam eines Projekts trägt Menschen ein.',
     'drop.title': 'Tabelle wählen',
-    'drop.text': 'CSV, TSV oder Excel (XLSX): die Liste eines Panels, ein Anmeldeformular, Ihre eigene Tabelle.',
+    'drop.text':
+      'CSV, TSV oder Excel (XLSX): die Liste eines Panels, ein Anmeldeformular, Ihre eigene Tabelle.',
     'drop.choose': 'Datei wählen',
     'drop.other': 'Andere Datei',
     columns: 'Was die Spalten enthalten',

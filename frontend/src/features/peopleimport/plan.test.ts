@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { consentOf, reread, withColumn } from './plan'
 
-const column = (target: string, type: 'number' | null = null) => ({ name: 'x', target, type, samples: [], filled: 1 })
+const column = (target: string, type: 'number' | null = null) => ({
+  name: 'x',
+  target,
+  type,
+  samples: [],
+  filled: 1,
+})
 
 describe('a table of participants', () => {
   it('sends every column back, with a type only where there is a new attribute', () => {

@@ -26,7 +26,11 @@ export function withColumn(
 }
 
 /** A table read otherwise: what was said of its columns no longer holds. */
-export const reread = (wanted: Wanted, change: Partial<Wanted>): Wanted => ({ ...wanted, columns: [], ...change })
+export const reread = (wanted: Wanted, change: Partial<Wanted>): Wanted => ({
+  ...wanted,
+  columns: [],
+  ...change,
+})
 
 /** The consent of everyone new; null leaves it pending. */
 export function consentOf(choice: ConsentChoice): Schema<'ConsentIn'> | null {

@@ -43,7 +43,12 @@ export function Conditions({ fields, conditions, match, onChange }: ConditionsPr
             <IconButton
               icon="close"
               label={t('drop', { number: index + 1 })}
-              onClick={() => onChange(conditions.filter((_, at) => at !== index), match)}
+              onClick={() =>
+                onChange(
+                  conditions.filter((_, at) => at !== index),
+                  match,
+                )
+              }
             />
           </li>
         ))}

@@ -91,9 +91,7 @@ export function FilterBar({ filter, projects, attributes, onChange }: FilterBarP
         projects={projects}
         fields={fields}
         onClose={() => setSubject(null)}
-        onSaved={(segment) =>
-          onChange({ text: filter.text, project: filter.project, segment: segment.id })
-        }
+        onSaved={(segment) => onChange({ text: filter.text, project: filter.project, segment: segment.id })}
       />
     </div>
   )

@@ -25,9 +25,12 @@ export const OPERATORS: Record<Type, Operator[]> = {
 const STANDINGS = ['granted', 'pending', 'withdrawn', 'expired'] as const
 
 const builtIn = (t: Translate<typeof messages>): Field[] => [
-  ...(['role', 'segment', 'region', 'pseudonym'] as const).map(
-    (name): Field => ({ name, label: t(`field.${name}`), type: 'text', options: [] }),
-  ),
+  ...(['role', 'segment', 'region', 'pseudonym'] as const).map((name): Field => ({
+    name,
+    label: t(`field.${name}`),
+    type: 'text',
+    options: [],
+  })),
   {
     name: 'consent',
     label: t('field.consent'),
@@ -41,14 +44,12 @@ export function useFields(attributes: readonly Attribute[]): Field[] {
   const t = useText(messages)
   const own = attributes
     .filter(({ key }, index) => attributes.findIndex((other) => other.key === key) === index)
-    .map(
-      ({ key, label, type, options }): Field => ({
-        name: `attribute:${key}`,
-        label,
-        type,
-        options: options.map((option) => ({ value: option, label: option })),
-      }),
-    )
+    .map(({ key, label, type, options }): Field => ({
+      name: `attribute:${key}`,
+      label,
+      type,
+      options: options.map((option) => ({ value: option, label: option })),
+    }))
   return [...own, ...builtIn(t)]
 }
 
