@@ -41,7 +41,7 @@ from search.engines.memory import MemoryEngine
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 0.05
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
-_LEAST_IMPORTANT = 19
+_LESS_IMPORTANT = 10
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,7 @@ class Background:
 def _give_way() -> None:
     """Lets every other thread of the machine go first. Only Linux knows the importance of a single thread."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_IMPORTANT)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LESS_IMPORTANT)
 
 
 def honour(parts: Parts) -> honouring.Honoured:

@@ -227,7 +227,7 @@ class _Answering:
         if not ids:
             return ()
         here = replace(self._query, meaning=None, facets=(), distinct=(), ids=frozenset(ids), offset=0, limit=len(ids))
-        marked = {hit.id: hit for hit in self._engine.by_words(here).hits} if self._by_words_too else {}
+        marked = {hit.id: hit for hit in self._engine.by_words(here).hits}
         rest = {document.id: document for document in self._engine.read(key for key in ids if key not in marked)}
         made = []
         for key, score in ranked:

@@ -115,6 +115,11 @@ def test_20_what_is_found_by_meaning_alone_says_so_and_carries_no_marks(told: An
     assert how == {"dear": (False, True), "slow": (False, True), "cash": (True, False)}
 
 
+def test_20_by_meaning_alone_the_words_are_still_marked_where_they_stand(told: Any) -> None:
+    how = {hit.id: (hit.by_meaning, bool(hit.spans)) for hit in find(told, "price ", 1).hits}
+    assert how == {"dear": (False, True), "slow": (False, True), "cash": (True, False), "wait": (True, False)}
+
+
 def test_20_a_long_text_found_by_meaning_is_cropped_at_its_beginning(learner: Any) -> None:
     learner.say("long", " ".join(f"word{at}" for at in range(50)), group="talk")
     teach(learner.engine, {"long": 5})

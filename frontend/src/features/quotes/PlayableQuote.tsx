@@ -26,6 +26,8 @@ interface PlayableQuoteProps {
   crop?: Stretch | null
   select?: { selected: boolean; onChange: (selected: boolean) => void }
   actions?: ReactNode
+  /** Why it is shown, when the words do not tell. */
+  note?: string
   size?: 'md' | 'lg'
   /** Whether it offers to show the turns around it. */
   around?: boolean
@@ -42,6 +44,7 @@ export function PlayableQuote(props: PlayableQuoteProps) {
     crop = null,
     select,
     actions,
+    note,
     size,
     around: hasAround = true,
     onPlayable,
@@ -83,8 +86,9 @@ export function PlayableQuote(props: PlayableQuoteProps) {
         </>
       }
     >
-      {(excerpt.cut || moment?.media || around) && (
+      {(note || excerpt.cut || moment?.media || around) && (
         <div className={styles.below}>
+          {note && <p className={styles.note}>{note}</p>}
           {excerpt.cut && (
             <button type="button" className={styles.whole} onClick={() => setWhole(true)}>
               {t('whole')}

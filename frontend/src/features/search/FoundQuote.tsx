@@ -49,6 +49,7 @@ export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
         spans={quote.spans}
         crop={quote.crop}
         select={{ selected: ticked, onChange: () => onTick(quote.id) }}
+        note={quote.by_meaning ? t('meaning.similar') : undefined}
         onPlayable={onPlayable}
         actions={
           onTag && <IconButton icon="tag" size="sm" label={t('tag.action')} onClick={() => onTag(quote)} />

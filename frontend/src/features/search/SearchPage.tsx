@@ -12,12 +12,14 @@ import { useText } from '@/lib/i18n'
 import { Chosen } from './Chosen'
 import { Facets } from './Facets'
 import { FoundActions } from './FoundActions'
+import { MeaningSlider } from './MeaningSlider'
 import { Results } from './Results'
 import { SaveTopic } from './SaveTopic'
 import { SearchHelp } from './SearchHelp'
 import styles from './SearchPage.module.css'
 import { Start } from './Start'
 import { NothingFound, SearchTrouble, Suggestions } from './Trouble'
+import { useInForce, useMeaning } from './meaning'
 import { messages } from './messages'
 import { SORTS, type SearchParams, TICKABLE, choicesIn } from './params'
 import { rememberSearch } from './recent'
@@ -26,9 +28,11 @@ import { type Answer, useFound } from './useFound'
 const LOOKED_AT_MS = 2500
 
 export function SearchPage() {
-  const params = useSearch({ from: '/inside/search' })
+  const asked = useSearch({ from: '/inside/search' })
+  const meaning = useMeaning()
+  const params = useInForce(asked, meaning.available)
   const t = useText(messages)
-  const found = useFound(params)
+  const found = useFound(params, !meaning.pending)
   usePageTitle(params.q ?? t('title'))
   useRemembered(params.q)
   const answer = found.data?.pages[0]
@@ -37,6 +41,9 @@ export function SearchPage() {
     <div className={styles.page}>
       <div className={styles.main}>
         <Head params={params} answer={answer} stale={found.isPlaceholderData} trouble={trouble} />
+        {params.ratio !== undefined && (
+          <MeaningSlider params={params} ratio={params.ratio} meaning={meaning} />
+        )}
         {found.error && (
           <SearchTrouble params={params} error={found.error} retry={() => void found.refetch()} />
         )}

@@ -15,6 +15,8 @@ export interface SearchParams extends Partial<Record<Tickable, string[]>> {
   /** Only what can be found since this moment, ISO 8601. */
   added_since?: string
   sort?: Sort
+  /** By words, 0, or by meaning, 1. */
+  ratio?: number
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -36,6 +38,8 @@ export function readSearchParams(raw: Record<string, unknown>): SearchParams {
   if (typeof since === 'string' && MOMENT.test(since)) params.added_since = since
   const sort = SORTS.find((known) => known === raw.sort)
   if (sort) params.sort = sort
+  const ratio = typeof raw.ratio === 'string' && raw.ratio !== '' ? Number(raw.ratio) : raw.ratio
+  if (typeof ratio === 'number' && ratio >= 0 && ratio <= 1) params.ratio = ratio
   return params
 }
 
@@ -56,6 +60,6 @@ export function withTicked(params: SearchParams, facet: Tickable, values: string
 }
 
 /** The same words, with nothing else to narrow them down. */
-export function withoutChoices({ q, sort }: SearchParams): SearchParams {
-  return { q, sort }
+export function withoutChoices({ q, sort, ratio }: SearchParams): SearchParams {
+  return ratio === undefined ? { q, sort } : { q, sort, ratio }
 }

@@ -8,9 +8,11 @@ export type Answer = Schema<'SearchOut'>
 
 const PAGE = 20
 
-export function useFound(params: SearchParams) {
+/** Asks nothing until it is `known` what can be asked. */
+export function useFound(params: SearchParams, known = true) {
   return useInfiniteQuery({
     queryKey: ['search', params],
+    enabled: known,
     queryFn: async ({ pageParam, signal }): Promise<Answer> => {
       // The signal drops an answer that came too late: by then something else was asked.
       const query = { ...asked(params), limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }
