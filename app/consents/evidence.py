@@ -64,7 +64,7 @@ def keep_form(
     session: Session, viewer: Viewer, *, participant_id: str, stored: Stored, media_type: str, file_name: str
 ) -> ConsentForm:
     """Makes a stored file the evidence of a consent."""
-    queries.for_research(session, viewer, participant_id)
+    participant, _, _ = queries.for_research(session, viewer, participant_id)
     form = ConsentForm(
         participant_id=participant_id,
         file_name=file_name[-300:] or "form",
@@ -76,7 +76,7 @@ def keep_form(
     )
     session.add(form)
     session.flush()
-    _note(session, viewer, "consent_form.add", participant_id, {"form_id": form.id, "sha256": form.sha256})
+    _note(session, viewer, "consent_form.add", participant, {"form_id": form.id, "sha256": form.sha256})
     return form
 
 
@@ -112,8 +112,9 @@ def seen(session: Session, viewer: Viewer, participant_id: str, project_id: str)
 def remove_form(session: Session, viewer: Viewer, *, form_id: str) -> None:
     """Throws a form away, and its file right after the transaction."""
     row = form(session, viewer, form_id)
+    participant, _, _ = queries.for_research(session, viewer, row.participant_id)
     jobs.enqueue(session, DELETE_FILE, {"key": row.store_key}, key=row.store_key)
-    _note(session, viewer, "consent_form.remove", row.participant_id, {"form_id": row.id, "sha256": row.sha256})
+    _note(session, viewer, "consent_form.remove", participant, {"form_id": row.id, "sha256": row.sha256})
     session.delete(row)
 
 
@@ -149,7 +150,7 @@ def add_moment(
     )
     session.add(moment)
     session.flush()
-    _note(session, viewer, "consent_moment.add", participant_id, {"moment_id": moment.id})
+    _note(session, viewer, "consent_moment.add", participant, {"moment_id": moment.id})
     return moment
 
 
@@ -158,8 +159,8 @@ def remove_moment(session: Session, viewer: Viewer, *, moment_id: str) -> None:
     moment = session.get(ConsentMoment, moment_id)
     if moment is None:
         raise NotFound
-    queries.for_research(session, viewer, moment.participant_id)
-    _note(session, viewer, "consent_moment.remove", moment.participant_id, {"moment_id": moment.id})
+    participant, _, _ = queries.for_research(session, viewer, moment.participant_id)
+    _note(session, viewer, "consent_moment.remove", participant, {"moment_id": moment.id})
     session.delete(moment)
 
 
@@ -243,12 +244,13 @@ def _forget_links(session: Session, gone: set[str]) -> None:
         session.delete(grant)
 
 
-def _note(session: Session, viewer: Viewer, action: str, participant_id: str, detail: dict[str, Any]) -> None:
+def _note(session: Session, viewer: Viewer, action: str, participant: Participant, detail: dict[str, Any]) -> None:
     audit.record(
         session,
         actor=viewer,
         action=action,
         target_kind="participant",
-        target_id=participant_id,
+        target_id=participant.id,
+        project_id=participant.project_id,
         detail=detail,
     )
