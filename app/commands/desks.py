@@ -22,6 +22,7 @@ from app.projects import queries as projects
 from app.projects.models import Project
 from app.recordings import service as recordings
 from app.recordings.models import Recording
+from app.recordings.parts import sample_of
 from app.recordings.probe import probe
 from app.transcripts import imports
 from app.transcripts.import_schemas import ImportIn, PreviewOut
@@ -118,13 +119,19 @@ class LocalDesk:
     def attach(self, interview_id: str, path: Path, sent: Sent) -> None:
         store, limit = self._parts.store, self._parts.settings.max_recording_bytes
         with path.open("rb") as file:
-            found = probe(file)
+            found, sample = probe(file), sample_of(file, path.stat().st_size)
         key = f"{recordings.folder_of(interview_id)}/{new_id()}"
         stored = asyncio.run(store.put(key, _chunks(path, sent), max_bytes=limit))
         try:
             with self._parts.database.write() as session:
                 recordings.attach_file(
-                    session, self._viewer, interview_id=interview_id, stored=stored, found=found, file_name=path.name
+                    session,
+                    self._viewer,
+                    interview_id=interview_id,
+                    stored=stored,
+                    found=found,
+                    file_name=path.name,
+                    sample=sample,
                 )
         except FirsthandError:
             store.delete(key)

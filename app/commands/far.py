@@ -1,20 +1,32 @@
 """A server far away, asked over its HTTP API with a token. Standard library only: no client has to be installed."""
 
+import base64
+import hashlib
 import json
 import ssl
+import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from app.commands.desks import CHUNK, Sent, find_project
+from app.commands.desks import Sent, find_project
 from app.core.errors import FirsthandError, Invalid, Unavailable
 from app.interviews.schemas import InterviewIn
+from app.recordings.parts import sample_of
 from app.transcripts.import_schemas import ImportIn, PreviewOut
 
 TIMEOUT_S = 120
+PIECE = 16 * 1024**2
+LOST_CONNECTIONS = 5
+"""So often in a row of one file a connection may be lost before it is given up."""
+ASK_SECONDS = 0.3
+CHECKED_WITHIN_S = 1_800
+"""A server hashes twenty gigabytes in a few minutes; its worker may have other work before."""
+_TUS = {"Tus-Resumable": "1.0.0"}
 
 
 class Answered(FirsthandError):
@@ -58,14 +70,63 @@ class FarDesk:
     def has_recording(self, interview_id: str) -> bool:
         return self._ask("GET", f"/api/interviews/{interview_id}/recording") is not None
 
-    def holder_of(self, path: Path) -> str | None:  # noqa: ARG002 - a server is not asked by hash
-        return None
+    def holder_of(self, path: Path) -> str | None:
+        known = self._known(path)
+        return str(known["interview_id"]) if known and known["project_id"] == self.project_id else None
 
     def attach(self, interview_id: str, path: Path, sent: Sent) -> None:
-        url = f"/api/interviews/{interview_id}/recording?file_name={quote(path.name)}"
-        size = {"Content-Type": "application/octet-stream", "Content-Length": str(path.stat().st_size)}
+        """Takes what the server has already, else sends it in pieces, going on after a lost connection."""
+        if known := self._known(path):
+            body = _json(recording_id=known["recording_id"])
+            self._ask("POST", f"/api/interviews/{interview_id}/recording/copy", *body)
+            sent(path.stat().st_size)
+            return
+        name = base64.b64encode(path.name.encode()).decode()
+        size = {"Upload-Length": str(path.stat().st_size), "Upload-Metadata": f"filename {name}"}
+        upload_id = self._ask("POST", f"/api/interviews/{interview_id}/uploads", headers=_TUS | size)["id"]
+        try:
+            self._send(upload_id, path, sent)
+        except FirsthandError:
+            with suppress(FirsthandError):
+                self._ask("DELETE", f"/api/uploads/{upload_id}", headers=_TUS)
+            raise
+        self._wait_for_check(upload_id)
+
+    def _known(self, path: Path) -> dict[str, Any] | None:
+        size = path.stat().st_size
         with path.open("rb") as file:
-            self._ask("PUT", url, _counted(file, sent), size)
+            sample = sample_of(file, size)
+        found: list[dict[str, Any]] = self._ask("GET", f"/api/known-recordings?sample={sample}&size_bytes={size}")
+        return found[0] if found else None
+
+    def _send(self, upload_id: str, path: Path, sent: Sent) -> None:
+        offset, lost, size = 0, 0, path.stat().st_size
+        with path.open("rb") as file:
+            while offset < size:
+                file.seek(offset)
+                piece = file.read(PIECE)
+                try:
+                    self._ask("PATCH", f"/api/uploads/{upload_id}", piece, _TUS | _of_piece(piece, offset))
+                except Unavailable:
+                    lost += 1
+                    if lost > LOST_CONNECTIONS:
+                        raise
+                    time.sleep(lost)
+                there = int(self._ask("GET", f"/api/uploads/{upload_id}")["received_bytes"])
+                sent(there - offset)
+                offset = there
+
+    def _wait_for_check(self, upload_id: str) -> None:
+        """The server looks into a file once it is there, and may find that it is no recording."""
+        until = time.monotonic() + CHECKED_WITHIN_S
+        while (found := self._ask("GET", f"/api/uploads/{upload_id}"))["state"] not in ("done", "refused"):
+            if time.monotonic() > until:
+                raise Unavailable(
+                    "All of it has arrived, but the server has not looked into it yet.", code="not_checked"
+                )
+            time.sleep(ASK_SECONDS)
+        if found["state"] == "refused":
+            raise Answered(found["message"], code="not_media")
 
     def _all(self, path: str) -> list[dict[str, Any]]:
         found, cursor = list[dict[str, Any]](), ""
@@ -113,10 +174,17 @@ def _once() -> dict[str, str]:
     return {"Idempotency-Key": uuid.uuid4().hex}
 
 
-def _counted(file: BinaryIO, sent: Sent) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK):
-        yield chunk
-        sent(len(chunk))
+def _json(**values: Any) -> tuple[bytes, dict[str, str]]:
+    return json.dumps(values).encode(), {"Content-Type": "application/json"}
+
+
+def _of_piece(piece: bytes, offset: int) -> dict[str, str]:
+    checksum = base64.b64encode(hashlib.sha256(piece).digest()).decode()
+    return {
+        "Content-Type": "application/offset+octet-stream",
+        "Upload-Offset": str(offset),
+        "Upload-Checksum": f"sha256 {checksum}",
+    }
 
 
 def _problem(status: int, text: bytes) -> FirsthandError:

@@ -42,6 +42,15 @@ class UploadOut(BaseModel):
     same_as: SameFileOut | None = Field(description="Another interview whose recording is byte by byte the same")
 
 
+class KnownRecordingOut(BaseModel):
+    """A recording that looks like a file somebody is about to send."""
+
+    recording_id: str
+    interview_id: str
+    interview_title: str
+    project_id: str
+
+
 class RecordingOut(BaseModel):
     """The recording of an interview, as you may have it.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -24,7 +24,7 @@ from app.core.web import DatabaseDep, SessionDep, SettingsDep, problem, problems
 from app.recordings import queries, service, uploads
 from app.recordings.models import Upload
 from app.recordings.parts import Check, Part, Turns
-from app.recordings.schemas import SameFileOut, UploadOut
+from app.recordings.schemas import KnownRecordingOut, SameFileOut, UploadOut
 
 router = APIRouter(prefix="/api", tags=["uploads"])
 VERSION = "1.0.0"
@@ -105,6 +105,28 @@ def begin_upload(
     response.headers["Location"] = f"{settings.origin if settings.public_url else ''}/api/uploads/{upload.id}"
     response.headers["Upload-Expires"] = format_datetime(upload.expires_at, usegmt=True)
     return _out(session, viewer, upload, 0)
+
+
+@router.get("/known-recordings", responses=problems(401, 422))
+def list_known_recordings(
+    session: SessionDep,
+    viewer: ViewerDep,
+    sample: Annotated[str, Query(pattern="^[0-9a-f]{64}$", description="SHA-256 of the size and of three parts")],
+    size_bytes: Annotated[int, Query(ge=1)],
+) -> list[KnownRecordingOut]:
+    """The recording that looks like a file, among those you work with: asked before any of it is sent.
+
+    `sample` hashes the size in decimal digits, then the first, the middle and the last 64 KB.
+    """
+    return [
+        KnownRecordingOut(
+            recording_id=recording.id,
+            interview_id=interview.id,
+            interview_title=interview.title,
+            project_id=interview.project_id,
+        )
+        for recording, interview in filter(None, [queries.with_sample(session, viewer, sample, size_bytes)])
+    ]
 
 
 @router.get("/interviews/{interview_id}/uploads", responses=problems(401, 403, 404))

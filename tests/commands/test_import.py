@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from app import __main__ as command_line
 from app.accounts import service as accounts
@@ -21,12 +21,14 @@ from app.commands.speakers import Who, read_cast
 from app.core.database import Database
 from app.core.errors import Invalid
 from app.interviews.models import Interview, Speaker
+from app.jobs.models import Job
 from app.main import create_app
 from app.participants.models import Consent, Participant
 from app.projects.models import Project
-from app.recordings.models import Recording
+from app.recordings.models import Recording, Upload
 from app.transcripts.models import Transcript, Turn
 from app.wiring import Parts
+from app.wiring import running as working
 from tests.recordings.media import picture
 
 TALK = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ruth>Hello there.\n\n00:03.000 --> 00:05.000\n<v Gerda Lohmann>Hi.\n\n00:06.000 --> 00:07.000\n<v Gerda Lohman>Yes, three weeks.\n"
@@ -79,7 +81,9 @@ def bring(data: Path, *arguments: object, project: str = "First calls") -> int:
 
 
 def report(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    """The report among what was printed; a server in this process logs there too."""
+    printed = capsys.readouterr().out
+    found: dict[str, Any] = json.JSONDecoder().raw_decode(printed, printed.index("{\n"))[0]
     return found
 
 
@@ -263,7 +267,7 @@ def test_as_a_program_it_prints_a_table_and_writes_its_report(data: Path, folder
 
 @pytest.fixture
 def server(parts: Parts) -> Iterator[str]:
-    """The application behind a real socket."""
+    """The application behind a real socket, with its worker."""
     config = uvicorn.Config(create_app(parts.settings, parts), port=0, log_level="warning", lifespan="off")
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
@@ -271,9 +275,14 @@ def server(parts: Parts) -> Iterator[str]:
     while not running.started:
         thread.join(0.02)
         assert thread.is_alive()
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+    with working(parts):
+        yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
     running.should_exit = True
     thread.join(20)
+
+
+def sent_films(session: Session) -> list[str]:
+    return [name for name in session.exec(select(Upload.file_name)) if name.endswith(".mp4")]
 
 
 def test_a_server_is_imported_into_with_a_token(
@@ -298,9 +307,20 @@ def test_a_server_is_imported_into_with_a_token(
         assert session.exec(select(func.count()).select_from(Recording)).one() == 1
         # The interview of the recording that is none was taken away again.
         assert session.exec(select(func.count()).select_from(Interview)).one() == 4
+        asked_for = {job.kind for job in session.exec(select(Job)).all()}
+        assert {"recordings.prepare", "recordings.finish_upload"} <= asked_for
+        assert sent_films(session) == ["2026-03-12_gerda.mp4"]
     assert far() == 3
     assert report(capsys)["counts"] == {"known": 5, "refused": 2, "failed": 1}
     assert not (tmp_path / "unused").exists()
+    # Into another project the recording goes without being sent again.
+    researcher.post("/api/projects", json={"name": "Elsewhere"})
+    bring(tmp_path, folder, "--server", server, "--token", token, "--json", project="Elsewhere")
+    assert states(report(capsys)) == FIRST
+    with parts.database.read() as session:
+        assert len(session.exec(select(Recording.sha256)).all()) == 2
+        assert len(set(session.exec(select(Recording.sha256)).all())) == 1
+        assert sent_films(session) == ["2026-03-12_gerda.mp4"]
     assert bring(tmp_path, folder, "--server", server, "--token", "wrong", project="Far away") == 1
     assert bring(tmp_path, folder, "--server", "http://127.0.0.1:9", "--token", "t", project="Far away") == 1
     assert "cannot be reached" in capsys.readouterr().err

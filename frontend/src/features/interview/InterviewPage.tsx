@@ -51,7 +51,7 @@ export function InterviewPage({ interviewId, moment = {} }: { interviewId: strin
     <div className={styles.page}>
       <Head interview={interview.data} recording={recording.data ?? null} />
       {isProblem(transcript.error, 'no_transcript') ? (
-        <NoTranscript interview={interview.data} hasRecording={Boolean(recording.data)} />
+        <NoTranscript interview={interview.data} recording={recording.data ?? null} />
       ) : transcript.error ? (
         <ErrorState error={transcript.error} retry={() => void transcript.refetch()} />
       ) : !transcript.data || recording.isPending ? (
@@ -93,9 +93,10 @@ function Waiting() {
   )
 }
 
-function NoTranscript({ interview, hasRecording }: { interview: Interview; hasRecording: boolean }) {
+/** Before there are words: the recording plays all the same, and words can be brought in. */
+function NoTranscript({ interview, recording }: { interview: Interview; recording: Recording | null }) {
   const t = useText(messages)
-  return (
+  const empty = (
     <EmptyState
       icon="text"
       title={t('no.title')}
@@ -103,14 +104,30 @@ function NoTranscript({ interview, hasRecording }: { interview: Interview; hasRe
         interview.may_research && (
           <div className={styles.actions}>
             <AddTranscript interview={interview} />
-            <AttachRecording interviewId={interview.id} has={hasRecording} />
+            <AttachRecording interviewId={interview.id} has={recording !== null} />
           </div>
         )
       }
     >
-      <p>{t('no.text')}</p>
+      <p>{t(recording ? 'no.textWithRecording' : 'no.text')}</p>
     </EmptyState>
   )
+  if (!recording) return empty
+  return (
+    <div className={styles.columns}>
+      <aside className={styles.side} aria-label={t('recording')}>
+        <RecordingAlone key={recording.id} recording={recording} title={interview.title} />
+      </aside>
+      {empty}
+    </div>
+  )
+}
+
+const NO_HIGHLIGHTS: Highlight[] = []
+
+function RecordingAlone({ recording, title }: { recording: Recording; title: string }) {
+  const playback = usePlayback(recording.starts_at_ms, recording.duration_ms ?? 0)
+  return <Player recording={recording} playback={playback} highlights={NO_HIGHLIGHTS} title={title} />
 }
 
 function Head({ interview, recording }: { interview: Interview; recording: Recording | null }) {

@@ -19,6 +19,8 @@ export const messages = defineMessages('interview', {
     interviewer: 'asks',
     'no.title': 'No transcript yet',
     'no.text': 'Import a transcript and its words appear here, ready to be marked.',
+    'no.textWithRecording':
+      'You can listen already. Import a transcript and its words appear here, in step with the recording.',
     'withheld.withdrawn_one': '{{name}} withdrew consent: {{count}} turn is not shown to anyone.',
     'withheld.withdrawn_other': '{{name}} withdrew consent: {{count}} turns are not shown to anyone.',
     'withheld.expired_one': 'The consent of {{name}} has expired: {{count}} turn is not shown to anyone.',
@@ -152,6 +154,8 @@ export const messages = defineMessages('interview', {
     interviewer: 'fragt',
     'no.title': 'Noch kein Transkript',
     'no.text': 'Importieren Sie ein Transkript, dann stehen die Worte hier und lassen sich markieren.',
+    'no.textWithRecording':
+      'Anhören können Sie es schon. Importieren Sie ein Transkript, dann stehen die Worte hier, im Takt der Aufnahme.',
     'withheld.withdrawn_one':
       '{{name}} hat die Einwilligung widerrufen: {{count}} Beitrag wird niemandem gezeigt.',
     'withheld.withdrawn_other':

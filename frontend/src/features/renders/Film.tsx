@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { AnchorButton, Button } from '@/components/Button'
 import { Icon } from '@/components/Icon'
+import { Notice } from '@/components/Notice'
 import { Progress } from '@/components/Progress'
 import { useReport } from '@/components/useReport'
 import { useFormat } from '@/lib/format'
@@ -124,10 +125,9 @@ function ToMake({ reel, form, plan, renders }: FilmProps) {
     <div className={styles.ready}>
       <LastOne render={renders[0]} />
       {older && (
-        <p className={styles.warning}>
-          <Icon name="history" size={18} />
-          <span>{t('stale', { when: format.relative(older.finished_at ?? older.created_at) })}</span>
-        </p>
+        <Notice icon="history">
+          {t('stale', { when: format.relative(older.finished_at ?? older.created_at) })}
+        </Notice>
       )}
       {!reel.may_edit && !older && <p className={styles.lead}>{t('nobody')}</p>}
       {reel.may_edit && <p className={styles.facts}>{facts.join(' · ')}</p>}
@@ -161,18 +161,10 @@ function LastOne({ render }: { render: Render | undefined }) {
   if (render.state === 'cancelled') return <p className={styles.lead}>{t('cancelled')}</p>
   if (render.state === 'failed')
     return (
-      <p className={styles.warning} role="alert">
-        <Icon name="alert" size={18} />
-        <span>
-          {t('failed')} {render.message}
-        </span>
-      </p>
+      <Notice icon="alert" urgent>
+        {t('failed')} {render.message}
+      </Notice>
     )
   const known = (['withdrawn', 'expired', 'gone'] as const).find((why) => why === render.purged_for)
-  return (
-    <p className={styles.warning}>
-      <Icon name="shield" size={18} />
-      <span>{t(`purged.${known ?? 'other'}`)}</span>
-    </p>
-  )
+  return <Notice icon="shield">{t(`purged.${known ?? 'other'}`)}</Notice>
 }

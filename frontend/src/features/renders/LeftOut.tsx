@@ -1,10 +1,9 @@
-import { Icon } from '@/components/Icon'
+import { Notice } from '@/components/Notice'
 import { useText } from '@/lib/i18n'
 import type { RenderPlan } from './api'
-import styles from './Downloads.module.css'
 import { messages } from './messages'
 
-const WHY = ['gone', 'withdrawn', 'expired', 'pending', 'scope'] as const
+const WHY = ['gone', 'withdrawn', 'expired', 'pending', 'scope', 'needs_review'] as const
 
 /** How many clips are not in the film, and why, each reason once. */
 export function LeftOut({ items }: { items: RenderPlan['left_out'] }) {
@@ -12,11 +11,8 @@ export function LeftOut({ items }: { items: RenderPlan['left_out'] }) {
   if (items.length === 0) return null
   const reasons = WHY.filter((why) => items.some(({ reason }) => reason === why))
   return (
-    <p className={styles.warning}>
-      <Icon name="info" size={18} />
-      <span>
-        {t('left', { count: items.length })} {reasons.map((why) => t(`why.${why}`)).join(' ')}
-      </span>
-    </p>
+    <Notice icon="info">
+      {t('left', { count: items.length })} {reasons.map((why) => t(`why.${why}`)).join(' ')}
+    </Notice>
   )
 }

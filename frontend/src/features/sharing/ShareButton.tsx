@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
-import { Icon } from '@/components/Icon'
+import { Notice } from '@/components/Notice'
 import { Loaded } from '@/components/Loaded'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
@@ -77,12 +77,9 @@ function ReachWords({ reach }: { reach: Reach }) {
       ? t('reachSome', { some: reach.shown, clips: reach.clips })
       : t('reachNone')
   return (
-    <p className={styles.reached} data-all={all || undefined}>
-      <Icon name={all ? 'shield' : 'info'} size={18} />
-      <span>
-        {words} {reach.preparing > 0 && t('preparing', { count: reach.preparing })}
-      </span>
-    </p>
+    <Notice icon={all ? 'shield' : 'info'} tone={all ? 'good' : 'warning'}>
+      {words} {reach.preparing > 0 && t('preparing', { count: reach.preparing })}
+    </Notice>
   )
 }
 
