@@ -127,6 +127,37 @@ def test_a_recording_that_is_none_leaves_the_words_saved_and_says_so(desk: Page,
     expect(desk.get_by_role("link", name="Open the interview")).to_be_visible()
 
 
+def test_a_recording_that_is_here_already_is_used_from_where_it_is(
+    desk: Page, tmp_path: Path, assert_accessible: Callable[[Page], None]
+) -> None:
+    film = picture() + b"\x00\x00\x00\x0ffree twice"
+    choose(desk, tmp_path, {"first.mp4": film})
+    desk.get_by_role("button", name="Import 1 interview").click()
+    desk.wait_for_url("**/interviews/*")
+    desk.go_back()
+    choose(desk, tmp_path, {"second.vtt": TALK.encode(), "second.mp4": film})
+    desk.get_by_role("button", name="Import 1 interview").click()
+    expect(desk.get_by_text("“first” has this very file already.")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("button", name="Use the same here").click()
+    desk.get_by_role("link", name="Open the interview").click()
+    expect(desk.locator("video")).to_have_count(1)
+
+
+def test_a_recording_without_words_plays_and_waits_for_them(
+    desk: Page, tmp_path: Path, assert_accessible: Callable[[Page], None]
+) -> None:
+    choose(desk, tmp_path, {"alone.mp4": picture() + b"\x00\x00\x00\x0ffree alone"})
+    desk.get_by_role("button", name="Import 1 interview").click()
+    desk.wait_for_url("**/interviews/*")
+    expect(desk.get_by_text("You can listen already.")).to_be_visible()
+    expect(desk.locator("video")).to_have_count(1)
+    desk.get_by_role("button", name="Play alone").click()
+    desk.wait_for_function("document.querySelector('video').currentTime > 0")
+    assert_accessible(desk)
+    expect(desk.get_by_role("button", name="Add the transcript")).to_be_visible()
+
+
 def test_files_dropped_on_a_projects_page_come_to_the_import_page(context: BrowserContext, project: str) -> None:
     page = context.new_page()
     page.goto(f"/projects/{project}")

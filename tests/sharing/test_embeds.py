@@ -56,6 +56,19 @@ def test_the_snippet_frames_the_embed(grant: dict[str, Any]) -> None:
     assert grant["hint"] == grant["url"][-4:]
 
 
+def test_a_moment_whose_words_wait_for_review_is_not_shown_until_somebody_has_looked(
+    on: Stage, playing: dict[str, Any], parts: Parts, client: TestClient
+) -> None:
+    before = items(client, playing)
+    with parts.database.write() as session:
+        session.get_one(Highlight, on.rosa.id).status = "needs_review"
+    assert [item["text"] for item in items(client, playing)] == [LEN_SAYS]
+    assert client.get(before[0]["url"]).status_code == 410
+    with parts.database.write() as session:
+        session.get_one(Highlight, on.rosa.id).status = "ok"
+    assert [item["text"] for item in items(client, playing)] == [ROSA_SAYS, LEN_SAYS]
+
+
 def test_the_token_is_never_told_again_nor_kept(
     grant: dict[str, Any], reel: dict[str, Any], employee: TestClient, parts: Parts
 ) -> None:

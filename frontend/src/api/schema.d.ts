@@ -1390,6 +1390,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/known-recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Known Recordings
+         * @description The recording that looks like a file, among those you work with: asked before any of it is sent.
+         *
+         *     `sample` hashes the size in decimal digits, then the first, the middle and the last 64 KB.
+         */
+        get: operations["list_known_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads/{upload_id}": {
         parameters: {
             query?: never;
@@ -5873,6 +5895,20 @@ export interface components {
             interview_id: string;
             /** Title */
             title: string;
+            /** Project Id */
+            project_id: string;
+        };
+        /**
+         * KnownRecordingOut
+         * @description A recording that looks like a file somebody is about to send.
+         */
+        KnownRecordingOut: {
+            /** Recording Id */
+            recording_id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Title */
+            interview_title: string;
             /** Project Id */
             project_id: string;
         };
@@ -14790,6 +14826,50 @@ export interface operations {
             };
             /** @description Insufficient Storage */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_known_recordings: {
+        parameters: {
+            query: {
+                /** @description SHA-256 of the size and of three parts */
+                sample: string;
+                size_bytes: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownRecordingOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
