@@ -23,8 +23,13 @@ TALK = """WEBVTT
 00:00:00.700 --> 00:00:00.900
 <v Gerda Lohman>I was so cross I hung up.
 """
-ANOTHER_PICTURE = picture() + b"\x00\x00\x00\x08free"
-"""Shows the same, and is another file: one that another interview has would be offered instead of sent again."""
+
+
+def another(mark: bytes) -> bytes:
+    """Shows the same, and is another file: one that another interview has would be offered instead of sent again."""
+    return picture() + (8 + len(mark)).to_bytes(4, "big") + b"free" + mark
+
+
 DROP = """([name, text]) => {
   const data = new DataTransfer()
   data.items.add(new File([text], name))
@@ -130,7 +135,7 @@ def test_a_recording_that_is_none_leaves_the_words_saved_and_says_so(desk: Page,
 def test_a_recording_that_is_here_already_is_used_from_where_it_is(
     desk: Page, tmp_path: Path, assert_accessible: Callable[[Page], None]
 ) -> None:
-    film = picture() + b"\x00\x00\x00\x0ffree twice"
+    film = another(b"twice")
     choose(desk, tmp_path, {"first.mp4": film})
     desk.get_by_role("button", name="Import 1 interview").click()
     desk.wait_for_url("**/interviews/*")
@@ -147,7 +152,7 @@ def test_a_recording_that_is_here_already_is_used_from_where_it_is(
 def test_a_recording_without_words_plays_and_waits_for_them(
     desk: Page, tmp_path: Path, assert_accessible: Callable[[Page], None]
 ) -> None:
-    choose(desk, tmp_path, {"alone.mp4": picture() + b"\x00\x00\x00\x0ffree alone"})
+    choose(desk, tmp_path, {"alone.mp4": another(b"alone")})
     desk.get_by_role("button", name="Import 1 interview").click()
     desk.wait_for_url("**/interviews/*")
     expect(desk.get_by_text("You can listen already.")).to_be_visible()
@@ -203,7 +208,7 @@ def test_a_recording_can_come_later_be_replaced_and_be_taken_away(
     dialog.get_by_role("button", name="Use this link").click()
     expect(dialog.get_by_text("This link names no recording")).to_be_visible()
     assert_accessible(desk)
-    dialog.locator("input[type=file]").set_input_files(chosen(tmp_path, {"later.mp4": ANOTHER_PICTURE}))
+    dialog.locator("input[type=file]").set_input_files(chosen(tmp_path, {"later.mp4": another(b"later")}))
     expect(dialog).to_have_count(0)
     expect(desk.locator("video")).to_have_count(1)
     desk.get_by_role("button", name="Change the recording").click()
@@ -216,7 +221,7 @@ def a_folder(folder: Path) -> Path:
     """Twelve files of several kinds: a pair, a lone recording, two that are broken, two that nobody means."""
     files = {
         "2026-03-12 Gerda.en.vtt": TALK.encode(),
-        "2026-03-12 Gerda.mp4": picture(),
+        "2026-03-12 Gerda.mp4": another(b"folder"),
         "calls/Gerda again.vtt": TALK.replace("three times", "four times").encode(),
         "calls/k\u00fcnzel.txt": "Ruth: Und?\nHerr K\u00fcnzel: Nichts, drei Wochen lang.\nRuth: Oh.\n".encode(
             "cp1252"

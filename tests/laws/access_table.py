@@ -173,7 +173,7 @@ TABLE: dict[str, Row] = {
     "POST /api/interviews/{interview_id}/recording/copy": Row(*WORK, {"recording_id": "{recording_id}"}),
     "POST /api/interviews/{interview_id}/uploads": Row("~~-?", "~00-~?"),
     "GET /api/interviews/{interview_id}/uploads": Row(*WORK),
-    "GET /api/known-recordings": Row(*SIGNED_IN, query=f"sample={'0' * 64}&size_bytes=1"),
+    "GET /api/known-recordings": Row(*SIGNED_IN, query=f"?sample={'0' * 64}&size_bytes=1"),
     "GET /api/uploads/{upload_id}": Row(*THE_ADMINS),
     "PATCH /api/uploads/{upload_id}": Row("~00?", "~0000?"),
     "DELETE /api/uploads/{upload_id}": Row(*THE_ADMINS),

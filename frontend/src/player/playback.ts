@@ -43,7 +43,12 @@ const PATIENCE_MS = 10_000
  * So much before its beginning the next clip is set running, unseen and unheard, where its media reaches so far back:
  * media takes a while to begin, and by then the one before has come to its end.
  */
-const RUN_UP_MS = 180
+const RUN_UP_MS = 400
+/** Unseen and unheard it may run slower or faster than it will be shown, to be at its beginning at the right moment. */
+const SLOWEST = 0.5
+const FASTEST = 2
+/** A change smaller than this is not worth disturbing the media for. */
+const STEP = 0.08
 /** How many starts are remembered to tell how long the next one takes. */
 const STARTS = 6
 const USUAL_START_MS = 20
@@ -68,7 +73,7 @@ export class Playback {
   private ticked = 0
   private moved = { at: 0, to: -1 }
   /** The deck that was set running for the next clip, when, and from where. */
-  private running: { deck: Deck; at: number; from_ms: number } | null = null
+  private running: { deck: Deck; at: number; from_ms: number; rate: number } | null = null
   /** The current clip runs, but its beginning has not come. */
   private arriving = false
   private starts: number[] = []
@@ -172,6 +177,7 @@ export class Playback {
     else this.within_ms += passed * this.rate
     this.active?.setVolume(this.arriving ? 0 : volumeAt(item, this.within_ms))
     this.runUp(item)
+    this.steer(item)
     if (this.left_at && this.active && !this.arriving && this.active.time() > item.from_ms + 1) {
       this.hooks.swapped?.(Math.round(moment - this.left_at))
       this.left_at = 0
@@ -257,11 +263,25 @@ export class Playback {
     if (this.running || !next || !this.isMedia(next)) return
     const deck = this.decks.find((one) => one !== this.active && one.holds() === mediaOf(next))
     const left = (item.length_ms - this.within_ms - runUpOf(next)) / this.rate
-    if (!deck || left > Math.min(...(this.starts.length ? this.starts : [USUAL_START_MS]))) return
-    this.running = { deck, at: this.now(), from_ms: deck.time() }
+    if (!deck || left > usual(this.starts)) return
+    this.running = { deck, at: this.now(), from_ms: deck.time(), rate: this.rate }
     deck.setRate(this.rate)
     deck.setVolume(0)
     void deck.play().catch(() => undefined)
+  }
+
+  /** Media begins sooner or later than the last time: what runs up makes good for it by its speed. */
+  private steer(item: Item): void {
+    const { running } = this
+    const next = this.items[this.index + 1]
+    if (!running || running.at >= 0 || !next || running.deck === this.active) return
+    const left = (item.length_ms - NEARLY_MS - this.within_ms) / this.rate
+    const way = next.from_ms - running.deck.time()
+    if (left <= 0 || way <= 0) return
+    const rate = Math.min(FASTEST, Math.max(SLOWEST, way / left / this.rate)) * this.rate
+    if (Math.abs(rate / running.rate - 1) < STEP) return
+    running.rate = rate
+    running.deck.setRate(rate)
   }
 
   /** Remembers how long the media took to begin. */
@@ -359,6 +379,11 @@ export class Playback {
     }
     this.hooks.changed()
   }
+}
+
+/** How long media usually takes to begin: the middle of what was seen lately. */
+function usual(starts: readonly number[]): number {
+  return [...starts].sort((a, b) => a - b)[Math.floor(starts.length / 2)] ?? USUAL_START_MS
 }
 
 /** How far before its beginning a clip can be set running. */
