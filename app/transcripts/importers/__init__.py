@@ -136,6 +136,8 @@ TITLES = {importer.FORMAT: importer.TITLE for importer in IMPORTERS}
 _UNSAVABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 SUFFIXES = frozenset[str]().union(*(importer.SUFFIXES for importer in IMPORTERS))
 """The ends of names that transcripts usually have."""
+MOST_BYTES = 100_000_000
+"""What is read at most, whatever a server's settings allow: reading takes up to ten times as much memory."""
 _LATEST_MS = 2**31 - 1  # 24 days; databases keep times in 32 bits
 
 
@@ -170,6 +172,7 @@ def detect(source: Source) -> list[Match]:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads a file as its most likely format. Raises ImportRefused with a code, a line and advice."""
+    _refuse_large(source)
     if not source.data.strip():
         raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
     if source.data.startswith(OLD_OFFICE):
@@ -191,6 +194,12 @@ def read_as(importer: Importer, source: Source) -> ParsedTranscript:
     return parsed.with_warnings(*_encoding_warnings(source))
 
 
+def _refuse_large(source: Source) -> None:
+    if len(source.data) > MOST_BYTES:
+        message = f"This file is larger than {MOST_BYTES // 10**6} MB, more than any conversation has."
+        raise ImportRefused("too_large", message, advice="Split it. Recordings are attached separately.")
+
+
 def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:
     parsed = _savable(parsed)
     turns = tuple(_timely(turn) for turn in parsed.turns)
@@ -205,6 +214,7 @@ def _checked(parsed: ParsedTranscript, source: Source) -> ParsedTranscript:
 
 def table_in(source: Source) -> tuple[Table, Layout] | None:
     """The table in a file that holds one, and how it is read; None for every other format. Raises ImportRefused."""
+    _refuse_large(source)
     if source.data.startswith(OLD_OFFICE):
         return None
     matches = detect(source)

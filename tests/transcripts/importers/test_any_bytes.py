@@ -1,6 +1,7 @@
 """Whatever bytes come: a transcript that can be saved, or ImportRefused; never another error."""
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -78,3 +79,14 @@ def test_a_long_run_of_anything_is_read_in_linear_time(unit: str, name: str) -> 
     began = time.process_time()
     read_or_refuse((("" if name == "a.txt" else start) + unit * (100_000 // len(unit))).encode(), name)
     assert time.process_time() - began < 20  # a quadratic reader takes minutes for this, a linear one a second
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.json", "a.csv", "a.pdf", "a.docx"])
+def test_a_file_of_two_hundred_megabytes_is_refused_unread(name: str) -> None:
+    source = Source(bytes(200_000_000), name)
+    tracemalloc.start()
+    with pytest.raises(ImportRefused, match="larger than 100 MB"):
+        read(source)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000

@@ -39,7 +39,13 @@ export function Player(props: PlayerProps) {
         <Preparing recording={recording} />
       </>
     )
-  if (failed) return <Notice text={t('media.failed')} />
+  if (failed)
+    return (
+      <>
+        <Notice text={t('media.failed')} />
+        {recording.kind === 'link' && <Elsewhere recording={recording} playback={playback} />}
+      </>
+    )
   return <FilePlayer {...props} />
 }
 
