@@ -22,7 +22,10 @@ from app.core.web import Cursor, DatabaseDep, Limit, SessionDep, problems
 from app.jobs.schemas import JobOut, job_out
 
 router = APIRouter(prefix="/api", tags=["audit"])
-Kinds = Annotated[list[str] | None, Query(description="Only deeds of these kinds; give it several times")]
+Kinds = Annotated[
+    list[str] | None,
+    Query(description="Only deeds of these kinds (consent), or these (interview.read); give it several times"),
+]
 
 
 async def wanted_entries(

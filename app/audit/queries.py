@@ -54,7 +54,7 @@ def _conditions(wanted: Wanted) -> list[Any]:
     if wanted.action:
         found.append(_begins(wanted.action))
     if wanted.kinds:
-        found.append(or_(*(_begins(f"{kind}.") for kind in wanted.kinds)))
+        found.append(or_(*(_begins(kind if "." in kind else f"{kind}.") for kind in wanted.kinds)))
     if wanted.since:
         found.append(col(AuditEntry.at) >= _midnight(wanted.since))
     if wanted.until:

@@ -11242,7 +11242,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description Deeds that begin so: consent. for all about consent */
                 action?: string;
-                /** @description Only deeds of these kinds; give it several times */
+                /** @description Only deeds of these kinds (consent), or these (interview.read); give it several times */
                 kind?: string[] | null;
                 target_id?: string;
                 project_id?: string;
@@ -11307,7 +11307,7 @@ export interface operations {
                 actor_id?: string;
                 /** @description Deeds that begin so: consent. for all about consent */
                 action?: string;
-                /** @description Only deeds of these kinds; give it several times */
+                /** @description Only deeds of these kinds (consent), or these (interview.read); give it several times */
                 kind?: string[] | null;
                 target_id?: string;
                 project_id?: string;

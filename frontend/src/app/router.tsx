@@ -11,6 +11,7 @@ import {
 import { type Session, sessionQuery } from '@/api/session'
 import { expectFocus } from '@/components/PageHeader'
 import { readConsents } from '@/features/consents/params'
+import { readAuditParams } from '@/features/audit/params'
 import { readProjectTab } from '@/features/projects/params'
 import { readSearchParams } from '@/features/search/params'
 import { readFilter } from '@/features/segments/filter'
@@ -242,6 +243,7 @@ const receipt = createRoute({
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/settings/audit',
+  validateSearch: only(readAuditParams),
   component: lazyRouteComponent(() => import('@/routes/audit')),
 })
 const anythingElse = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
