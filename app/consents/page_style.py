@@ -22,6 +22,7 @@ a{color:var(--green);text-underline-offset:.18em}
 .text{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:1.25rem 1.4rem;
 margin-block-end:2rem}
 .text>:first-child{margin-block-start:0}.text>:last-child{margin-block-end:0}
+.text li p{margin:0}.text li+li{margin-block-start:.35rem}
 .text blockquote{border-inline-start:3px solid var(--line);padding-inline-start:1rem;color:var(--soft)}
 .status{border:1px solid var(--line);background:var(--tint);border-radius:14px;padding:1rem 1.25rem;
 margin-block-end:1.5rem}
