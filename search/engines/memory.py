@@ -45,7 +45,7 @@ class _Found:
     """A document that matches the text, with what it is ordered by."""
 
     document: Document
-    order: tuple[tuple[float, ...], str]
+    order: tuple[tuple[float, ...], int, str]
     score: float
 
 
@@ -229,7 +229,8 @@ class MemoryEngine:
                 if scale is not None:
                     score = relevance.score(plan_, scale, entry.reading)
                     by_text = (-score,)
-                yield _Found(entry.document, _order(query, by_text, entry.document), score)
+                late = rank.lateness(plan_, entry.reading) if scale is None else 0
+                yield _Found(entry.document, _order(query, by_text, late, entry.document), score)
 
     def _scale(self, plan_: Plan) -> relevance.Scale:
         readings = [entry.reading for entry in self._entries.values()]
@@ -267,7 +268,9 @@ class _Timed:
             yield entry
 
 
-def _order(query: Query, by_text: tuple[float, ...], document: Document) -> tuple[tuple[float, ...], str]:
+def _order(
+    query: Query, by_text: tuple[float, ...], late: int, document: Document
+) -> tuple[tuple[float, ...], int, str]:
     """Relevance, then the newest; or by date first, dates that are missing last."""
     date = document.numbers.get(DATE)
     missing = float(date is None)
@@ -275,11 +278,11 @@ def _order(query: Query, by_text: tuple[float, ...], document: Document) -> tupl
     oldest = (missing, float(date or 0))
     match query.sort:
         case "relevance":
-            return (*by_text, *newest), document.id
+            return (*by_text, *newest), late, document.id
         case "newest":
-            return (*newest, *by_text), document.id
+            return (*newest, *by_text), late, document.id
         case "oldest":
-            return (*oldest, *by_text), document.id
+            return (*oldest, *by_text), late, document.id
 
 
 def _hit(found: _Found, query: Query, wanted: marks.Wanted) -> Hit:

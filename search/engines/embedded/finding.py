@@ -17,7 +17,7 @@ from search.engines.embedded.columns import Numbers
 from search.engines.embedded.generation import Snapshot
 from search.engines.embedded.layout import ORDINAL, ORDINAL_BITS, TOTAL, counting, every, mark_of, unpack
 from search.engines.embedded.matching import Matching
-from search.engines.embedded.ranking import Matches, scores, worths
+from search.engines.embedded.ranking import Matches, lateness, scores, worths
 from search.port import Document, Hit, Page, Query
 from search.rules import facets, marks, rank, relevance
 from search.rules.plan import Plan
@@ -190,16 +190,24 @@ class Finding:
         """
         found: dict[int, tantivy.DocAddress] = {}
         for best in self._matching.best():
-            some = self._fetch(every([best, self._matching.bounds]), need + MARGIN)
+            some = self._newest(every([best, self._matching.bounds]), need)
             found.update(some)
             if len(some) > need:
                 return list(found.items())
         for good, is_even in self._worse(need):
-            some = self._fetch(every([good, self._matching.bounds]), need + MARGIN if is_even else max(HEAD, need))
+            bounded = every([good, self._matching.bounds])
+            some = self._newest(bounded, need) if is_even else self._fetch(bounded, max(HEAD, need))
             found.update(some)
             if (is_even and len(some) > need) or self._clock.up():
                 break
         return list(found.items())
+
+    def _newest(self, matching: Raw, need: int) -> list[tuple[int, tantivy.DocAddress]]:
+        """The newest of equal keys: some more than needed, and where those are all of one day, many more."""
+        some = self._fetch(matching, need + MARGIN)
+        if len(some) == need + MARGIN and some[need - 1][0] >> ORDINAL_BITS == some[-1][0] >> ORDINAL_BITS:
+            return self._fetch(matching, max(HEAD, need))
+        return some
 
     def _worse(self, need: int) -> Iterator[tuple[Raw, bool]]:
         """Wider and wider sets, and whether one holds equal keys but for what narrower sets already gave."""
@@ -229,7 +237,9 @@ class Finding:
         return Matches(self._plan, self._on.columns, self._on.vocabulary, keys & ORDINAL)
 
     def _first(self, hits: Hits, by: Sequence[NDArray[Any]], need: int) -> list[int]:
-        """The page's hits in order; `by` names the least important column first, equal ones go by id."""
+        """The page's hits in order; `by` names the least important column first. Equal ones go by how early they
+        say it, then by id.
+        """
         order = np.lexsort(by)
         changes = np.zeros(max(len(order) - 1, 0), np.bool_)
         for column in by:
@@ -240,11 +250,17 @@ class Finding:
         for end in ends:
             run = [int(at) for at in order[len(picked) : end]]
             if 1 < len(run) <= MOST_TIES and end > self._query.offset:
-                run.sort(key=lambda at: self._id(hits[at][1]))
+                late = self._lateness([hits[at] for at in run])
+                run = [at for _, _, at in sorted(zip(late, (self._id(hits[at][1]) for at in run), run, strict=True))]
             picked += run
             if len(picked) >= need:
                 break
         return picked[self._query.offset : need]
+
+    def _lateness(self, hits: Hits) -> list[int]:
+        if not self._plan.slots or self._query.strategy == "any":
+            return [0] * len(hits)
+        return [int(late) for late in lateness(self._matches(_keys(hits)))]
 
     def _id(self, address: tantivy.DocAddress) -> str:
         return str(self._on.searcher.doc(address)["id"][0])

@@ -38,6 +38,9 @@ class _Found:
         return _Found(self.which[kept], self.first[kept], self.last[kept], self.cost[kept])
 
 
+_Kept = Sequence[tuple[Edge, _Found]]
+
+
 class Matches:
     """The places of a plan's words in the documents with these ordinals."""
 
@@ -143,12 +146,7 @@ def worths(matches: Matches) -> Numbers:
     plan = matches.plan
     result = np.full(matches.size, UNMATCHED)
     exact = [matches.exact(slot.words) for slot in plan.slots]
-    for level, must in enumerate(plan.levels):
-        usable = {number: edge for number, edge in enumerate(plan.edges) if set(range(edge.start, edge.end)) <= must}
-        typos, found = _cheapest(matches, must, usable, result == UNMATCHED)
-        rows = np.nonzero((typos < NONE) & (result == UNMATCHED))[0]
-        if not len(rows):
-            continue
+    for level, must, rows, typos, found in _levels(matches):
         near = sum((_pair(matches.size, at, found) for at in must if at + 1 in must), _zeros(matches.size))
         fields = sum((_field(matches.size, at, found) for at in must), _zeros(matches.size))
         inexact = sum((~exact[at] for at in must), _zeros(matches.size))
@@ -156,6 +154,27 @@ def worths(matches: Matches) -> Numbers:
         parts = (np.full(matches.size, level), typos, near, fields, whole * rank.EXACTNESS_STEP + inexact)
         result[rows] = _packed(plan, parts)[rows]
     return result
+
+
+def lateness(matches: Matches) -> Numbers:
+    """How late each document says what gives it its key."""
+    result = _zeros(matches.size)
+    for _, must, rows, _, found in _levels(matches):
+        late = sum((_late(matches.size, at, found) for at in must), _zeros(matches.size))
+        result[rows] = late[rows]
+    return result
+
+
+def _levels(matches: Matches) -> Iterator[tuple[int, frozenset[int], Numbers, Numbers, _Kept]]:
+    """Each level with the documents whose best one it is, the typos they take, and the matches that count."""
+    plan, left = matches.plan, np.ones(matches.size, np.bool_)
+    for level, must in enumerate(plan.levels):
+        usable = {number: edge for number, edge in enumerate(plan.edges) if set(range(edge.start, edge.end)) <= must}
+        typos, found = _cheapest(matches, must, usable, left)
+        reached = (typos < NONE) & left
+        if reached.any():
+            left &= ~reached
+            yield level, must, np.nonzero(reached)[0], typos, found
 
 
 def _zeros(size: int) -> Numbers:
@@ -175,9 +194,6 @@ def _least(size: int, which: Numbers, costs: Numbers, otherwise: int) -> Numbers
     for cost in sorted(np.unique(costs), reverse=True):
         least[which[costs == cost]] = cost
     return least
-
-
-_Kept = Sequence[tuple[Edge, _Found]]
 
 
 def _cheapest(
@@ -248,6 +264,15 @@ def _field(size: int, at: int, kept: _Kept) -> Numbers:
         if edge.start <= at < edge.end and len(hit.which):
             fields = hit.first >> FIELD_BITS
             best = np.minimum(best, _least(size, hit.which, fields, rank.MOST_FIELDS))
+    return best
+
+
+def _late(size: int, at: int, kept: _Kept) -> Numbers:
+    """The first place of a slot's matches, roughly."""
+    best = np.full(size, len(rank.LATENESS))
+    for edge, hit in kept:
+        if edge.start <= at < edge.end and len(hit.which):
+            np.minimum.at(best, hit.which, np.searchsorted(rank.LATENESS, hit.first & POSITION))
     return best
 
 
