@@ -170,7 +170,7 @@ def _reindex(options: argparse.Namespace) -> int:
 
 def _rebuild(parts: Parts) -> int:
     started = time.perf_counter()
-    count = indexing.rebuild(parts.database, parts.engine, _bar)
+    count = indexing.rebuild(parts.database, parts.engine, _bar, resume=True)
     print(f"Indexed {count:,} quotes in {time.perf_counter() - started:.1f} s.")
     return 0
 

@@ -206,8 +206,7 @@ def _handlers_of_subjects(parts: Parts) -> dict[str, Handler]:
     settings, database, store = parts.settings, parts.database, parts.store
 
     def rebuild() -> None:
-        with outbox.paused(database):
-            indexing.rebuild(database, parts.engine)
+        indexing.rebuild(database, parts.engine)
 
     return {
         copying.COPY: copying.handler(database, store, settings.work_folder),

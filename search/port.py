@@ -306,8 +306,12 @@ class SearchEngine(Protocol):
         """Remove documents; unknown ids are ignored. They are gone when this returns."""
         ...
 
-    def replace_all(self, documents: Iterable[Document]) -> int:
-        """Make these the whole index, in one step no reader sees halfway. Returns how many there are."""
+    def replace_all(self, documents: Iterable[Document], *, resume: bool = False) -> int:
+        """Make these the whole index, in one step no reader sees halfway. Returns how many there are.
+
+        Where a process was killed over it, `resume` goes on with what it had built, as far as that still holds;
+        without it nothing of that is left.
+        """
         ...
 
     def find(self, query: Query) -> Page:

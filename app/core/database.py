@@ -1,5 +1,6 @@
 """The database: one engine a process, sessions for reading and for writing."""
 
+import fcntl
 import json
 import threading
 from collections import namedtuple
@@ -7,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
@@ -62,14 +63,14 @@ class Database:
     writers: Line
     """Whoever writes. SQLite has one writer at a time; its own waiting is a poll that may pass the patient by."""
 
-    alone: threading.Lock
-    """Held by whoever must be the only one in this process; PostgreSQL's advisory locks do the same for many."""
+    alone: "Alone"
+    """Held by whoever must be the only one on this machine; PostgreSQL's advisory locks do the same for many."""
 
     vault: Vault
     """Seals and opens the private columns of this database."""
 
     def __init__(self, url: str, vault: Vault = NO_KEYS) -> None:
-        self.alone = threading.Lock()
+        self.alone = Alone(url)
         self.url = url
         self.vault = vault
         self.engine = _open(url)
@@ -147,6 +148,39 @@ class Database:
 def columns(*fields: Any) -> Select[Any]:
     """A select of plain columns, for lists that are read often: rows as tuples cost a fifth of rows as objects."""
     return select(*fields)
+
+
+class Alone:
+    """A turn that one thread of one process has at a time. A file beside the database tells processes of one another,
+    and the system takes it back from one that is killed. A database in memory is nobody else's.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self._thread = threading.Lock()
+        is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+        self._path = Path(f"{parsed.database}.lock") if is_file else None
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> bool:
+        """Takes the turn; False when somebody else has it."""
+        if not self._thread.acquire(blocking=False):
+            return False
+        if self._path is not None:
+            self._file = self._path.open("ab")
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                self.give()
+                return False
+        return True
+
+    def give(self) -> None:
+        """Gives the turn back."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._thread.release()
 
 
 class Lookup:

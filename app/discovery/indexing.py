@@ -24,6 +24,7 @@ from app.discovery.documents import (
 from app.discovery.scripts import codebook, load, portions
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.models import Interview, Speaker
+from app.outbox import service as outbox
 from app.outbox.service import Touched
 from app.participants.models import Consent
 from app.recordings.models import Recording
@@ -71,10 +72,20 @@ def prepare(database: Database, engine: SearchEngine) -> None:
         engine.set_synonyms(synonyms.table(session))
 
 
-def rebuild(database: Database, engine: SearchEngine, progress: Progress = lambda _done, _of: None) -> int:
-    """Makes the whole index anew, while searches go on in the old one; returns how many documents it holds."""
-    with database.read() as session:
-        return engine.replace_all(everything(session, progress))
+def rebuild(
+    database: Database,
+    engine: SearchEngine,
+    progress: Progress = lambda _done, _of: None,
+    *,
+    resume: bool = False,
+) -> int:
+    """Makes the whole index anew, while searches go on in the old one; returns how many documents it holds.
+
+    No relay carries news meanwhile, in whatever process: what it told the old index would be lost with that one. To
+    `resume` goes on where a process was killed over it.
+    """
+    with outbox.paused(database), database.read() as session:
+        return engine.replace_all(everything(session, progress), resume=resume)
 
 
 def everything(session: Session, progress: Progress = lambda _done, _of: None) -> Iterator[Document]:

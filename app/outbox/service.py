@@ -92,16 +92,15 @@ def paused(database: Database) -> Iterator[None]:
 
 
 def _lock(database: Database, session: Session) -> bool:
-    # SQLite has one process with one relay thread; PostgreSQL may have many workers.
     if not is_postgres(session):
-        return database.alone.acquire(blocking=False)
+        return database.alone.take()
     query = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=RELAY_LOCK)
     return bool(session.connection().execute(query).scalar())
 
 
 def _unlock(database: Database, session: Session) -> None:
     if not is_postgres(session):
-        database.alone.release()
+        database.alone.give()
     else:
         query = text("SELECT pg_advisory_unlock(:key)").bindparams(key=RELAY_LOCK)
         session.connection().execute(query)

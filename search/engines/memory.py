@@ -80,8 +80,8 @@ class MemoryEngine:
             if self._shelf:
                 self._shelf.drop(gone)
 
-    def replace_all(self, documents: Iterable[Document]) -> int:
-        """See SearchEngine."""
+    def replace_all(self, documents: Iterable[Document], *, resume: bool = False) -> int:  # noqa: ARG002 - it never goes on
+        """See SearchEngine. There is never a rest to go on with."""
         fresh = self._read(documents)
         with self._write:
             self._entries = fresh

@@ -1,15 +1,23 @@
 """The index agrees with the database, whatever changed."""
 
-from collections.abc import Callable, Iterable
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
+from app.core.database import Database
 from app.discovery import indexing
+from app.discovery.fields import SCHEMA
 from app.outbox import service as outbox
 from app.participants.models import Participant
+from app.transcripts.models import Turn
 from app.wiring import Parts
 from search import EngineUnavailable
+from search.engines.embedded import EmbeddedEngine
+from search.engines.meilisearch import MeilisearchEngine
 from tests.discovery.conftest import Settle, mark, record, tag
 from tests.scenes import ASKER, LEN, ROSA, Scene, scene
 
@@ -329,3 +337,41 @@ def test_our_own_words_are_never_counted_as_a_person_heard(parts: Parts, told: T
     assert asked.facets["person"] == ()
     assert asked.facets["role"] == ("interviewer",)
     assert asked.facets["speaker"] == (made.speakers[ASKER].id,)
+
+
+@pytest.fixture(params=["embedded", "meilisearch"])
+def grown(request: pytest.FixtureRequest, parts: Parts, tmp_path: Path) -> Iterator[Parts]:
+    """The parts with an engine that outlives a process; Meilisearch when MEILI_URL names a server."""
+    if request.param == "embedded":
+        parts._engine = EmbeddedEngine(SCHEMA, tmp_path / "beside")
+    elif "MEILI_URL" not in os.environ:
+        pytest.skip("MEILI_URL is not set")
+    else:
+        key = os.environ.get("MEILI_KEY")
+        parts._engine = MeilisearchEngine(SCHEMA, os.environ["MEILI_URL"], key, index=f"beside-{uuid.uuid4().hex[:12]}")
+    yield parts
+    parts.engine.replace_all([])
+
+
+def test_a_rebuild_beside_a_relay_of_another_process_loses_nothing(grown: Parts, told: Told, settle: Settle) -> None:
+    """What changes after it was read waits for the new index, instead of going down with the old one."""
+    made = told()
+    other = Database(grown.database.url)
+    carried: list[int] = []
+
+    def meanwhile(_done: int, _of: int) -> None:
+        """The interview was read; now its words change, and another process would carry the news."""
+        with grown.database.write() as session:
+            turn = session.get(Turn, made.turns[1].id)
+            assert turn is not None
+            turn.text = "Said while the index was made anew."
+            outbox.touch(session, turn)
+        carried.append(outbox.relay_once(other, grown.apply))
+
+    indexing.rebuild(grown.database, grown.engine, meanwhile)
+    assert carried == [0]
+    assert "anew" not in words(grown)[f"t-{made.turns[1].id}"]
+    assert outbox.relay_once(other, grown.apply) == 1
+    other.close()
+    assert words(grown)[f"t-{made.turns[1].id}"] == "Said while the index was made anew."
+    assert agrees(grown)

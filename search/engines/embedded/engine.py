@@ -8,8 +8,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from tantivy import Query as Raw
-
 from search.engines.embedded.finding import Clock, Finding, count
 from search.engines.embedded.folder import Folder, Settings
 from search.engines.embedded.generation import Generation, Snapshot
@@ -24,6 +22,8 @@ from search.rules import facets, plan, spelling
 from search.rules.plan import Lexicon, Plan
 
 _CHUNK = 2000
+_COMMITTED_AT_ONCE = 40_000
+"""What a killed rebuild may have to do again."""
 
 
 class EmbeddedEngine:
@@ -73,13 +73,13 @@ class EmbeddedEngine:
                 if self._shelf:
                     self._shelf.drop(gone)
 
-    def replace_all(self, documents: Iterable[Document]) -> int:
+    def replace_all(self, documents: Iterable[Document], *, resume: bool = False) -> int:
         """See SearchEngine. Writers wait until it is done; readers see the old index until then."""
         with self._write:
-            fresh = self._folder.begin()
+            fresh = self._folder.begin(resume=resume)
             try:
                 known = self._fill(fresh, iter(documents))
-            except BaseException:
+            except Exception:
                 fresh.delete()
                 raise
             old, self._generation = self._generation, fresh
@@ -91,12 +91,22 @@ class EmbeddedEngine:
 
     def _fill(self, fresh: Generation, documents: Iterator[Document]) -> set[str]:
         known: set[str] = set()
+        begun = fresh.snapshot
+        staged = 0
         while chunk := {document.id: self._checked(document) for document in islice(documents, _CHUNK)}:
             # Only an id that came before needs its older document removed, which is slow.
-            fresh.stage(list(chunk.values()), replacing=not known.isdisjoint(chunk))
+            replacing = bool(begun.searcher.num_docs) or not known.isdisjoint(chunk)
+            changed = [document for document in chunk.values() if not begun.holds(document)]
+            fresh.stage(changed, replacing=replacing)
             self._keep(chunk.values())
             known.update(chunk)
+            staged += len(changed)
+            if staged >= _COMMITTED_AT_ONCE:
+                fresh.commit()
+                staged = 0
         fresh.commit()
+        if begun.searcher.num_docs:
+            fresh.drop(set(fresh.snapshot.ids()) - known)
         return known
 
     def _keep(self, documents: Iterable[Document]) -> None:
@@ -188,14 +198,11 @@ class EmbeddedEngine:
     def read(self, ids: Iterable[str]) -> tuple[Document, ...]:
         """See SearchEngine."""
         on = self._snapshot()
-        hits = (on.searcher.search(on.asking.term("id", key), limit=1, count=False).hits for key in ids)
-        return tuple(unpack(on.searcher.doc(found[0][1])["source"][0]) for found in hits if found)
+        return tuple(unpack(source) for key in ids if (source := on.source(key)) is not None)
 
     def ids(self) -> Iterator[str]:
         """See SearchEngine."""
-        searcher = self._snapshot().searcher
-        found = searcher.search(Raw.all_query(), limit=max(searcher.num_docs, 1), count=False).hits
-        return (str(searcher.doc(address)["id"][0]) for _, address in found)
+        return self._snapshot().ids()
 
     def count(self) -> int:
         """See SearchEngine."""

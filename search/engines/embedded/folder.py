@@ -58,10 +58,26 @@ class Folder:
         self._sweep(made.folder.name)
         return made
 
-    def begin(self) -> Generation:
-        """An empty generation that nobody reads yet."""
+    def begin(self, *, resume: bool = False) -> Generation:
+        """A generation that nobody reads yet: empty, or to `resume` the one that a killed process left unfinished."""
+        left = self._unfinished()
+        if resume and left is not None:
+            return Generation(left, self._schema)
+        if left is not None:
+            shutil.rmtree(left, ignore_errors=True)
         taken = [int(path.name[2:]) for path in self._path.glob("g-*")]
-        return Generation(self._path / f"g-{max(taken, default=0) + 1}", self._schema)
+        name = f"g-{max(taken, default=0) + 1}"
+        _write_json(self._path / "building", {"folder": name, "made_for": self._made_for()})
+        return Generation(self._path / name, self._schema)
+
+    def _unfinished(self) -> Path | None:
+        """What `begin` began and nobody finished, if it is still of use."""
+        begun = _read_json(self._path / "building") or {}
+        current = _read_json(self._path / "current") or {}
+        if begun.get("made_for") != self._made_for() or begun["folder"] == current.get("folder"):
+            return None
+        folder = self._path / begun["folder"]
+        return folder if (folder / "meta.json").exists() else None
 
     def point_to(self, generation: Generation) -> None:
         """Make this generation the one that counts, at once and for good."""
@@ -106,8 +122,9 @@ class Folder:
 
     def _sweep(self, kept: str) -> None:
         """Remove generations that a crash or a swap left behind."""
+        unfinished = self._unfinished()
         for path in self._path.glob("g-*") if not self.read_only else ():
-            if path.name != kept:
+            if path.name != kept and path != unfinished:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _made_for(self) -> dict[str, Any]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import tantivy
+from tantivy import Query as Raw
 
 from search.engines.embedded.columns import POSITION, Batch, ColumnFiles, Columns, append_durably
-from search.engines.embedded.layout import Asking, read_fields, tantivy_schema, to_tantivy, tokenizer
+from search.engines.embedded.layout import Asking, pack, read_fields, tantivy_schema, to_tantivy, tokenizer
 from search.port import Document, Schema
 from search.rules.vocabulary import Vocabulary
 
@@ -34,6 +35,20 @@ class Snapshot:
     vocabulary: Vocabulary
     asking: Asking
     usual_length: float
+
+    def source(self, key: str) -> bytes | None:
+        """A document as it was packed; None for an unknown id."""
+        found = self.searcher.search(self.asking.term("id", key), limit=1, count=False).hits
+        return bytes(self.searcher.doc(found[0][1])["source"][0]) if found else None
+
+    def holds(self, document: Document) -> bool:
+        """Whether it holds this very document."""
+        return bool(self.searcher.num_docs) and self.source(document.id) == pack(document)
+
+    def ids(self) -> Iterator[str]:
+        """Every id, in no order."""
+        found = self.searcher.search(Raw.all_query(), limit=max(self.searcher.num_docs, 1), count=False).hits
+        return (str(self.searcher.doc(address)["id"][0]) for _, address in found)
 
 
 class Generation:

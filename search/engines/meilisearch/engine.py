@@ -93,8 +93,8 @@ class MeilisearchEngine:
             with self._write:
                 self._to.do("post", f"indexes/{self._index}/documents/delete-batch", gone)
 
-    def replace_all(self, documents: Iterable[Document]) -> int:
-        """See SearchEngine. Writers wait until it is done; readers see the old index until then."""
+    def replace_all(self, documents: Iterable[Document], *, resume: bool = False) -> int:  # noqa: ARG002 - it never goes on
+        """See SearchEngine. Always begins anew. Writers wait until it is done; readers see the old index until then."""
         self._ready()
         fresh = f"{self._index}-next"
         with self._write:

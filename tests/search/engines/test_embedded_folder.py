@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from search import Audience, Document, EngineBusy, EngineUnavailable, Query, Schema, Term, TextQuery
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.generation import Generation
 
 SCHEMA = Schema(("text",), ("tag",))
 
@@ -168,4 +170,64 @@ def test_a_failing_commit_leaves_the_engine_usable(tmp_path: Path) -> None:
     assert found(engine) == ["a"]
     engine.put([quote("c", "alpha")])
     assert found(engine) == ["a", "c"]
+    engine.close()
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing may be tidied up after it."""
+
+
+def cut_off(engine: EmbeddedEngine, documents: list[Document]) -> None:
+    """A rebuild that gets as far as these documents."""
+
+    def told() -> Iterator[Document]:
+        yield from documents
+        raise Killed
+
+    with pytest.raises(Killed):
+        engine.replace_all(told())
+
+
+def generations(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("g-*")}
+
+
+def test_a_rebuild_that_was_killed_goes_on_with_what_still_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.embedded.engine._CHUNK", 2)
+    monkeypatch.setattr("search.engines.embedded.engine._COMMITTED_AT_ONCE", 2)
+    engine = EmbeddedEngine(SCHEMA, tmp_path)
+    engine.put([quote("old", "alpha")])
+    cut_off(engine, [quote(key, f"alpha {key}") for key in "abcdef"])
+    engine.close()
+    engine = EmbeddedEngine(SCHEMA, tmp_path)
+    assert found(engine) == ["old"]
+    staged: list[str] = []
+    stage = Generation.stage
+
+    def noted(self: Generation, documents: Sequence[Document], *, replacing: bool = True) -> None:
+        staged.extend(document.id for document in documents)
+        stage(self, documents, replacing=replacing)
+
+    monkeypatch.setattr(Generation, "stage", noted)
+    now = [quote(key, "alpha changed" if key == "b" else f"alpha {key}") for key in "abcegh"]
+    assert engine.replace_all(now, resume=True) == 6
+    assert staged == ["b", "g", "h"]
+    assert found(engine) == ["a", "b", "c", "e", "g", "h"]
+    assert {document.id: document for document in engine.read(engine.ids())} == {one.id: one for one in now}
+    assert engine.replace_all(now, resume=True) == 6
+    assert staged == ["b", "g", "h", *"abcegh"]
+    engine.close()
+    assert len(generations(tmp_path)) == 1
+
+
+def test_what_a_killed_rebuild_left_is_gone_when_the_next_begins_anew(tmp_path: Path) -> None:
+    """Words that somebody took back in between may not stay on the disk."""
+    engine = EmbeddedEngine(SCHEMA, tmp_path)
+    cut_off(engine, [quote("a", "alpha")])
+    assert len(generations(tmp_path)) == 2
+    engine.replace_all([quote("b", "beta")])
+    assert len(generations(tmp_path)) == 1
+    assert [document.id for document in engine.read(engine.ids())] == ["b"]
     engine.close()
