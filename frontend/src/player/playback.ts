@@ -47,6 +47,8 @@ const RUN_UP_MS = 400
 /** Unseen and unheard it may run slower or faster than it will be shown, to be at its beginning at the right moment. */
 const SLOWEST = 0.5
 const FASTEST = 2
+/** So long before it is shown it runs as it will then. */
+const SETTLED_MS = 50
 /** A change smaller than this is not worth disturbing the media for. */
 const STEP = 0.08
 /** How many starts are remembered to tell how long the next one takes. */
@@ -275,11 +277,11 @@ export class Playback {
     const { running } = this
     const next = this.items[this.index + 1]
     if (!running || running.at >= 0 || !next || running.deck === this.active) return
-    const left = (item.length_ms - NEARLY_MS - this.within_ms) / this.rate
-    const way = next.from_ms - running.deck.time()
-    if (left <= 0 || way <= 0) return
-    const rate = Math.min(FASTEST, Math.max(SLOWEST, way / left / this.rate)) * this.rate
-    if (Math.abs(rate / running.rate - 1) < STEP) return
+    const left = (item.length_ms - NEARLY_MS - this.within_ms) / this.rate - SETTLED_MS
+    const way = (next.from_ms - running.deck.time()) / this.rate - SETTLED_MS
+    const wanted = left > 0 && way > 0 ? Math.min(FASTEST, Math.max(SLOWEST, way / left)) : 1
+    const rate = wanted * this.rate
+    if (rate === running.rate || (wanted !== 1 && Math.abs(rate / running.rate - 1) < STEP)) return
     running.rate = rate
     running.deck.setRate(rate)
   }
