@@ -24,7 +24,7 @@ export function Menu({
   label?: string
 }) {
   return (
-    <MantineMenu position="bottom-end" width={236} withinPortal>
+    <MantineMenu position="bottom-end" width={236} withinPortal hideDetached={false}>
       <MantineMenu.Target>{target}</MantineMenu.Target>
       <MantineMenu.Dropdown>
         {label && <MantineMenu.Label>{label}</MantineMenu.Label>}
