@@ -45,6 +45,7 @@ FOR_ADMINS = ["/settings/people", "/settings/audit"]
 PAGES = [
     *[("viewer", path) for path in FOR_EVERYONE],
     *[("researcher", path) for path in ["/interviews/{interview}", "/projects/{project}", *FOR_RESEARCHERS]],
+    *[("researcher", path) for path in ["/participants/{participant}", "/projects/{project}?tab=keeping"]],
     *[("admin", path) for path in FOR_ADMINS],
     ("viewer", "/settings/people"),
     ("", "/sign-in"),

@@ -14,16 +14,19 @@ from sqlmodel import col, select
 
 from app.access.viewer import SYSTEM
 from app.core.database import Database
+from app.core.settings import Settings
 from app.highlights import service as highlights
 from app.highlights.models import Highlight
 from app.interviews.models import Interview, Speaker
+from app.outbox import service as outbox
 from app.participants.models import Participant
 from app.recordings.models import Recording
 from app.reels.models import ReelItem
+from app.subjects import erasing
 from app.subjects.models import LedgerEntry, Receipt, ReceiptPlace
 from app.transcripts.corrections import rows_of
 from app.transcripts.models import Transcript, TranscriptRevision, Turn
-from app.wiring import Parts
+from app.wiring import Parts, open_parts
 from tests.reels.stage import ROSA_SAYS, Stage, reel_of, stage, upload
 from tests.scenes import ASKER, LEN, ROSA, scene
 from tests.sharing.scenes import grant_of
@@ -256,3 +259,31 @@ def _loudness(data: bytes) -> list[float]:
                 found += [0.0] * (second + 1 - len(found))
                 found[second] = max(found[second], float(abs(frame.to_ndarray()).max()))
     return found
+
+
+def test_the_embedded_index_keeps_no_word_in_its_files(settings: Settings, tmp_path: Path) -> None:
+    """A search engine keeps deleted words until it merges its segments: after an erasure it is built anew."""
+    rare = "zeppelinpost"
+    folder = tmp_path / "embedded"
+    kept = settings.model_copy(update={"search": "embedded", "data": folder, "worker": True})
+    kept.__dict__.pop("database", None)
+    parts = open_parts(kept.model_copy(update={"database_url": f"sqlite:///{folder / 'firsthand.db'}"}))
+    with parts.database.write() as session:
+        made = scene(session, lines=[(ASKER, "Well?"), (ROSA, f"The {rare} was late."), (LEN, "It was.")])
+    on = Stage(parts, made, Highlight(), Highlight())
+    with parts.database.write() as session:
+        outbox.touch_ids(session, [("interview", made.interview.id)])
+    on.settle()
+    assert _holding(folder / "index", rare)
+    with parts.database.write() as session:
+        erasing.erase(
+            session, SYSTEM, participant_id=made.speakers[ROSA].participant_id or "", confirm=ROSA, reason="request"
+        )
+    on.settle()
+    assert parts.engine.count() > 0
+    parts.close()
+    assert _holding(folder, rare) == []
+
+
+def _holding(folder: Path, word: str) -> list[str]:
+    return [name for name, data in bytes_on_disk(folder) if word.encode() in data]

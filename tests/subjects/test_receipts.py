@@ -1,6 +1,7 @@
 """Receipts of withdrawals: everything that had shown somebody is listed, denied at once, and proven gone."""
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.access.viewer import SYSTEM
+from app.core.clock import today
 from app.discovery import indexing
 from app.outbox import service as outbox
 from app.participants import service as participants
@@ -23,15 +25,22 @@ from tests.sharing.scenes import grant_of
 
 @pytest.fixture
 def on(parts: Parts, researcher: TestClient) -> Stage:
-    """Rosa and Len in a film, in an embedded reel of short clips that was rendered, and in an embedded quote."""
+    """Rosa and Len in a film, and Rosa's quote in an embed."""
     ready = stage(parts)
     upload(ready, researcher)
-    reel = shorten(researcher, reel_of(researcher, ready.rosa.id, ready.len.id))
-    grant_of(researcher, "reels", reel["id"])
     grant_of(researcher, "highlights", ready.rosa.id)
     ready.settle()
-    made(ready, researcher, reel)
     return ready
+
+
+@pytest.fixture
+def filmed(on: Stage, researcher: TestClient) -> Stage:
+    """Both in a reel of short clips too, which is embedded and was rendered."""
+    reel = shorten(researcher, reel_of(researcher, on.rosa.id, on.len.id))
+    grant_of(researcher, "reels", reel["id"])
+    on.settle()
+    made(on, researcher, reel)
+    return on
 
 
 def withdraw(on: Stage, name: str = ROSA, **values: Any) -> str:
@@ -61,12 +70,12 @@ def files(on: Stage, *folders: str) -> list[Path]:
     return [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
 
 
-def test_a_withdrawal_lists_every_place_in_its_own_transaction(on: Stage) -> None:
-    row, places = receipt(on, withdraw(on))
+def test_every_place_is_listed_with_the_withdrawal_and_complete_once_nothing_is_left(filmed: Stage) -> None:
+    person = withdraw(filmed)
+    row, places = receipt(filmed, person)
     assert (row.reason, row.before["status"], row.completed_at) == ("withdrawn", "granted", None)
-    kinds = Counter(place.kind for place in places)
     # Rosa's quote; both clips and pieces, because Len's show the room that she is in; both embeds.
-    assert kinds == {
+    assert Counter(place.kind for place in places) == {
         "interview": 1,
         "quote": 1,
         "reel": 1,
@@ -76,26 +85,20 @@ def test_a_withdrawal_lists_every_place_in_its_own_transaction(on: Stage) -> Non
         "piece": 2,
         "recording": 1,
     }
-    assert all(place.settled_at is not None for place in places if place.outcome == DENIED)
-
-
-def test_a_receipt_is_complete_once_store_index_and_rows_hold_nothing_any_more(on: Stage) -> None:
-    person = withdraw(on)
-    row, places = receipt(on, person)
     keys = [key for place in places for key in place.keys if not key.startswith("h-")]
     assert keys
-    assert all((on.parts.settings.data / "files" / key).exists() for key in keys)
-    outbox.drain(on.parts.database, on.parts.apply)
-    row, places = receipt(on, person)
+    assert all((filmed.parts.settings.data / "files" / key).exists() for key in keys)
+    outbox.drain(filmed.parts.database, filmed.parts.apply)
+    row, places = receipt(filmed, person)
     assert row.completed_at is not None
     assert {place.outcome for place in places} == {DENIED, PURGED}
     assert all(place.settled_at and place.settled_at >= row.denied_at for place in places)
     # Not what the receipt says, but what is there.
-    assert [key for key in keys if (on.parts.settings.data / "files" / key).exists()] == []
-    assert files(on, "clips", "renders") == []
-    rosa = {f"t-{turn.id}" for turn in on.scene.turns if turn.speaker_id == on.scene.speakers[ROSA].id}
-    assert not (rosa | {f"h-{on.rosa.id}"}) & set(on.parts.engine.ids())
-    assert indexing.compare(on.parts.database, on.parts.engine).agrees
+    assert [key for key in keys if (filmed.parts.settings.data / "files" / key).exists()] == []
+    assert files(filmed, "clips", "renders") == []
+    rosa = {f"t-{turn.id}" for turn in filmed.scene.turns if turn.speaker_id == filmed.scene.speakers[ROSA].id}
+    assert not (rosa | {f"h-{filmed.rosa.id}"}) & set(filmed.parts.engine.ids())
+    assert indexing.compare(filmed.parts.database, filmed.parts.engine).agrees
 
 
 def test_what_another_consent_still_covers_is_kept_and_said_so(on: Stage) -> None:
@@ -166,7 +169,8 @@ def test_pictures_of_a_recording_go_with_the_consent_and_come_back_with_it(on: S
     assert {path.name for path in files(on, "recordings")} == before
 
 
-def test_kept_means_that_somebody_may_still_have_it(on: Stage, researcher: TestClient) -> None:
+def test_kept_means_that_somebody_may_still_have_it(filmed: Stage, researcher: TestClient) -> None:
+    on = filmed
     grant_of(researcher, "highlights", on.len.id, kind="share")
     for name in (ROSA, LEN):
         on.consent(name, scope="public")
@@ -179,3 +183,14 @@ def test_kept_means_that_somebody_may_still_have_it(on: Stage, researcher: TestC
     assert told["film"] == {KEPT: 1}
     assert told["clip"][KEPT] > 0
     assert told["grant"] == {DENIED: 1}
+
+
+def test_a_consent_that_ended_by_its_date_was_denied_from_the_next_day_on(parts: Parts) -> None:
+    ready = stage(parts)
+    last = today() - timedelta(days=3)
+    ready.consent(ROSA, expires_on=last)
+    person = withdraw(ready, status="expired", expires_on=last)
+    with parts.database.read() as session:
+        row = session.exec(select(Receipt).where(Receipt.participant_id == person)).all()[-1]
+    assert row.reason == "expired"
+    assert row.denied_at.date() == last + timedelta(days=1)
