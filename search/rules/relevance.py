@@ -3,6 +3,7 @@
 Each word of the question weighs by its rarity (BM25). What it earns grows with how often the first, most
 important field says it, up to a limit, and shrinks with that field's length; a match in any other field (who
 speaks, a tag) earns a fixed amount. English word forms and typos count less than the word as typed.
+The constants were chosen on a development set of meetings (`bench.relevance`); their neighbours differ by 0.002 there.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from search.rules.plan import Edge, Plan
 from search.rules.rank import Reading, phrase_places
 from search.rules.stems import stem
 
-SATURATION = 1.2
+SATURATION = 1.5
 LENGTH_WEIGHT = 0.3
 OTHER_FIELD = 2.0
 FORM_WEIGHT = 0.9
 TYPO_WEIGHT = 0.3
 FULLNESS = 0.3
-COVERAGE = 0.5
+COVERAGE = 0.55
 LONGEST = 1000
 MOST = (SATURATION + 1 + OTHER_FIELD) * (1 + FULLNESS * math.log1p(LONGEST))
 
