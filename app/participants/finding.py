@@ -13,7 +13,7 @@ from app.core.database import columns
 from app.participants.consent import standing
 from app.participants.models import Consent, Participant
 from app.participants.queries import Known
-from app.participants.segment_rules import Person, Rule, fits
+from app.participants.segment_rules import Person, Rule, asked
 from app.projects import queries as projects
 from app.projects.models import Project
 
@@ -72,7 +72,8 @@ def find(
 ) -> Found:
     """Participants who fit all rules and have the text in their pseudonym, role, segment or region."""
     people = visible(session, viewer, project_id)
-    fitting = [one for one in people if _says(one, text) and all(fits(rule, one) for rule in rules)]
+    questions = [asked(rule) for rule in rules]
+    fitting = [one for one in people if _says(one, text) and all(question(one) for question in questions)]
     start = _behind(fitting, after) if after else 0
     wanted = [one.id for one in fitting[start : start + limit]]
     return Found(_load(session, wanted), len(fitting), len(people))
@@ -99,6 +100,8 @@ def _load(session: Session, ids: Sequence[str]) -> list[Known]:
 
 def _says(person: Person, text: str) -> bool:
     wanted = text.casefold().split()
+    if not wanted:
+        return True
     held = " ".join((person.pseudonym, person.role, person.segment, person.region)).casefold()
     return all(word in held for word in wanted)
 
@@ -110,4 +113,4 @@ def _person(*row: Any) -> Person:
 
 def counted(people: Iterable[Person], rule: Rule) -> int:
     """How many fit a rule."""
-    return sum(fits(rule, person) for person in people)
+    return sum(map(asked(rule), people))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from app.participants.attribute_types import AttributeType
@@ -63,24 +64,40 @@ class Rule:
     match: Match = "all"
 
 
+def asked(rule: Rule) -> Callable[[Person], bool]:
+    """A rule as a question, for whoever asks it of many."""
+    questions = tuple(map(_question, rule.conditions))
+    if rule.match == "all" or not questions:
+        return lambda person: all(question(person) for question in questions)
+    return lambda person: any(question(person) for question in questions)
+
+
 def fits(rule: Rule, person: Person) -> bool:
     """Whether a rule holds for a person."""
-    answers = (holds(condition, person) for condition in rule.conditions)
-    return all(answers) if rule.match == "all" or not rule.conditions else any(answers)
+    return asked(rule)(person)
 
 
 def holds(condition: Condition, person: Person) -> bool:
     """Whether one condition holds. Of somebody without a value only `empty`, `is_not` and `none_of` do."""
-    value = _value(condition.field, person)
-    if value in (None, "", []):
-        return condition.operator in ("empty", "is_not", "none_of")
-    return _ASKED[condition.operator](value, condition.value)
+    return _question(condition)(person)
 
 
-def _value(field: str, person: Person) -> Any:
+def _question(condition: Condition) -> Callable[[Person], bool]:
+    value_of, ask, wanted = _value_of(condition.field), _ASKED[condition.operator], condition.value
+    without = condition.operator in ("empty", "is_not", "none_of")
+
+    def question(person: Person) -> bool:
+        value = value_of(person)
+        return without if value is None or value in ("", []) else ask(value, wanted)
+
+    return question
+
+
+def _value_of(field: str) -> Callable[[Person], Any]:
     if field.startswith(OF):
-        return person.attributes.get(field.removeprefix(OF))
-    return getattr(person, field) if field in BUILT_IN else None
+        key = field.removeprefix(OF)
+        return lambda person: person.attributes.get(key)
+    return attrgetter(field) if field in BUILT_IN else lambda _person: None
 
 
 def _same(value: Any, wanted: Any) -> bool:

@@ -18,7 +18,7 @@ from app.outbox import service as outbox
 from app.participants import attributes, finding
 from app.participants.attribute_types import AttributeType, Kind, Misfit, fitted
 from app.participants.models import Participant, Segment
-from app.participants.segment_rules import BUILT_IN, OF, OPERATORS, STANDINGS, Condition, Rule, fits
+from app.participants.segment_rules import BUILT_IN, OF, OPERATORS, STANDINGS, Condition, Rule, asked, fits
 from app.projects import queries as projects
 from app.projects.models import Project
 
@@ -123,14 +123,14 @@ def names_of(session: Session, participant_ids: Collection[str]) -> Mapping[str,
     if not saved:
         return {}
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    rules = [(segment, rule_of(segment)) for segment in saved]
+    questions = [(segment, asked(rule_of(segment))) for segment in saved]
     ids = sorted(participant_ids)
     for at in range(0, len(ids), finding.AT_ONCE):
         for person in finding.everyone(session, col(Participant.id).in_(ids[at : at + finding.AT_ONCE])):
             found[person.id] = tuple(
                 segment.name
-                for segment, one in rules
-                if segment.project_id in (None, person.project_id) and fits(one, person)
+                for segment, fitting in questions
+                if segment.project_id in (None, person.project_id) and fitting(person)
             )
     return found
 
