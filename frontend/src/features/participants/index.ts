@@ -1,4 +1,4 @@
-export { NewParticipant } from './NewParticipant'
+export { PeopleTools } from './PeopleTools'
 export { ParticipantPage } from './ParticipantPage'
 export { Nobody, ParticipantsPage } from './ParticipantsPage'
 export { ParticipantList } from './ParticipantRows'

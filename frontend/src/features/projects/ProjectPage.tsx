@@ -13,7 +13,7 @@ import { Tabs } from '@/components/Tabs'
 import { useLater } from '@/components/useLater'
 import { ImportByDrop } from '@/features/import'
 import { InterviewList, NoInterviews } from '@/features/interviews'
-import { NewParticipant, Nobody, ParticipantList } from '@/features/participants'
+import { Nobody, ParticipantList, PeopleTools } from '@/features/participants'
 import { Keeping } from '@/features/subjects'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
@@ -91,11 +91,7 @@ function Part({ project, tab }: { project: Project; tab: ProjectTab }) {
     case 'people':
       return (
         <>
-          {project.may_research && (
-            <div className={styles.tools}>
-              <NewParticipant projectId={project.id} />
-            </div>
-          )}
+          {project.may_research && <PeopleTools projectId={project.id} />}
           <ParticipantList projectId={project.id} empty={<Nobody />} />
         </>
       )
