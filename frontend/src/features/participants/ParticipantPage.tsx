@@ -62,6 +62,8 @@ function Person({ person }: { person: Participant }) {
       />
       <div className={styles.columns}>
         <div className={styles.main}>
+          <About person={person} project={project?.name} />
+          {person.private && <Private person={person.private} />}
           <Section title={t('heard.title')}>
             <Heard person={person} />
           </Section>
@@ -71,8 +73,6 @@ function Person({ person }: { person: Participant }) {
               isOver={person.consent.status === 'withdrawn' || person.consent.status === 'expired'}
             />
           )}
-          <About person={person} project={project?.name} />
-          {person.private && <Private person={person.private} />}
           {person.private && <Merges participantId={person.id} />}
         </div>
         <aside className={styles.side}>
