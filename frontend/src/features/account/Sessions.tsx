@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { $api, type Schema, api } from '@/api/client'
-import { IconButton } from '@/components/Button'
+import { Button, IconButton } from '@/components/Button'
 import { Label } from '@/components/Chip'
+import { FormActions } from '@/components/fields'
 import { Icon } from '@/components/Icon'
 import { Loaded } from '@/components/Loaded'
 import { Dotted, Row, Rows } from '@/components/Rows'
@@ -32,14 +33,28 @@ export function Sessions() {
     await queries.invalidateQueries({ queryKey: ['get', '/api/me/sessions'] })
     showToast({ text: t('sessions.ended') })
   }
+  const endOthers = async () => {
+    await api.DELETE('/api/me/sessions')
+    await queries.invalidateQueries({ queryKey: ['get', '/api/me/sessions'] })
+    showToast({ text: t('sessions.othersEnded'), tone: 'success' })
+  }
   return (
     <Loaded query={sessions}>
       {({ items }) => (
-        <Rows label={t('sessions.title')}>
-          {items.map((session) => (
-            <SessionRow key={session.id} session={session} onEnd={() => void end(session).catch(report)} />
-          ))}
-        </Rows>
+        <>
+          <Rows label={t('sessions.title')}>
+            {items.map((session) => (
+              <SessionRow key={session.id} session={session} onEnd={() => void end(session).catch(report)} />
+            ))}
+          </Rows>
+          {items.some(({ current }) => !current) && (
+            <FormActions>
+              <Button icon="exit" onClick={() => void endOthers().catch(report)}>
+                {t('sessions.endOthers')}
+              </Button>
+            </FormActions>
+          )}
+        </>
       )}
     </Loaded>
   )

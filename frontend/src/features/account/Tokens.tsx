@@ -11,6 +11,7 @@ import {
   FormActions,
   FormProblem,
   FormStack,
+  MultiSelectField,
   SelectField,
   TextField,
   faultOf,
@@ -27,8 +28,10 @@ import styles from './AccountPage.module.css'
 import { messages } from './messages'
 
 type Token = Schema<'TokenOut'>
+type Scope = Token['scopes'][number]
 
 const LIST = '/api/me/tokens'
+const SCOPES: Scope[] = ['read', 'write', 'admin']
 const ROLES: Role[] = ['viewer', 'researcher', 'admin']
 
 /** One's own tokens for programs: make, look at, end. */
@@ -99,6 +102,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
               ? t('tokens.used', { when: format.relative(token.last_used_at) })
               : t('tokens.unused'),
             token.expires_at && t('tokens.until', { date: format.date(token.expires_at) }),
+            format.list(token.scopes.map((scope) => t(`scope.${scope}`))),
           ]}
         />
       }
@@ -146,7 +150,7 @@ function NewToken({ opened, onClose }: { opened: boolean; onClose: () => void })
 interface TokenFormProps {
   error: unknown
   busy: boolean
-  onSubmit: (draft: { name: string; role: string; expires_at: string | null }) => void
+  onSubmit: (draft: { name: string; role: string; scopes: Scope[]; expires_at: string | null }) => void
   onCancel: () => void
 }
 
@@ -156,9 +160,10 @@ function TokenForm({ error, busy, onSubmit, onCancel }: TokenFormProps) {
   const [name, setName] = useState('')
   const [role, setRole] = useState<string>('viewer')
   const [ends, setEnds] = useState('')
+  const [scopes, setScopes] = useState<Scope[]>(['read'])
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    onSubmit({ name, role, expires_at: ends ? `${ends}T23:59:59Z` : null })
+    onSubmit({ name, role, scopes, expires_at: ends ? `${ends}T23:59:59Z` : null })
   }
   return (
     <form onSubmit={submit}>
@@ -183,6 +188,17 @@ function TokenForm({ error, busy, onSubmit, onCancel }: TokenFormProps) {
             label: t(`role.${value}`),
           }))}
         />
+        <MultiSelectField
+          label={t('tokens.scopes')}
+          description={t('tokens.scopesHint')}
+          value={scopes}
+          error={faultOf(error, 'scopes')}
+          onChange={(values) => setScopes(values)}
+          data={SCOPES.filter((scope) => scope !== 'admin' || user.role === 'admin').map((value) => ({
+            value,
+            label: t(`scope.${value}`),
+          }))}
+        />
         <DateField
           label={t('tokens.expires')}
           description={t('tokens.expiresHint')}
@@ -194,7 +210,7 @@ function TokenForm({ error, busy, onSubmit, onCancel }: TokenFormProps) {
           <Button tone="quiet" onClick={onCancel}>
             {t('tokens.cancel')}
           </Button>
-          <Button type="submit" tone="primary" busy={busy}>
+          <Button type="submit" tone="primary" busy={busy} disabled={scopes.length === 0}>
             {t('tokens.create')}
           </Button>
         </FormActions>

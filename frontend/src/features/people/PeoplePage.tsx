@@ -16,6 +16,7 @@ import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { Invite } from './Invite'
 import { LIST, PersonMenu } from './PersonMenu'
+import { ServiceTokens } from './ServiceTokens'
 import styles from './PeoplePage.module.css'
 import { messages } from './messages'
 
@@ -66,6 +67,7 @@ function People() {
           </Rows>
         )}
       </Loaded>
+      <ServiceTokens />
       <Invite opened={inviting} onClose={() => setInviting(false)} />
     </>
   )

@@ -13,6 +13,8 @@ import styles from './ProjectPage.module.css'
 import { type Member, type Project, useMembers, useRefreshMembers } from '@/api/projects'
 import { messages } from './messages'
 
+const ROLES = ['researcher', 'viewer'] as const
+
 /** Who works in a project. Researchers of it add people and take them off. */
 export function Members({ project }: { project: Project }) {
   const t = useText(messages)
@@ -34,7 +36,21 @@ export function Members({ project }: { project: Project }) {
                   title={member.name}
                   end={
                     <>
-                      <Label>{t(`role.${member.role}`)}</Label>
+                      {project.may_research ? (
+                        <SelectField
+                          aria-label={t('members.roleOf', { name: member.name })}
+                          className={styles.role}
+                          size="xs"
+                          value={member.role}
+                          allowDeselect={false}
+                          onChange={(value) =>
+                            value && value !== member.role && put(member.user_id, value)
+                          }
+                          data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+                        />
+                      ) : (
+                        <Label>{t(`role.${member.role}`)}</Label>
+                      )}
                       {project.may_research && (
                         <IconButton
                           icon="close"
@@ -110,7 +126,7 @@ function AddMember({
         value={role}
         allowDeselect={false}
         onChange={(value) => setRole(value === 'viewer' ? 'viewer' : 'researcher')}
-        data={(['researcher', 'viewer'] as const).map((value) => ({ value, label: t(`role.${value}`) }))}
+        data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
       />
       <Button disabled={!who} onClick={add}>
         {t('members.add')}

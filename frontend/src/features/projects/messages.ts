@@ -51,6 +51,7 @@ export const messages = defineMessages('projects', {
     'members.add': 'Add to the team',
     'members.person': 'Who?',
     'members.role': 'As',
+    'members.roleOf': 'Role of {{name}} in this project',
     'members.none':
       'Nobody is on the team yet. Researchers of the company work in open projects without being on it.',
     'members.remove': 'Take {{name}} off the team',
@@ -108,6 +109,7 @@ export const messages = defineMessages('projects', {
     'members.add': 'Ins Team holen',
     'members.person': 'Wen?',
     'members.role': 'Als',
+    'members.roleOf': 'Rolle von {{name}} in diesem Projekt',
     'members.none':
       'Noch ist niemand im Team. In offenen Projekten arbeiten Forschende des Unternehmens auch ohne Teamplatz.',
     'members.remove': '{{name}} aus dem Team nehmen',
