@@ -24,6 +24,8 @@ from app.participants.consent import standing
 from app.participants.models import Consent, ConsentChange
 from app.participants.schemas import ConsentOut
 
+_VERSION = "version:"
+
 
 def record(session: Session, viewer: Viewer, settings: Settings, participant_id: str) -> ConsentRecordOut:
     """All there is about a participant's consent."""
@@ -32,10 +34,13 @@ def record(session: Session, viewer: Viewer, settings: Settings, participant_id:
     if receipts or forms:
         evidence.seen(session, viewer, participant_id, project.id)
     numbers = {f"receipt:{receipt.id}": receipt.number for receipt, _, _ in receipts}
+    changes = history.changes_of(session, participant_id)
+    noted = {change.basis.removeprefix(_VERSION) for change in changes if change.basis.startswith(_VERSION)}
+    papers = queries.versions_named(session, noted)
     return ConsentRecordOut(
         participant_id=participant_id,
         consent=consent_out(consent),
-        changes=[_change_out(row, numbers) for row in history.changes_of(session, participant_id)],
+        changes=[_change_out(row, numbers, papers) for row in changes],
         receipts=[_receipt_out(*row) for row in receipts],
         forms=[form_out(row) for row in forms],
         moments=evidence.moments_out(session, viewer, queries.moments_of(session, participant_id)),
@@ -85,9 +90,14 @@ def form_out(form: ConsentForm) -> SignedFormOut:
     return SignedFormOut.model_validate(form, from_attributes=True)
 
 
-def _change_out(row: ConsentChange, numbers: Mapping[str, str]) -> ConsentChangeOut:
+def _change_out(
+    row: ConsentChange, numbers: Mapping[str, str], papers: Mapping[str, tuple[str, int]]
+) -> ConsentChangeOut:
+    name, version = papers.get(row.basis.removeprefix(_VERSION), (None, None))
     shown = row.model_dump(include={"id", "status", "scope", "media_allowed", "expires_on", "evidence", "how", "actor"})
-    return ConsentChangeOut(at=row.created_at, receipt=numbers.get(row.basis), **shown)
+    return ConsentChangeOut(
+        at=row.created_at, receipt=numbers.get(row.basis), form_name=name, form_version=version, **shown
+    )
 
 
 def _receipt_out(

@@ -86,6 +86,16 @@ def links_of(session: Session, participant_ids: Collection[str]) -> dict[str, li
     return found
 
 
+def versions_named(session: Session, version_ids: Collection[str]) -> dict[str, tuple[str, int]]:
+    """The name of the form and the number of these versions, by id."""
+    query = (
+        select(ConsentTemplateVersion.id, ConsentTemplate.name, ConsentTemplateVersion.number)
+        .join(ConsentTemplate, col(ConsentTemplate.id) == col(ConsentTemplateVersion.template_id))
+        .where(col(ConsentTemplateVersion.id).in_(version_ids))
+    )
+    return {version_id: (name, number) for version_id, name, number in session.exec(query).all()}
+
+
 def receipts_of(
     session: Session, participant_id: str
 ) -> list[tuple[ConsentReceipt, ConsentTemplateVersion, ConsentTemplate]]:

@@ -126,6 +126,8 @@ class ConsentChangeOut(BaseModel):
     how: Literal["researcher", "participant", "expiry", "earlier"]
     actor: str = Field(description="Who noted it; empty when the participant did it themself")
     receipt: str | None = Field(description="The number of the receipt that proves it")
+    form_name: str | None = Field(description="The form that was signed on paper, where that was noted")
+    form_version: int | None
 
 
 class ConsentReceiptOut(BaseModel):

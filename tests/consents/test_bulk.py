@@ -99,6 +99,8 @@ def test_a_form_that_people_signed_on_paper_can_be_noted_for_them(
     researcher: TestClient, three: list[str], form: Json, database: Database
 ) -> None:
     assert codes(bulk(researcher, three[:1], "change", template_id=form["id"])) == ["changed"]
+    change = record(researcher, three[0])["changes"][0]
+    assert (change["form_name"], change["form_version"], change["receipt"]) == ("Interviews", 1, None)
     with database.read() as session:
         assert session.exec(select(Consent).where(Consent.participant_id == three[0])).one().scope == "company"
 

@@ -4277,6 +4277,13 @@ export interface components {
              * @description The number of the receipt that proves it
              */
             receipt: string | null;
+            /**
+             * Form Name
+             * @description The form that was signed on paper, where that was noted
+             */
+            form_name: string | null;
+            /** Form Version */
+            form_version: number | null;
         };
         /** ConsentIn */
         ConsentIn: {

@@ -197,11 +197,14 @@ function ChangeForm(props: DeedProps) {
   const [end, setEnd] = useState<string>(KEEP)
   const [expires, setExpires] = useState('')
   const [evidence, setEvidence] = useState('')
+  const [paper, setPaper] = useState<string>(KEEP)
+  const forms = useForms().data?.filter(({ archived }) => !archived) ?? []
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     run({
       ...NOTHING,
       deed: 'change',
+      template_id: paper || null,
       scope: SCOPES.find((one) => one === scope) ?? null,
       media_allowed: media === KEEP ? null : media === 'yes',
       expires_on: end === 'day' && expires ? expires : null,
@@ -252,6 +255,18 @@ function ChangeForm(props: DeedProps) {
             value={expires}
             error={faultOf(error, 'expires_on')}
             onChange={(event) => setExpires(event.currentTarget.value)}
+          />
+        )}
+        {forms.length > 0 && (
+          <SelectField
+            label={t('bulk.paper')}
+            allowDeselect={false}
+            value={paper}
+            data={[
+              { value: KEEP, label: t('bulk.noPaper') },
+              ...forms.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(value) => setPaper(value ?? KEEP)}
           />
         )}
         <TextArea

@@ -166,6 +166,11 @@ function ChangeRow({ change }: { change: Change }) {
           <span key={String(part)}> · {part}</span>
         ))}
       </p>
+      {change.form_name !== null && (
+        <p className={styles.fine}>
+          {t('history.paper', { form: change.form_name, number: change.form_version ?? 0 })}
+        </p>
+      )}
       {change.evidence && !change.receipt && <p className={styles.fine}>{change.evidence}</p>}
     </li>
   )

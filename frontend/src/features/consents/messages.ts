@@ -95,6 +95,7 @@ export const messages = defineMessages('consents', {
     'history.all': 'Show all {{count}}',
     'history.until': 'until {{date}}',
     'history.textOnly': 'words only',
+    'history.paper': 'Signed on paper: {{form}}, version {{number}}',
     'how.researcher': 'noted by {{name}}',
     'how.participant': 'by themselves, on their page',
     'how.expiry': 'its last day was over',
@@ -123,6 +124,8 @@ export const messages = defineMessages('consents', {
     'bulk.endDay': 'On a day',
     'bulk.endNone': 'No end',
     'bulk.expires': 'Holds until',
+    'bulk.paper': 'Form they signed on paper',
+    'bulk.noPaper': 'None, or not noted',
     'bulk.evidence': 'Where is it written?',
     'bulk.evidenceHint':
       'Needed for everything that lets words travel further or longer than they allowed before.',
@@ -293,6 +296,7 @@ export const messages = defineMessages('consents', {
     'history.all': 'Alle {{count}} zeigen',
     'history.until': 'bis {{date}}',
     'history.textOnly': 'nur Wortlaut',
+    'history.paper': 'Auf Papier unterschrieben: {{form}}, Fassung {{number}}',
     'how.researcher': 'notiert von {{name}}',
     'how.participant': 'von der Person selbst, auf ihrer Seite',
     'how.expiry': 'der letzte Tag war vorbei',
@@ -321,6 +325,8 @@ export const messages = defineMessages('consents', {
     'bulk.endDay': 'An einem Tag',
     'bulk.endNone': 'Kein Ende',
     'bulk.expires': 'Gilt bis',
+    'bulk.paper': 'Auf Papier unterschriebenes Formular',
+    'bulk.noPaper': 'Keines, oder nicht notiert',
     'bulk.evidence': 'Wo steht das?',
     'bulk.evidenceHint':
       'Nötig für alles, was Worte weiter oder länger reisen lässt, als bisher erlaubt war.',
