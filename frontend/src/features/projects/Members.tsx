@@ -43,9 +43,7 @@ export function Members({ project }: { project: Project }) {
                           size="xs"
                           value={member.role}
                           allowDeselect={false}
-                          onChange={(value) =>
-                            value && value !== member.role && put(member.user_id, value)
-                          }
+                          onChange={(value) => value && value !== member.role && put(member.user_id, value)}
                           data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
                         />
                       ) : (
