@@ -19,7 +19,8 @@ from app.recordings import deriving
 from app.recordings.ffmpeg import MediaRefused
 from app.recordings.loudness import level_db
 from app.recordings.models import DerivedFile, Recording
-from app.recordings.probe import Probe, probe
+from app.recordings.probe import Probe
+from app.recordings.probing import probe_file
 from app.recordings.store import Store, at_hand, put_file
 
 log = structlog.get_logger(__name__)
@@ -105,9 +106,7 @@ def transcode(database: Database, store: Store, folder: Path, *, max_bytes: int,
                 return
             target = work.folder / "playback.mp4"
             deriving.playable(work.source, target, work.found, max_bytes=max_bytes, progress=progress)
-            with target.open("rb") as file:
-                made = probe(file)
-            key = work.keep("playback", target, made.media_type)
+            key = work.keep("playback", target, probe_file(target).media_type)
             if key and not keep_original:
                 _replace_original(database, work.recording, key)
 
@@ -128,8 +127,7 @@ class _Work:
         self.database, self.store, self.recording = database, store, recording
         self.source, self.folder = source, folder
         self.level_db: float | None = None
-        with source.open("rb") as file:
-            self.found: Probe = probe(file)
+        self.found: Probe = probe_file(source)
 
     def make_all(self, progress: Progress) -> None:
         """Makes what can be made; a part that fails does not stop the others, a recording that fails whole says so."""

@@ -65,7 +65,7 @@ def probe(file: BinaryIO) -> Probe:
         with av.open(file, "r", format=container, metadata_errors="ignore") as opened:
             return _look(opened, container)
     except (av.FFmpegError, ValueError, UnicodeDecodeError) as error:
-        raise _not_media("This file begins like a recording, but it cannot be read; it may be cut off.") from error
+        raise unreadable() from error
 
 
 def _look(opened: "InputContainer", container: str) -> Probe:
@@ -116,6 +116,11 @@ def _playable(container: str, codecs: tuple[str, ...]) -> bool:
 def _usual_colours(codec: str, pixel_format: str | None) -> bool:
     """H.264 of studio cameras and of some screen recorders (4:2:2, 4:4:4, ten bits) plays in no browser."""
     return codec != "h264" or pixel_format in (None, "yuv420p", "yuvj420p")
+
+
+def unreadable() -> Invalid:
+    """The refusal of a file that only looks like a recording."""
+    return _not_media("This file begins like a recording, but it cannot be read; it may be cut off.")
 
 
 def _not_media(message: str) -> Invalid:

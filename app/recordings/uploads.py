@@ -22,6 +22,7 @@ from app.recordings import queries, service
 from app.recordings.models import Upload
 from app.recordings.parts import Part, digest_of, sweep
 from app.recordings.probe import Probe, probe
+from app.recordings.probing import probe_file
 from app.recordings.store import Store, Stored
 
 FINISH = "recordings.finish_upload"
@@ -166,8 +167,7 @@ class _Finishing:
     def _look(self) -> Probe:
         if not self.part.path.exists():
             return _probed(probe(self.store.open(self.key)))
-        with self.part.path.open("rb") as file:
-            return _probed(probe(file))
+        return _probed(probe_file(self.part.path))
 
     def _attach(self, session: Session, stored: Stored, found: Probe) -> None:
         upload, owner = session.get(Upload, self.upload.id), session.get(User, self.upload.owner_id)

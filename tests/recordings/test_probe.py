@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import Invalid
+from app.recordings import probing
 from app.recordings.containers import container_of
 from app.recordings.probe import Probe, probe
+from app.recordings.probing import probe_file
 from tests.recordings.media import picture, sound
 
 
@@ -154,3 +156,29 @@ def agrees(found: Probe | None, wanted: dict[str, Any]) -> bool:
     shape = re.match(r"(\d+)x(\d+) (\w+)", wanted.get("video", ""))
     seen = (str(found.width), str(found.height), found.codecs[0]) if shape else ()
     return near < 0.1 and found.has_video == bool(shape) and (not shape or seen == shape.groups())
+
+
+@pytest.mark.parametrize("data", [sound(), picture()], ids=["sound", "picture"])
+def test_a_file_looked_at_in_another_process_is_the_same(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a file -y.bin"
+    path.write_bytes(data)
+    assert probe_file(path) == probe(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("data", [b"", b"plain words", picture()[:300]], ids=["nothing", "words", "cut off"])
+def test_what_cannot_be_read_is_refused_in_the_same_words_by_another_process(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(data)
+    with pytest.raises(Invalid) as here:
+        probe(io.BytesIO(data))
+    with pytest.raises(Invalid) as there:
+        probe_file(path)
+    assert (there.value.detail, there.value.code) == (here.value.detail, "not_media")
+
+
+def test_a_file_that_breaks_the_other_process_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(picture())
+    monkeypatch.setattr(probing, "MEMORY_BYTES", 1024**2)
+    with pytest.raises(Invalid, match="cannot be read"):
+        probe_file(path)
