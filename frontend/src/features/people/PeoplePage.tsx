@@ -67,7 +67,9 @@ function People() {
           </Rows>
         )}
       </Loaded>
-      <ServiceTokens />
+      <div className={styles.programs}>
+        <ServiceTokens />
+      </div>
       <Invite opened={inviting} onClose={() => setInviting(false)} />
     </>
   )
