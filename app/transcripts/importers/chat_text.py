@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from app.transcripts.importers.aligned import Timed
 
-_BULLET = re.compile(r"(\S+)\s*•(\d{1,10})_(\d{1,10})•")
+# Begins only where a word does: from every letter of a long word it would take a time that grows with its square.
+_BULLET = re.compile(r"(?<![^\s•])([^\s•]+)\s*•(\d{1,10})_(\d{1,10})•")
 _CODES = re.compile(
     r"\[[^\]\n]*\]|&=0?(?P<event>[\w:]+)|&\*\w+[:=](?P<other>[\w_]+)|\((?:\.+|[\d:.]+)\)|\u0002\d+\u0001|‡"
 )

@@ -47,6 +47,7 @@ _UNIFORM = tuple(
     )
 )
 _MARKED = re.compile(r"(?:#{1,6}\s+|>\s+|[-*]\s+)?(\*\*|__|\*|_)(?P<label>[^*_]{1,80})\1(?P<rest>.*)$")
+_GAP = re.compile(r"\s{2,}")
 _HALF_DAY_MS = 12 * 3_600_000
 _HEADING = re.compile(r"#{1,6}\s+(?P<label>.+?)\s*#*$")
 _FOOTER = re.compile(
@@ -106,7 +107,8 @@ def _label(match: re.Match[str] | None) -> Head | None:
 
 
 def _head(line: str) -> Head | None:
-    text = _unmarked(line.strip())
+    # The layouts have several gaps in a row, which share a long run of blanks in more ways than time allows to try.
+    text = _GAP.sub(_narrowed, _unmarked(line.strip()))
     if not text:
         return None
     alone = _TIME_ALONE.match(text)
@@ -120,6 +122,10 @@ def _head(line: str) -> Head | None:
                 sys.intern(_bare(match["name"])), _start(match), match["rest"].strip(), trust, _end(match), level
             )
     return _timed(text)
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    return "\t" if "\t" in gap[0] else " "
 
 
 def _start(match: re.Match[str]) -> int | None:
