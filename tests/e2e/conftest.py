@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
 from app.accounts import demo
 from app.core.settings import Settings
@@ -187,6 +187,16 @@ def other_site() -> Iterator[Callable[[], Site]]:
     for httpd in servers:
         httpd.shutdown()
         httpd.server_close()
+
+
+def until(place: Page | Frame, expression: str, arg: object = None) -> None:
+    """Waits until it is true. The policy of our pages forbids what `wait_for_function` does inside them."""
+    page = place if isinstance(place, Page) else place.page
+    for _ in range(600):
+        if place.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {expression}")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from app.access.roles import Role
 from app.accounts import demo
 from app.accounts import service as accounts
-from tests.e2e.conftest import Server, SignedIn, Site
+from tests.e2e.conftest import Server, SignedIn, Site, until
 from tests.reels.stage import Stage, reel_of, stage, upload
 
 LONGEST_GAP_MS = 250
@@ -77,15 +77,6 @@ def framed(page: Page, address: str) -> Frame:
     frame = element.content_frame() if element else None
     assert frame
     return frame
-
-
-def until(frame: Frame, expression: str) -> None:
-    """Waits until it is true. The embed's policy forbids what `wait_for_function` does inside the page."""
-    for _ in range(600):
-        if frame.evaluate(expression):
-            return
-        frame.page.wait_for_timeout(50)
-    raise AssertionError(f"never came true: {expression}")
 
 
 def play(frame: Frame) -> None:

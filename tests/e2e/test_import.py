@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.conftest import until
 from tests.recordings.media import picture, sound
 
 TALK = """WEBVTT
@@ -161,7 +162,7 @@ def test_a_recording_without_words_plays_and_waits_for_them(
     expect(desk.get_by_text("You can listen already.")).to_be_visible()
     expect(desk.locator("video")).to_have_count(1)
     desk.get_by_role("button", name="Play alone").click()
-    desk.wait_for_function("document.querySelector('video').currentTime > 0")
+    until(desk, "document.querySelector('video').currentTime > 0")
     assert_accessible(desk)
     expect(desk.get_by_role("button", name="Add the transcript")).to_be_visible()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.e2e.conftest import Server
+from tests.e2e.conftest import Server, until
 from tests.e2e.test_pages import DESK, PAGES, ids, signed_in_page
 
 assert ids  # a fixture
@@ -71,7 +71,7 @@ def test_the_watch_notices_what_the_policy_forbids(browser: Browser, server: Ser
     page.evaluate(
         "document.head.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
     )
-    page.wait_for_function("window.broken.length >= 2")
+    until(page, "window.broken.length >= 2")
     assert page.evaluate("window.ran") is None
     assert {entry.split(":")[0] for entry in broken() if entry.startswith("s")} >= {"style-src-attr", "script-src-elem"}
     page.context.close()

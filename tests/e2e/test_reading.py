@@ -11,7 +11,7 @@ from app.highlights.models import Highlight
 from app.interviews.models import Interview
 from app.recordings.models import Recording
 from app.transcripts.models import Turn
-from tests.e2e.conftest import Server, SignedIn
+from tests.e2e.conftest import Server, SignedIn, until
 from tests.scenes import Scene, scene
 
 TWO_IDS = re.compile(r"^\S+ \S+$")
@@ -212,13 +212,11 @@ def test_a_click_on_a_word_goes_to_its_moment_and_the_heard_word_is_shown(spoken
     with words_there:
         page.goto(f"/interviews/{spoken.interview_id}")
     expect(page.locator(f"#turn-{spoken.id}")).to_be_attached()
-    page.wait_for_function("(document.querySelector('video, audio')?.readyState ?? 0) > 0")
+    until(page, "(document.querySelector('video, audio')?.readyState ?? 0) > 0")
     word = (spoken.words or [])[5]
     click_word(page, spoken, word)
-    page.wait_for_function(
-        "ms => Math.abs(document.querySelector('video, audio').currentTime * 1000 - ms) < 60", arg=word[2]
-    )
-    page.wait_for_function("CSS.highlights.has('heard-word')")
+    until(page, "ms => Math.abs(document.querySelector('video, audio').currentTime * 1000 - ms) < 60", arg=word[2])
+    until(page, "CSS.highlights.has('heard-word')")
     heard = "[...CSS.highlights.get('heard-word')][0].toString()"
     assert page.evaluate(heard) == spoken.text[word[0] : word[1]]
     assert page.locator(f"#turn-{spoken.id}").get_attribute("data-heard") == ""
@@ -228,7 +226,8 @@ def test_a_permalink_opens_at_its_moment(spoken: Turn, signed_in: SignedIn) -> N
     page = signed_in("viewer")
     page.goto(f"/interviews/{spoken.interview_id}?t={spoken.start_ms}")
     expect(page.locator(f"#turn-{spoken.id}")).to_be_in_viewport()
-    page.wait_for_function(
+    until(
+        page,
         "ms => Math.abs((document.querySelector('video, audio')?.currentTime ?? -9) * 1000 - ms) < 60",
         arg=spoken.start_ms,
     )

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import until
+
 SignedIn = Callable[[str], Page]
 IS_PLAYING = (
     "() => [...document.querySelectorAll('video, audio')].some((media) => !media.paused && media.currentTime > 0)"
@@ -29,9 +31,9 @@ def test_a_misspelt_word_leads_to_a_playing_voice(signed_in: SignedIn) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-result]").first).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_function(IS_PLAYING)
+    until(page, IS_PLAYING)
     page.keyboard.press("Enter")
-    page.wait_for_function(f"() => !({IS_PLAYING})()")
+    until(page, f"() => !({IS_PLAYING})()")
 
 
 def test_ticked_quotes_become_a_reel(signed_in: SignedIn) -> None:
