@@ -1,6 +1,6 @@
 """Writing to the audit log."""
 
-from typing import Any, Protocol
+from typing import Any, NotRequired, Protocol, TypedDict, Unpack
 
 from sqlmodel import Session
 
@@ -15,33 +15,25 @@ class Actor(Protocol):
     def name(self) -> str: ...
 
 
-def record(
-    session: Session,
-    *,
-    actor: Actor,
-    action: str,
-    target_kind: str,
-    target_id: str,
-    project_id: str | None = None,
-    detail: dict[str, Any] | None = None,
-    once: str | None = None,
-) -> None:
-    """Notes a deed in the transaction that does it: neither exists without the other.
+class Deed(TypedDict):
+    """Who did what to what.
 
     `detail` is kept for good: ids, states and counts, never what somebody said or the name of anybody heard.
     """
-    session.add(
-        AuditEntry(
-            actor_id=actor_id(actor),
-            actor=actor.name,
-            action=action,
-            target_kind=target_kind,
-            target_id=target_id,
-            project_id=project_id,
-            detail=detail or {},
-            once=once,
-        )
-    )
+
+    actor: Actor
+    action: str
+    target_kind: str
+    target_id: str
+    project_id: NotRequired[str | None]
+    detail: NotRequired[dict[str, Any] | None]
+
+
+def record(session: Session, *, once: str | None = None, **deed: Unpack[Deed]) -> None:
+    """Notes a deed in the transaction that does it: neither exists without the other."""
+    values: dict[str, Any] = {**deed, "detail": deed.get("detail") or {}}
+    values |= {"actor_id": actor_id(deed["actor"]), "actor": deed["actor"].name}
+    session.add(AuditEntry(**values, once=once))
     chain.mark(session)
 
 

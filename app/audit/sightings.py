@@ -6,7 +6,7 @@ costs a small transaction at the first look and nothing at all afterwards: each 
 today, and the database's unique `once` holds several processes to it.
 """
 
-from typing import Any
+from typing import Unpack
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Pool, event
@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from app.audit.models import AuditEntry
-from app.audit.service import Actor, actor_id, record
+from app.audit.service import Deed, actor_id, record
 from app.core.clock import today
 from app.core.database import leave_note, pool_of
 
@@ -23,18 +23,9 @@ MOST = 100_000
 _noted: WeakKeyDictionary[Pool, set[str]] = WeakKeyDictionary()
 
 
-def saw(
-    session: Session,
-    *,
-    actor: Actor,
-    action: str,
-    target_kind: str,
-    target_id: str,
-    project_id: str | None = None,
-    detail: dict[str, Any] | None = None,
-) -> None:
+def saw(session: Session, **sight: Unpack[Deed]) -> None:
     """Notes that somebody read what is restricted, unless that is noted for today."""
-    once = f"{today()}:{actor_id(actor)}:{action}:{target_id}"
+    once = f"{today()}:{actor_id(sight['actor'])}:{sight['action']}:{sight['target_id']}"
     known = _noted.setdefault(pool_of(session), set())
     if once in known:
         return
@@ -43,16 +34,7 @@ def saw(
         if not _is_noted(writing, once):
             try:
                 with writing.begin_nested():
-                    record(
-                        writing,
-                        actor=actor,
-                        action=action,
-                        target_kind=target_kind,
-                        target_id=target_id,
-                        project_id=project_id,
-                        detail=detail,
-                        once=once,
-                    )
+                    record(writing, once=once, **sight)
             except IntegrityError:
                 if not _is_noted(writing, once):  # or else another process noted the same look
                     raise

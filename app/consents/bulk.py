@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from app.access.audiences import Standing
 from app.access.viewer import Viewer
-from app.consents import links, offers, queries, templates
+from app.consents import links, offers, templates
 from app.consents.models import ConsentLink, ConsentTemplateVersion
 from app.consents.schemas import BulkCode, ConsentBulkIn, ConsentBulkItemOut, ConsentBulkOut
 from app.core.clock import today
@@ -21,6 +21,7 @@ from app.core.ids import new_id
 from app.core.settings import Settings
 from app.grants import service as granting
 from app.participants import history
+from app.participants import queries as participants
 from app.participants import service as consenting
 from app.participants.consent import standing
 from app.participants.history import How, Occasion
@@ -77,7 +78,7 @@ def _need_sense(body: ConsentBulkIn) -> None:
 
 def _one(session: Session, viewer: Viewer, settings: Settings, deed: _Deed, participant_id: str) -> ConsentBulkItemOut:
     try:
-        participant, consent, _ = queries.for_research(session, viewer, participant_id)
+        participant, consent, _ = participants.get_for_research(session, viewer, participant_id)
     except (NotFound, NotAllowed):
         return ConsentBulkItemOut(participant_id=participant_id, pseudonym="", done=False, code="not_found")
     if deed.body.deed == "link":
@@ -179,7 +180,7 @@ def _set(
 
 def _take_back(session: Session, viewer: Viewer, change: ConsentChange) -> ConsentBulkItemOut:
     try:
-        participant, _, _ = queries.for_research(session, viewer, change.participant_id)
+        participant, _, _ = participants.get_for_research(session, viewer, change.participant_id)
     except (NotFound, NotAllowed):
         return ConsentBulkItemOut(participant_id=change.participant_id, pseudonym="", done=False, code="not_found")
     known = history.changes_of(session, participant.id)
@@ -206,7 +207,7 @@ def _take_back(session: Session, viewer: Viewer, change: ConsentChange) -> Conse
 def _end(session: Session, viewer: Viewer, link: ConsentLink) -> ConsentBulkItemOut:
     try:
         known = links.get(session, viewer, link.id)
-        participant, _, _ = queries.for_research(session, viewer, link.participant_id)
+        participant, _, _ = participants.get_for_research(session, viewer, link.participant_id)
     except (NotFound, NotAllowed):
         return ConsentBulkItemOut(participant_id=link.participant_id, pseudonym="", done=False, code="not_found")
     if link.opened_at or link.sent_at:

@@ -5,14 +5,11 @@ and the recording are asked for as anywhere else, so a consent that ended silenc
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlmodel import Session, col, or_, select, update
 
 from app.access.viewer import Viewer
-from app.audit import service as audit
 from app.audit.sightings import saw
-from app.consents import queries
 from app.consents.models import ConsentForm, ConsentLink, ConsentMoment
 from app.consents.schemas import ConsentMomentOut
 from app.core.database import Database
@@ -24,7 +21,9 @@ from app.interviews import queries as interviews
 from app.interviews.voices import Voices
 from app.jobs import service as jobs
 from app.outbox.service import Touched
+from app.participants import queries as participants
 from app.participants.models import Participant
+from app.participants.service import note
 from app.recordings import queries as recordings
 from app.recordings.preparing import DELETE_FILE
 from app.recordings.store import Store, Stored
@@ -64,7 +63,7 @@ def keep_form(
     session: Session, viewer: Viewer, *, participant_id: str, stored: Stored, media_type: str, file_name: str
 ) -> ConsentForm:
     """Makes a stored file the evidence of a consent."""
-    participant, _, _ = queries.for_research(session, viewer, participant_id)
+    participant, _, _ = participants.get_for_research(session, viewer, participant_id)
     form = ConsentForm(
         participant_id=participant_id,
         file_name=file_name[-300:] or "form",
@@ -76,7 +75,7 @@ def keep_form(
     )
     session.add(form)
     session.flush()
-    _note(session, viewer, "consent_form.add", participant, {"form_id": form.id, "sha256": form.sha256})
+    note(session, viewer, "consent_form.add", participant, {"form_id": form.id, "sha256": form.sha256})
     return form
 
 
@@ -85,14 +84,14 @@ def form(session: Session, viewer: Viewer, form_id: str) -> ConsentForm:
     row = session.get(ConsentForm, form_id)
     if row is None:
         raise NotFound
-    queries.for_research(session, viewer, row.participant_id)
+    participants.get_for_research(session, viewer, row.participant_id)
     return row
 
 
 def form_to_read(session: Session, viewer: Viewer, form_id: str) -> ConsentForm:
     """The same for somebody who looks at it, which is noted."""
     row = form(session, viewer, form_id)
-    _, _, project = queries.for_research(session, viewer, row.participant_id)
+    _, _, project = participants.get_for_research(session, viewer, row.participant_id)
     seen(session, viewer, row.participant_id, project.id)
     return row
 
@@ -112,9 +111,9 @@ def seen(session: Session, viewer: Viewer, participant_id: str, project_id: str)
 def remove_form(session: Session, viewer: Viewer, *, form_id: str) -> None:
     """Throws a form away, and its file right after the transaction."""
     row = form(session, viewer, form_id)
-    participant, _, _ = queries.for_research(session, viewer, row.participant_id)
+    participant, _, _ = participants.get_for_research(session, viewer, row.participant_id)
     jobs.enqueue(session, DELETE_FILE, {"key": row.store_key}, key=row.store_key)
-    _note(session, viewer, "consent_form.remove", participant, {"form_id": row.id, "sha256": row.sha256})
+    note(session, viewer, "consent_form.remove", participant, {"form_id": row.id, "sha256": row.sha256})
     session.delete(row)
 
 
@@ -129,7 +128,7 @@ def add_moment(
     end_ms: int | None = None,
 ) -> ConsentMoment:
     """Notes where somebody consented aloud: a marked place, or a span of an interview they speak in."""
-    participant, _, _ = queries.for_research(session, viewer, participant_id)
+    participant, _, _ = participants.get_for_research(session, viewer, participant_id)
     if highlight_id is not None:
         row = highlights.get(session, viewer, highlight_id).highlight
         interview_id, start_ms, end_ms = row.interview_id, row.start_ms, row.end_ms
@@ -150,7 +149,7 @@ def add_moment(
     )
     session.add(moment)
     session.flush()
-    _note(session, viewer, "consent_moment.add", participant, {"moment_id": moment.id})
+    note(session, viewer, "consent_moment.add", participant, {"moment_id": moment.id})
     return moment
 
 
@@ -159,8 +158,8 @@ def remove_moment(session: Session, viewer: Viewer, *, moment_id: str) -> None:
     moment = session.get(ConsentMoment, moment_id)
     if moment is None:
         raise NotFound
-    participant, _, _ = queries.for_research(session, viewer, moment.participant_id)
-    _note(session, viewer, "consent_moment.remove", participant, {"moment_id": moment.id})
+    participant, _, _ = participants.get_for_research(session, viewer, moment.participant_id)
+    note(session, viewer, "consent_moment.remove", participant, {"moment_id": moment.id})
     session.delete(moment)
 
 
@@ -242,15 +241,3 @@ def _forget_links(session: Session, gone: set[str]) -> None:
     orphans = select(Grant).where(Grant.kind == "consent", col(Grant.target_id).in_(gone), col(Grant.id).not_in(kept))
     for grant in session.exec(orphans).all():
         session.delete(grant)
-
-
-def _note(session: Session, viewer: Viewer, action: str, participant: Participant, detail: dict[str, Any]) -> None:
-    audit.record(
-        session,
-        actor=viewer,
-        action=action,
-        target_kind="participant",
-        target_id=participant.id,
-        project_id=participant.project_id,
-        detail=detail,
-    )

@@ -22,6 +22,7 @@ from app.grants import service as granting
 from app.grants.models import Grant
 from app.grants.queries import State, state_of
 from app.jobs import service as jobs
+from app.participants import queries as participants
 from app.participants.models import Participant
 
 MAIL = "consents.mail"
@@ -86,7 +87,7 @@ def ask(
     renews: bool = False,
 ) -> tuple[ConsentLink, str | None]:
     """Asks a participant for consent; returns the link, and its address unless it goes out by mail."""
-    participant, _, _ = queries.for_research(session, viewer, participant_id)
+    participant, _, _ = participants.get_for_research(session, viewer, participant_id)
     version = templates.to_ask_with(session, viewer, template_id)
     if by_mail:
         need_mail(settings, participant)
@@ -131,7 +132,7 @@ def get(session: Session, viewer: Viewer, link_id: str) -> KnownLink:
     link = session.get(ConsentLink, link_id)
     if link is None:
         raise NotFound
-    queries.for_research(session, viewer, link.participant_id)
+    participants.get_for_research(session, viewer, link.participant_id)
     return next(
         one for one in queries.links_of(session, [link.participant_id])[link.participant_id] if one.link == link
     )

@@ -20,6 +20,7 @@ from app.consents.schemas import (
 from app.core.clock import now, today
 from app.core.settings import Settings
 from app.participants import history
+from app.participants import queries as participants
 from app.participants.consent import standing
 from app.participants.models import Consent, ConsentChange
 from app.participants.schemas import ConsentOut
@@ -29,7 +30,7 @@ _VERSION = "version:"
 
 def record(session: Session, viewer: Viewer, settings: Settings, participant_id: str) -> ConsentRecordOut:
     """All there is about a participant's consent."""
-    participant, consent, project = queries.for_research(session, viewer, participant_id)
+    participant, consent, project = participants.get_for_research(session, viewer, participant_id)
     receipts, forms = queries.receipts_of(session, participant_id), queries.forms_of(session, participant_id)
     if receipts or forms:
         evidence.seen(session, viewer, participant_id, project.id)

@@ -22,7 +22,6 @@ from app.consents.models import (
 from app.core.clock import now
 from app.grants.models import Grant
 from app.grants.queries import State, state_of
-from app.participants import queries as participants
 from app.participants.models import Consent, Participant
 from app.projects.models import Project
 
@@ -51,13 +50,6 @@ class KnownLink:
         if not self.link.by_mail:
             return "made"
         return "sent" if self.link.sent_at else "sending"
-
-
-def for_research(session: Session, viewer: Viewer, participant_id: str) -> tuple[Participant, Consent | None, Project]:
-    """A participant of a project the viewer researches in; NotFound or NotAllowed otherwise."""
-    participant, consent, project = participants.get(session, viewer, participant_id)
-    viewer.need_research(project.id, project.access)
-    return participant, consent, project
 
 
 def researched(viewer: Viewer) -> ColumnElement[bool]:

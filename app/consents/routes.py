@@ -30,6 +30,7 @@ from app.core.errors import Invalid
 from app.core.idempotency import create_once
 from app.core.paging import Page
 from app.core.web import Cursor, DatabaseDep, IdempotencyKey, Limit, SessionDep, SettingsDep, problems
+from app.participants import queries as participants
 from app.recordings.store import Store, Stored
 from app.recordings.web import StoreDep
 
@@ -174,7 +175,7 @@ def remove_consent_moment(moment_id: str, session: SessionDep, viewer: ViewerDep
 
 def _check(database: Database, viewer: Viewer, participant_id: str) -> None:
     with database.read() as session:
-        queries.for_research(session, viewer, participant_id)
+        participants.get_for_research(session, viewer, participant_id)
 
 
 def _keep(

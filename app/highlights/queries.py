@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy as sql
+from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -17,6 +20,8 @@ from app.transcripts import queries as transcripts
 from app.transcripts.models import Turn
 
 NEEDS_REVIEW = "needs_review"
+COVERED = aliased(Turn)
+"""A turn that a highlight covers; see `with_covered_turns`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +103,27 @@ def tags_of(session: Session, highlight_ids: Collection[str]) -> Mapping[str, li
     return found
 
 
+def with_covered_turns(*columns: Any) -> Select[Any]:
+    """Selects highlights, each once for every turn it covers: that turn is `COVERED`."""
+    first, last = aliased(Turn), aliased(Turn)
+    between = col(COVERED.position).between(col(first.position), col(last.position))
+    return (
+        sql.select(*columns)
+        .select_from(Highlight)
+        .join(first, col(first.id) == col(Highlight.start_turn_id))
+        .join(last, col(last.id) == col(Highlight.end_turn_id))
+        .join(COVERED, (col(COVERED.transcript_id) == col(Highlight.transcript_id)) & between)
+    )
+
+
 def speakers_of(session: Session, rows: Iterable[Highlight]) -> dict[str, list[str | None]]:
     """Whose turns each highlight covers, in order. A mark that lost its text has an unknown speaker: where it
     points now says nothing about whose words its quote keeps."""
     sure = [row.id for row in rows if row.status != NEEDS_REVIEW]
-    first, last, turn = aliased(Turn), aliased(Turn), aliased(Turn)
     query = (
-        select(Highlight.id, turn.speaker_id)
-        .join(first, first.id == Highlight.start_turn_id)  # type: ignore[arg-type]
-        .join(last, last.id == Highlight.end_turn_id)  # type: ignore[arg-type]
-        .join(
-            turn,
-            (col(turn.transcript_id) == col(Highlight.transcript_id))
-            & col(turn.position).between(col(first.position), col(last.position)),
-        )
+        with_covered_turns(Highlight.id, COVERED.speaker_id)
         .where(col(Highlight.id).in_(sure))
-        .order_by(col(turn.position))
+        .order_by(col(COVERED.position))
     )
     found: dict[str, list[str | None]] = {row.id: [] for row in rows}
     for highlight_id, speaker_id in session.connection().execute(query):

@@ -66,7 +66,7 @@ def duplicates(session: Session, viewer: Viewer, *, project_id: str) -> list[tup
 
 def outlook(session: Session, viewer: Viewer, *, kept_id: str, other_id: str) -> Outlook:
     """What a merge would do, without doing it; raises Invalid for two of different projects or one and the same."""
-    kept, other = (_for_research(session, viewer, one) for one in (kept_id, other_id))
+    kept, other = (queries.get_for_research(session, viewer, one)[0] for one in (kept_id, other_id))
     if kept.id == other.id:
         raise Invalid("This is one and the same participant already.", code="same_participant")
     if kept.project_id != other.project_id:
@@ -121,7 +121,7 @@ def undo(session: Session, viewer: Viewer, *, merge_id: str) -> Participant:
     row = session.get(ParticipantMerge, merge_id)
     if row is None:
         raise NotFound
-    kept = _for_research(session, viewer, row.kept_id)
+    kept, _, _ = queries.get_for_research(session, viewer, row.kept_id)
     later = select(ParticipantMerge.id).where(
         ParticipantMerge.kept_id == kept.id, ParticipantMerge.id > row.id, col(ParticipantMerge.undone_at).is_(None)
     )
@@ -149,19 +149,13 @@ def undo(session: Session, viewer: Viewer, *, merge_id: str) -> Participant:
 
 def merges_of(session: Session, viewer: Viewer, *, participant_id: str) -> list[ParticipantMerge]:
     """The merges of somebody that can be taken back, newest first."""
-    _for_research(session, viewer, participant_id)
+    queries.get_for_research(session, viewer, participant_id)
     query = (
         select(ParticipantMerge)
         .where(ParticipantMerge.kept_id == participant_id, col(ParticipantMerge.undone_at).is_(None))
         .order_by(col(ParticipantMerge.id).desc())
     )
     return list(session.exec(query).all())
-
-
-def _for_research(session: Session, viewer: Viewer, participant_id: str) -> Participant:
-    participant, _, project = queries.get(session, viewer, participant_id)
-    viewer.need_research(project.id, project.access)
-    return participant
 
 
 def _references() -> list[tuple[Table, Column[Any]]]:

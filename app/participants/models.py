@@ -80,11 +80,8 @@ class ConsentChange(Row, table=True):
     batch_id: str | None = Field(default=None, index=True, max_length=36, description="Changes made together")
 
 
-class Attribute(Versioned, table=True):
-    """A custom field of participants: company-wide, or one project's own. `key` names it inside
-    `Participant.attributes` and never changes; the label may."""
-
-    __tablename__ = "attribute"
+class OfCompanyOrProject(Versioned):
+    """What holds for the people of every project, or for those of one."""
 
     project_id: str | None = Field(
         default=None,
@@ -94,6 +91,14 @@ class Attribute(Versioned, table=True):
         max_length=36,
         description="None: company",
     )
+
+
+class Attribute(OfCompanyOrProject, table=True):
+    """A custom field of participants: company-wide, or one project's own. `key` names it inside
+    `Participant.attributes` and never changes; the label may."""
+
+    __tablename__ = "attribute"
+
     key: str = Field(max_length=120)
     label: str = Field(max_length=120)
     type: str = Field(default="text", max_length=12, description="One of `attribute_types.AttributeType`")
@@ -103,20 +108,12 @@ class Attribute(Versioned, table=True):
     archived: bool = Field(default=False, description="No longer asked for; its values stay readable")
 
 
-class Segment(Versioned, table=True):
+class Segment(OfCompanyOrProject, table=True):
     """A saved rule over what is known of participants: company-wide, or one project's own. Who fits is asked, never
     kept."""
 
     __tablename__ = "segment"
 
-    project_id: str | None = Field(
-        default=None,
-        foreign_key="project.id",
-        ondelete="CASCADE",
-        index=True,
-        max_length=36,
-        description="None: company",
-    )
     name: str = Field(max_length=120)
     description: str = Field(default="", max_length=500)
     match: str = Field(default="all", max_length=3, description="all or any")

@@ -39,6 +39,15 @@ def get(session: Session, viewer: Viewer, participant_id: str) -> tuple[Particip
     return participant, consent_of(session, participant_id), project
 
 
+def get_for_research(
+    session: Session, viewer: Viewer, participant_id: str
+) -> tuple[Participant, Consent | None, Project]:
+    """The same for whoever researches in the project; NotAllowed for everybody else who sees it."""
+    participant, consent, project = get(session, viewer, participant_id)
+    viewer.need_research(project.id, project.access)
+    return participant, consent, project
+
+
 def consent_of(session: Session, participant_id: str) -> Consent | None:
     """A participant's consent row."""
     return session.exec(select(Consent).where(Consent.participant_id == participant_id)).first()

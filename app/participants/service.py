@@ -29,7 +29,7 @@ def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[st
     session.add(given)
     if consent:
         history.note(session, viewer, given, BY_HAND)
-    _note(session, viewer, "participant.create", participant, {"consent": consent.get("status", "pending")})
+    note(session, viewer, "participant.create", participant, {"consent": consent.get("status", "pending")})
     return participant
 
 
@@ -37,7 +37,7 @@ def change(
     session: Session, viewer: Viewer, *, participant_id: str, version: int, values: dict[str, Any]
 ) -> Participant:
     """Edits a participant; search hears of a new pseudonym, role or segment."""
-    participant = _for_research(session, viewer, participant_id)
+    participant, _, _ = queries.get_for_research(session, viewer, participant_id)
     if participant.version != version:
         raise Conflict(version=participant.version)
     if values.get("attributes") is not None:
@@ -51,7 +51,7 @@ def change(
     participant.updated_at, participant.version = now(), participant.version + 1
     session.add(participant)
     outbox.touch(session, participant)
-    _note(session, viewer, "participant.change", participant, {"fields": sorted(values)})
+    note(session, viewer, "participant.change", participant, {"fields": sorted(values)})
     return participant
 
 
@@ -71,7 +71,7 @@ def set_consent(
 
     Every read asks this row, so it holds at the next request.
     """
-    participant = _for_research(session, viewer, participant_id)
+    participant, _, _ = queries.get_for_research(session, viewer, participant_id)
     consent = queries.consent_of(session, participant_id) or Consent(participant_id=participant_id)
     before = {"status": consent.status, "scope": consent.scope, "media_allowed": consent.media_allowed}
     consent.status, consent.scope, consent.media_allowed = status, scope, media_allowed
@@ -81,15 +81,15 @@ def set_consent(
     outbox.touch(session, participant)
     after = {"status": status, "scope": scope, "media_allowed": media_allowed}
     told = {"before": before, "after": after, "how": occasion.how.value}
-    _note(session, viewer, f"consent.{status}", participant, told)
+    note(session, viewer, f"consent.{status}", participant, told)
     return consent
 
 
 def delete(session: Session, viewer: Viewer, *, participant_id: str) -> None:
     """Removes a participant who speaks nowhere; raises Conflict for one who does."""
-    participant = _for_research(session, viewer, participant_id)
+    participant, _, _ = queries.get_for_research(session, viewer, participant_id)
     outbox.touch(session, participant)
-    _note(session, viewer, "participant.delete", participant, {})
+    note(session, viewer, "participant.delete", participant, {})
     session.delete(participant)
     try:
         session.flush()
@@ -102,13 +102,8 @@ def delete(session: Session, viewer: Viewer, *, participant_id: str) -> None:
         ) from error
 
 
-def _for_research(session: Session, viewer: Viewer, participant_id: str) -> Participant:
-    participant, _, project = queries.get(session, viewer, participant_id)
-    viewer.need_research(project.id, project.access)
-    return participant
-
-
-def _note(session: Session, viewer: Viewer, action: str, participant: Participant, detail: dict[str, Any]) -> None:
+def note(session: Session, viewer: Viewer, action: str, participant: Participant, detail: dict[str, Any]) -> None:
+    """Records what was done to a participant."""
     audit.record(
         session,
         actor=viewer,

@@ -25,6 +25,7 @@ from app.highlights.queries import tags_of
 from app.interviews.models import Interview
 from app.jobs import service as jobs
 from app.jobs.service import Handler, Progress
+from app.participants import queries as participants
 from app.participants.models import Participant
 from app.projects.models import Project
 from app.recordings import ffmpeg
@@ -32,7 +33,6 @@ from app.recordings.models import Recording
 from app.recordings.probe import probe
 from app.recordings.queries import MediaFile
 from app.recordings.store import Store, at_hand, put_file
-from app.subjects import queries
 from app.subjects.handing import page
 from app.subjects.models import AccessCopy
 from app.subjects.places import places
@@ -50,7 +50,7 @@ _OURS = frozenset({"speaker", "access_copy"})
 
 def ask(session: Session, viewer: Viewer, participant_id: str, *, language: str) -> AccessCopy:
     """Has a copy made; asked again while one is under way, it is that one."""
-    person, _ = queries.person_for_research(session, viewer, participant_id)
+    person, _, _ = participants.get_for_research(session, viewer, participant_id)
     under_way = select(AccessCopy).where(AccessCopy.participant_id == person.id, AccessCopy.state == "queued")
     if known := session.exec(under_way).first():
         return known
@@ -75,7 +75,7 @@ def ask(session: Session, viewer: Viewer, participant_id: str, *, language: str)
 
 def copies(session: Session, viewer: Viewer, participant_id: str) -> list[AccessCopy]:
     """The copies made for somebody, newest first."""
-    person, _ = queries.person_for_research(session, viewer, participant_id)
+    person, _, _ = participants.get_for_research(session, viewer, participant_id)
     query = select(AccessCopy).where(AccessCopy.participant_id == person.id).order_by(col(AccessCopy.id).desc())
     return list(session.exec(query.limit(20)).all())
 
@@ -85,7 +85,7 @@ def file(session: Session, viewer: Viewer, copy_id: str) -> tuple[AccessCopy, Me
     row = session.get(AccessCopy, copy_id)
     if row is None:
         raise NotFound
-    queries.person_for_research(session, viewer, row.participant_id)
+    participants.get_for_research(session, viewer, row.participant_id)
     if row.state == EXPIRED or (row.expires_at is not None and row.expires_at <= now()):
         raise Gone("This copy was kept for a week. Have a new one made.", code="copy_expired")
     if row.state != READY:

@@ -29,7 +29,7 @@ from app.participants.models import Participant
 from app.projects.models import Project
 from app.recordings import preparing
 from app.recordings.models import Recording, Upload
-from app.subjects import ledger, queries, receipts, silencing, sweeping
+from app.subjects import ledger, receipts, silencing, sweeping
 from app.subjects.masking import Names, is_generic
 from app.subjects.models import AccessCopy, LedgerEntry, Receipt, ReceiptPlace
 from app.subjects.presence import Presence, grants_of, items_of, presence, quotes_of
@@ -139,7 +139,7 @@ def remove(
 
 
 def _reach(session: Session, viewer: Viewer, participant_id: str) -> _Reach:
-    person, project = queries.person_for_research(session, viewer, participant_id)
+    person, _, project = participants.get_for_research(session, viewer, participant_id)
     found = presence(session, participant_id)
     labels = session.exec(select(Speaker.label).where(col(Speaker.id).in_(found.speakers))).all()
     known = [label for label in labels if not is_generic(label)]

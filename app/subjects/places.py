@@ -5,20 +5,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from app.access.viewer import Viewer
 from app.grants.models import Grant
 from app.grants.queries import state_of
 from app.highlights.models import Highlight, HighlightTag
-from app.highlights.queries import moments
+from app.highlights.queries import COVERED, moments, with_covered_turns
 from app.interviews.models import Interview, Speaker
+from app.participants import queries as participants
 from app.participants.models import Participant
 from app.projects.models import Project
 from app.reels.models import Reel, ReelItem
 from app.sharing.queries import PINNED, titles
-from app.subjects import queries
 from app.subjects.presence import Presence, clips_of, films_of, grants_of, items_of, presence
 from app.subjects.prominence import is_outsized
 from app.subjects.schemas import GrantPlace, Outsized, PlacesOut, QuotePlace, ReelPlace, ShownOn
@@ -30,7 +29,7 @@ NEWEST = 20
 
 def places(session: Session, viewer: Viewer, participant_id: str) -> PlacesOut:
     """Everywhere somebody is read, heard or shown, with the warning that they are quoted too much."""
-    person, project = queries.person_for_research(session, viewer, participant_id)
+    person, _, project = participants.get_for_research(session, viewer, participant_id)
     found = presence(session, person.id)
     reels = _reels(session, found)
     return PlacesOut(
@@ -48,21 +47,13 @@ def places(session: Session, viewer: Viewer, participant_id: str) -> PlacesOut:
 
 def said(session: Session, *where: Any) -> list[tuple[str, str]]:
     """Which participant is heard in which living highlight, each pair once."""
-    first, last, turn = aliased(Turn), aliased(Turn), aliased(Turn)
     query = (
-        select(Highlight.id, Speaker.participant_id)
-        .join(first, first.id == Highlight.start_turn_id)  # type: ignore[arg-type]
-        .join(last, last.id == Highlight.end_turn_id)  # type: ignore[arg-type]
-        .join(
-            turn,
-            (col(turn.transcript_id) == col(Highlight.transcript_id))
-            & col(turn.position).between(col(first.position), col(last.position)),
-        )
-        .join(Speaker, col(Speaker.id) == col(turn.speaker_id))
+        with_covered_turns(Highlight.id, Speaker.participant_id)
+        .join(Speaker, col(Speaker.id) == col(COVERED.speaker_id))
         .where(col(Speaker.participant_id).is_not(None), col(Highlight.deleted_at).is_(None), *where)
         .distinct()
     )
-    return [(one, str(person)) for one, person in session.exec(query)]
+    return [(one, str(person)) for one, person in session.connection().execute(query)]
 
 
 def _turns(session: Session, speaker_ids: Collection[str]) -> int:

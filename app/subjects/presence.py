@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.grants.models import Grant
 from app.highlights.models import Highlight, HighlightTag
+from app.highlights.queries import COVERED, with_covered_turns
 from app.interviews.models import Speaker
 from app.recordings.models import Recording
 from app.reels.models import ReelItem, RenderedClip
@@ -16,7 +16,6 @@ from app.renders.models import DONE, ReelRender, RenderPiece
 from app.sharing.queries import PINNED
 from app.sharing.targets import HIGHLIGHT, REEL, TAG
 from app.tags import queries as tags
-from app.transcripts.models import Turn
 
 
 @dataclass(frozen=True)
@@ -66,22 +65,11 @@ def presence(session: Session, participant_id: str) -> Presence:
 
 def quotes_of(session: Session, speaker_ids: Collection[str], *, deleted: bool = False) -> dict[str, str]:
     """The highlights that cover a turn of these speakers -> interview; deleted ones only when asked for."""
-    first, last, turn = aliased(Turn), aliased(Turn), aliased(Turn)
-    query = (
-        select(Highlight.id, Highlight.interview_id)
-        .join(first, first.id == Highlight.start_turn_id)  # type: ignore[arg-type]
-        .join(last, last.id == Highlight.end_turn_id)  # type: ignore[arg-type]
-        .join(
-            turn,
-            (col(turn.transcript_id) == col(Highlight.transcript_id))
-            & col(turn.position).between(col(first.position), col(last.position)),
-        )
-        .where(col(turn.speaker_id).in_(speaker_ids))
-        .distinct()
-    )
+    covered = with_covered_turns(Highlight.id, Highlight.interview_id)
+    query = covered.where(col(COVERED.speaker_id).in_(speaker_ids)).distinct()
     if not deleted:
         query = query.where(col(Highlight.deleted_at).is_(None))
-    return dict(session.exec(query).all())
+    return {row.id: row.interview_id for row in session.connection().execute(query)}
 
 
 def items_of(session: Session, highlight_ids: Collection[str]) -> list[ReelItem]:

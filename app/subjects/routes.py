@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.access.web import ViewerDep
 from app.core.web import DatabaseDep, SessionDep, problems
+from app.participants import queries as participants
 from app.recordings.queries import MediaFile
 from app.recordings.web import StoreDep, media_response
-from app.subjects import copying, daily, erasing, places, queries, retention, telling
+from app.subjects import copying, daily, erasing, places, retention, telling
 from app.subjects.models import AccessCopy
 from app.subjects.schemas import (
     AccessCopies,
@@ -38,7 +39,7 @@ def read_places(participant_id: str, session: SessionDep, viewer: ViewerDep) -> 
 @router.get("/participants/{participant_id}/receipts", responses=problems(401, 403, 404))
 def list_participant_receipts(participant_id: str, session: SessionDep, viewer: ViewerDep) -> Receipts:
     """What this person took back, newest first, and how far that is."""
-    person, project = queries.person_for_research(session, viewer, participant_id)
+    person, _, project = participants.get_for_research(session, viewer, participant_id)
     return Receipts(items=telling.receipts(session, viewer, project_id=project.id, participant_id=person.id))
 
 

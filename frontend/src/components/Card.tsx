@@ -10,6 +10,27 @@ export function Card({ children, tone = 'plain' }: { children: ReactNode; tone?:
   )
 }
 
+/** A sheet of paper with a heading and, at its end, the one thing to do with it. */
+export function TitledCard({
+  title,
+  action,
+  children,
+}: {
+  title: string
+  action?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <Card>
+      <div className={styles.titled}>
+        <h2 className={styles.cardTitle}>{title}</h2>
+        {action}
+      </div>
+      {children}
+    </Card>
+  )
+}
+
 /** A part of a page with its own heading. */
 export function Section({
   title,

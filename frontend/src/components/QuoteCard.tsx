@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useCopyLink } from './useCopy'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import type { Span } from '@/lib/spans'
-import { showToast } from '@/lib/toasts'
 import { Avatar } from './Avatar'
 import { IconButton } from './Button'
 import { EmotionMark } from './EmotionMark'
@@ -110,12 +110,8 @@ function Voice({ quote }: { quote: Quote }) {
 
 function CopyLink({ quoteId }: { quoteId: string }) {
   const t = useText(messages)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(new URL(`/quotes/${quoteId}`, location.href).href)
-      .then(() => showToast({ text: t('linkCopied') }))
-      .catch(() => showToast({ text: t('linkNotCopied'), tone: 'error' }))
-  return <IconButton icon="link" size="sm" label={t('copyLink')} onClick={copy} />
+  const copy = useCopyLink()
+  return <IconButton icon="link" size="sm" label={t('copyLink')} onClick={() => copy(`/quotes/${quoteId}`)} />
 }
 
 function Tick({

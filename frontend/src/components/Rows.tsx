@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Icon } from './Icon'
+import { Icon, type IconName } from './Icon'
 import styles from './Rows.module.css'
 
 /** A list of things to go to. */
@@ -36,6 +36,15 @@ export function Row({ title, meta, lead, end }: RowProps) {
         <Icon name="chevron-end" size={16} />
       </span>
     </li>
+  )
+}
+
+/** What a row is about, as a drawing at its start. */
+export function RowIcon({ name }: { name: IconName }) {
+  return (
+    <span className={styles.icon}>
+      <Icon name={name} />
+    </span>
   )
 }
 

@@ -13,7 +13,7 @@ import {
   TextInput,
   Textarea,
 } from '@mantine/core'
-import { type ComponentProps, type ReactNode, useId } from 'react'
+import { type ComponentProps, type ReactNode, type SyntheticEvent, useId } from 'react'
 import { Problem } from '@/api/problem'
 import { useText } from '@/lib/i18n'
 import { Icon } from './Icon'
@@ -34,6 +34,32 @@ export const RadioField = Radio
 export function PasswordField(props: ComponentProps<typeof PasswordInput>) {
   const t = useText(messages)
   return <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t('password.show') }} {...props} />
+}
+
+interface NameFieldProps {
+  label: string
+  description?: string
+  value: string
+  error: unknown
+  field?: string
+  onChange: (name: string) => void
+}
+
+/** What the thing of a dialog is called: the first field, needed, and as long as the server lets names be. */
+export function NameField({ label, description, value, error, field = 'name', onChange }: NameFieldProps) {
+  return (
+    <TextInput
+      label={label}
+      description={description}
+      value={value}
+      required
+      withAsterisk={false}
+      maxLength={120}
+      data-autofocus
+      error={faultOf(error, field)}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
 }
 
 /** A calendar day; the browser's own picker knows the reader's calendar and keyboard. Value: YYYY-MM-DD or ''. */
@@ -57,6 +83,29 @@ export function FormProblem({ error, fields = [] }: { error: unknown; fields?: s
       <Icon name="alert" size={18} />
       <p>{errorText(t, error)}</p>
     </div>
+  )
+}
+
+interface FormProps {
+  onSubmit: () => unknown
+  error?: unknown
+  fields?: string[]
+  children: ReactNode
+}
+
+/** A form that is sent without leaving the page: first what went wrong (see FormProblem), then its fields. */
+export function PlainForm({ onSubmit, error, fields, children }: FormProps) {
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <form onSubmit={send}>
+      <FormStack>
+        <FormProblem error={error} fields={fields} />
+        {children}
+      </FormStack>
+    </form>
   )
 }
 

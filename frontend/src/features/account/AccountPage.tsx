@@ -1,20 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Role, sessionQuery, useUser } from '@/api/session'
 import { Button } from '@/components/Button'
 import { Card, Section } from '@/components/Card'
 import { Label } from '@/components/Chip'
-import { FormActions, FormProblem, FormStack, PasswordField, TextField, faultOf } from '@/components/fields'
+import { FormActions, PasswordField, PlainForm, TextField, faultOf } from '@/components/fields'
 import { PageHeader } from '@/components/PageHeader'
 import { SegmentedControl } from '@/components/SegmentedControl'
 import { useThemeChoice } from '@/components/theme/ThemeProvider'
+import { OwnTokens } from '@/features/tokens'
 import { LOCALES, LOCALE_NAMES, type Locale, useLocale, useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import styles from './AccountPage.module.css'
 import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
-import { Tokens } from './Tokens'
 import { messages } from './messages'
 
 export function AccountPage() {
@@ -38,7 +38,7 @@ export function AccountPage() {
       <Section title={t('factor.title')} lead={t('factor.why')}>
         <SecondFactor />
       </Section>
-      <Tokens />
+      <OwnTokens />
     </div>
   )
 }
@@ -56,8 +56,7 @@ function Profile() {
   const user = useUser()
   const [name, setName] = useState(user.name)
   const change = useChangeMe()
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     change.mutate(
       { body: { name } },
       { onSuccess: () => showToast({ text: t('profile.saved'), tone: 'success' }) },
@@ -65,36 +64,29 @@ function Profile() {
   }
   return (
     <Card>
-      <form onSubmit={submit}>
-        <FormStack>
-          <FormProblem error={change.error} fields={['name']} />
-          <TextField
-            label={t('profile.name')}
-            autoComplete="name"
-            required
-            withAsterisk={false}
-            value={name}
-            error={faultOf(change.error, 'name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextField
-            label={t('profile.email')}
-            description={t('profile.emailHint')}
-            value={user.email}
-            readOnly
-            variant="unstyled"
-          />
-          <FormActions>
-            <Button
-              type="submit"
-              busy={change.isPending}
-              disabled={name.trim() === user.name || !name.trim()}
-            >
-              {t('profile.save')}
-            </Button>
-          </FormActions>
-        </FormStack>
-      </form>
+      <PlainForm error={change.error} fields={['name']} onSubmit={submit}>
+        <TextField
+          label={t('profile.name')}
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          value={name}
+          error={faultOf(change.error, 'name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextField
+          label={t('profile.email')}
+          description={t('profile.emailHint')}
+          value={user.email}
+          readOnly
+          variant="unstyled"
+        />
+        <FormActions>
+          <Button type="submit" busy={change.isPending} disabled={name.trim() === user.name || !name.trim()}>
+            {t('profile.save')}
+          </Button>
+        </FormActions>
+      </PlainForm>
     </Card>
   )
 }
@@ -152,41 +144,37 @@ function Password() {
       return queries.invalidateQueries()
     },
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     change.mutate({ body: { password: next, current_password: current } })
   }
   return (
     <Card>
-      <form onSubmit={submit}>
-        <FormStack>
-          <FormProblem error={change.error} fields={['current_password', 'password']} />
-          <PasswordField
-            label={t('password.current')}
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={current}
-            error={faultOf(change.error, 'current_password')}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-          />
-          <PasswordField
-            label={t('password.new')}
-            description={t('setUp.passwordHint')}
-            autoComplete="new-password"
-            required
-            withAsterisk={false}
-            value={next}
-            error={faultOf(change.error, 'password')}
-            onChange={(event) => setNext(event.currentTarget.value)}
-          />
-          <FormActions>
-            <Button type="submit" busy={change.isPending}>
-              {t('password.change')}
-            </Button>
-          </FormActions>
-        </FormStack>
-      </form>
+      <PlainForm error={change.error} fields={['current_password', 'password']} onSubmit={submit}>
+        <PasswordField
+          label={t('password.current')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={current}
+          error={faultOf(change.error, 'current_password')}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordField
+          label={t('password.new')}
+          description={t('setUp.passwordHint')}
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          value={next}
+          error={faultOf(change.error, 'password')}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+        <FormActions>
+          <Button type="submit" busy={change.isPending}>
+            {t('password.change')}
+          </Button>
+        </FormActions>
+      </PlainForm>
     </Card>
   )
 }

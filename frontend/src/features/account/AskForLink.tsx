@@ -1,7 +1,7 @@
-import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
-import { FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
+import { PlainForm, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import styles from './DoorPage.module.css'
 import { DoorPage } from './DoorPage'
@@ -20,8 +20,7 @@ export function AskForLink({ purpose, next, onBack }: AskForLinkProps) {
   const [email, setEmail] = useState('')
   const ask = $api.useMutation('post', '/api/session/links')
   const problem = useDoorProblem(ask.error)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     ask.mutate({ body: { email, purpose, next: next ?? '' } })
   }
   const back = (
@@ -39,25 +38,22 @@ export function AskForLink({ purpose, next, onBack }: AskForLinkProps) {
     )
   return (
     <DoorPage title={t(`link.${purpose}`)} lead={t(`link.${purpose}Lead`)}>
-      <form onSubmit={submit}>
-        <FormStack>
-          <FormProblem error={problem} fields={['email']} />
-          <TextField
-            label={t('signIn.email')}
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            size="md"
-            value={email}
-            error={faultOf(ask.error, 'email')}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Button type="submit" tone="primary" size="lg" busy={ask.isPending}>
-            {t('link.send')}
-          </Button>
-        </FormStack>
-      </form>
+      <PlainForm error={problem} fields={['email']} onSubmit={submit}>
+        <TextField
+          label={t('signIn.email')}
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          size="md"
+          value={email}
+          error={faultOf(ask.error, 'email')}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <Button type="submit" tone="primary" size="lg" busy={ask.isPending}>
+          {t('link.send')}
+        </Button>
+      </PlainForm>
       {back}
     </DoorPage>
   )

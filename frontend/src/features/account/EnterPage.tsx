@@ -1,7 +1,7 @@
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { $api, type Schema } from '@/api/client'
 import { Button, LinkButton } from '@/components/Button'
-import { FormProblem, FormStack, PasswordField, TextField, faultOf } from '@/components/fields'
+import { FormProblem, FormStack, PasswordField, PlainForm, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { CodeField, asksForCode } from './CodeField'
 import { DoorPage } from './DoorPage'
@@ -52,8 +52,7 @@ function UseLink({ link, secret, next }: { link: Schema<'LinkOut'>; secret: stri
   const set = (field: keyof typeof draft) => (event: { currentTarget: { value: string } }) =>
     setDraft({ ...draft, [field]: event.currentTarget.value })
   const choosesPassword = link.purpose !== 'sign_in'
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     use.mutate({
       body: {
         secret,
@@ -65,41 +64,38 @@ function UseLink({ link, secret, next }: { link: Schema<'LinkOut'>; secret: stri
   }
   return (
     <DoorPage title={t(`enter.${link.purpose}`)} lead={t('enter.as', { email: link.email })}>
-      <form onSubmit={submit}>
-        <FormStack>
-          <FormProblem error={problem} fields={['name', 'password']} />
-          <input type="hidden" name="username" autoComplete="username" value={link.email} readOnly />
-          {link.purpose === 'invite' && (
-            <TextField
-              label={t('setUp.name')}
-              autoComplete="name"
-              required
-              withAsterisk={false}
-              size="md"
-              value={draft.name}
-              error={faultOf(use.error, 'name')}
-              onChange={set('name')}
-            />
-          )}
-          {choosesPassword && (
-            <PasswordField
-              label={t('password.new')}
-              description={t('setUp.passwordHint')}
-              autoComplete="new-password"
-              required
-              withAsterisk={false}
-              size="md"
-              value={draft.password}
-              error={faultOf(use.error, 'password')}
-              onChange={set('password')}
-            />
-          )}
-          {asked && <CodeField value={draft.code} error={use.error} onChange={set('code')} />}
-          <Button type="submit" tone="primary" size="lg" busy={use.isPending}>
-            {t('enter.submit')}
-          </Button>
-        </FormStack>
-      </form>
+      <PlainForm error={problem} fields={['name', 'password']} onSubmit={submit}>
+        <input type="hidden" name="username" autoComplete="username" value={link.email} readOnly />
+        {link.purpose === 'invite' && (
+          <TextField
+            label={t('setUp.name')}
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            size="md"
+            value={draft.name}
+            error={faultOf(use.error, 'name')}
+            onChange={set('name')}
+          />
+        )}
+        {choosesPassword && (
+          <PasswordField
+            label={t('password.new')}
+            description={t('setUp.passwordHint')}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            size="md"
+            value={draft.password}
+            error={faultOf(use.error, 'password')}
+            onChange={set('password')}
+          />
+        )}
+        {asked && <CodeField value={draft.code} error={use.error} onChange={set('code')} />}
+        <Button type="submit" tone="primary" size="lg" busy={use.isPending}>
+          {t('enter.submit')}
+        </Button>
+      </PlainForm>
     </DoorPage>
   )
 }

@@ -1,12 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { sessionQuery } from '@/api/session'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, FormProblem, FormStack, PasswordField, faultOf } from '@/components/fields'
+import { Secret } from '@/components/ShownOnce'
+import { FormActions, FormProblem, FormStack, PasswordField, PlainForm, faultOf } from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
+import { useCopy } from '@/components/useCopy'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
@@ -87,68 +89,55 @@ export function SetUpFactor({ onDone }: { onDone: () => void }) {
   if (confirm.data) return <Codes codes={confirm.data.codes} onDone={done} />
   if (!begin.data)
     return (
-      <form
-        onSubmit={(event: SyntheticEvent) => {
-          event.preventDefault()
-          begin.mutate({ body: { password } })
-        }}
+      <PlainForm
+        error={begin.error}
+        fields={['password']}
+        onSubmit={() => begin.mutate({ body: { password } })}
       >
-        <FormStack>
-          <p>{t('factor.lead')}</p>
-          <FormProblem error={begin.error} fields={['password']} />
-          <PasswordField
-            label={t('password.current')}
-            autoComplete="current-password"
-            data-autofocus
-            value={password}
-            error={faultOf(begin.error, 'password')}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <FormActions>
-            <Button type="submit" tone="primary" busy={begin.isPending}>
-              {t('factor.next')}
-            </Button>
-          </FormActions>
-        </FormStack>
-      </form>
+        <p>{t('factor.lead')}</p>
+
+        <PasswordField
+          label={t('password.current')}
+          autoComplete="current-password"
+          data-autofocus
+          value={password}
+          error={faultOf(begin.error, 'password')}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <FormActions>
+          <Button type="submit" tone="primary" busy={begin.isPending}>
+            {t('factor.next')}
+          </Button>
+        </FormActions>
+      </PlainForm>
     )
   const { picture, secret, address } = begin.data
   return (
-    <form
-      onSubmit={(event: SyntheticEvent) => {
-        event.preventDefault()
-        confirm.mutate({ body: { code } })
-      }}
-    >
-      <FormStack>
-        <p>{t('factor.scan')}</p>
-        <a href={address} className={styles.picture}>
-          <img src={picture} alt={t('factor.picture')} width={196} height={196} />
-        </a>
-        <p>{t('factor.typed')}</p>
-        <code className={styles.secret}>{secret.match(/.{1,4}/g)?.join(' ')}</code>
-        <FormProblem error={problem} fields={['code']} />
-        <CodeField
-          value={code}
-          error={confirm.error}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={confirm.isPending}>
-            {t('factor.confirm')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm onSubmit={() => confirm.mutate({ body: { code } })}>
+      <p>{t('factor.scan')}</p>
+      <a href={address} className={styles.picture}>
+        <img src={picture} alt={t('factor.picture')} width={196} height={196} />
+      </a>
+      <p>{t('factor.typed')}</p>
+      <Secret>{secret.match(/.{1,4}/g)?.join(' ') ?? ''}</Secret>
+      <FormProblem error={problem} fields={['code']} />
+      <CodeField
+        value={code}
+        error={confirm.error}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <FormActions>
+        <Button type="submit" tone="primary" busy={confirm.isPending}>
+          {t('factor.confirm')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 
 function Codes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const t = useText(messages)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(codes.join('\n'))
-      .then(() => showToast({ text: t('tokens.copied'), tone: 'success' }))
+  const copy = useCopy()
   return (
     <FormStack>
       <p>{t('factor.codes')}</p>
@@ -158,8 +147,8 @@ function Codes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
         ))}
       </ul>
       <FormActions>
-        <Button icon="copy" onClick={copy}>
-          {t('tokens.copy')}
+        <Button icon="copy" onClick={() => copy(codes.join('\n'))}>
+          {t('factor.copy')}
         </Button>
         <Button tone="primary" onClick={onDone}>
           {t('factor.kept')}
@@ -225,22 +214,15 @@ interface CodeFormProps {
 function CodeForm({ lead, label, code, setCode, error, busy, onSubmit }: CodeFormProps) {
   const problem = useDoorProblem(error)
   return (
-    <form
-      onSubmit={(event: SyntheticEvent) => {
-        event.preventDefault()
-        onSubmit()
-      }}
-    >
-      <FormStack>
-        <p>{lead}</p>
-        <FormProblem error={problem} fields={['code']} />
-        <CodeField value={code} error={error} onChange={(event) => setCode(event.currentTarget.value)} />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={busy}>
-            {label}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={problem} fields={['code']} onSubmit={onSubmit}>
+      <p>{lead}</p>
+
+      <CodeField value={code} error={error} onChange={(event) => setCode(event.currentTarget.value)} />
+      <FormActions>
+        <Button type="submit" tone="primary" busy={busy}>
+          {label}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -3,14 +3,12 @@ import { $api, type Schema, api } from '@/api/client'
 import { Button, IconButton } from '@/components/Button'
 import { Label } from '@/components/Chip'
 import { FormActions } from '@/components/fields'
-import { Icon } from '@/components/Icon'
 import { Loaded } from '@/components/Loaded'
-import { Dotted, Row, Rows } from '@/components/Rows'
+import { Dotted, Row, RowIcon, Rows } from '@/components/Rows'
 import { useReport } from '@/components/useReport'
 import { useFormat } from '@/lib/format'
 import { type Translate, useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
-import styles from './AccountPage.module.css'
 import { readAgent } from './agent'
 import { messages } from './messages'
 
@@ -66,11 +64,7 @@ function SessionRow({ session, onEnd }: { session: BrowserSession; onEnd: () => 
   const name = nameOf(t, session.agent)
   return (
     <Row
-      lead={
-        <span className={styles.icon}>
-          <Icon name="globe" />
-        </span>
-      }
+      lead={<RowIcon name="globe" />}
       title={name}
       meta={
         <Dotted

@@ -1,7 +1,7 @@
-import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
-import { FormProblem, FormStack, PasswordField, TextField, faultOf } from '@/components/fields'
+import { PasswordField, PlainForm, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { DoorPage } from './DoorPage'
 import { messages } from './messages'
@@ -15,47 +15,43 @@ export function SetUpPage() {
   const create = $api.useMutation('post', '/api/setup', { onSuccess: (session) => enter(session) })
   const set = (field: keyof typeof draft) => (event: { currentTarget: { value: string } }) =>
     setDraft({ ...draft, [field]: event.currentTarget.value })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     create.mutate({ body: draft })
   }
   const shared = { required: true, withAsterisk: false, size: 'md' } as const
   return (
     <DoorPage title={t('setUp.title')} lead={t('setUp.lead')}>
-      <form onSubmit={submit}>
-        <FormStack>
-          <FormProblem error={create.error} fields={['name', 'email', 'password']} />
-          <TextField
-            {...shared}
-            label={t('setUp.name')}
-            autoComplete="name"
-            value={draft.name}
-            onChange={set('name')}
-            error={faultOf(create.error, 'name')}
-          />
-          <TextField
-            {...shared}
-            label={t('signIn.email')}
-            type="email"
-            autoComplete="username"
-            value={draft.email}
-            onChange={set('email')}
-            error={faultOf(create.error, 'email')}
-          />
-          <PasswordField
-            {...shared}
-            label={t('signIn.password')}
-            description={t('setUp.passwordHint')}
-            autoComplete="new-password"
-            value={draft.password}
-            onChange={set('password')}
-            error={faultOf(create.error, 'password')}
-          />
-          <Button type="submit" tone="primary" size="lg" busy={create.isPending}>
-            {t('setUp.submit')}
-          </Button>
-        </FormStack>
-      </form>
+      <PlainForm error={create.error} fields={['name', 'email', 'password']} onSubmit={submit}>
+        <TextField
+          {...shared}
+          label={t('setUp.name')}
+          autoComplete="name"
+          value={draft.name}
+          onChange={set('name')}
+          error={faultOf(create.error, 'name')}
+        />
+        <TextField
+          {...shared}
+          label={t('signIn.email')}
+          type="email"
+          autoComplete="username"
+          value={draft.email}
+          onChange={set('email')}
+          error={faultOf(create.error, 'email')}
+        />
+        <PasswordField
+          {...shared}
+          label={t('signIn.password')}
+          description={t('setUp.passwordHint')}
+          autoComplete="new-password"
+          value={draft.password}
+          onChange={set('password')}
+          error={faultOf(create.error, 'password')}
+        />
+        <Button type="submit" tone="primary" size="lg" busy={create.isPending}>
+          {t('setUp.submit')}
+        </Button>
+      </PlainForm>
     </DoorPage>
   )
 }

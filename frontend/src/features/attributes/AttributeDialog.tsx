@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, FormProblem, FormStack, SelectField, TextField, faultOf } from '@/components/fields'
+import { FormActions, NameField, PlainForm, SelectField, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import styles from './AttributesPage.module.css'
 import { type Attribute, type AttributeType, CHOOSING, TYPES, change, create, useRefresh } from './api'
@@ -45,52 +45,35 @@ function Form({ subject, onClose }: { subject: Subject; onClose: () => void }) {
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <FormStack>
-        <FormProblem error={save.error} fields={['label', 'options']} />
-        <TextField
-          label={t('form.label')}
-          value={label}
-          required
-          withAsterisk={false}
-          maxLength={120}
-          data-autofocus
-          error={faultOf(save.error, 'label')}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <SelectField
-          label={t('form.type')}
-          description={before && before.people > 0 ? t('form.typeHint', { count: before.people }) : undefined}
-          data={TYPES.map((one) => ({ value: one, label: t(`type.${one}`) }))}
-          value={type}
-          allowDeselect={false}
-          onChange={(one) => setType(one ?? 'text')}
-        />
-        {CHOOSING.includes(type) && (
-          <Choices choices={choices} error={faultOf(save.error, 'options')} onChange={setChoices} />
-        )}
-        <TextField
-          label={t('form.description')}
-          description={t('form.descriptionHint')}
-          value={description}
-          maxLength={500}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <FormActions>
-          <Button tone="quiet" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" tone="primary" busy={save.isPending} disabled={label.trim() === ''}>
-            {t(before ? 'save' : 'add')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={save.error} fields={['label', 'options']} onSubmit={() => save.mutate()}>
+      <NameField label={t('form.label')} value={label} error={save.error} field="label" onChange={setLabel} />
+      <SelectField
+        label={t('form.type')}
+        description={before && before.people > 0 ? t('form.typeHint', { count: before.people }) : undefined}
+        data={TYPES.map((one) => ({ value: one, label: t(`type.${one}`) }))}
+        value={type}
+        allowDeselect={false}
+        onChange={(one) => setType(one ?? 'text')}
+      />
+      {CHOOSING.includes(type) && (
+        <Choices choices={choices} error={faultOf(save.error, 'options')} onChange={setChoices} />
+      )}
+      <TextField
+        label={t('form.description')}
+        description={t('form.descriptionHint')}
+        value={description}
+        maxLength={500}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <FormActions>
+        <Button tone="quiet" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" tone="primary" busy={save.isPending} disabled={label.trim() === ''}>
+          {t(before ? 'save' : 'add')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 

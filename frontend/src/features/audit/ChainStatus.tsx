@@ -3,10 +3,10 @@ import { $api, type Schema } from '@/api/client'
 import { Button, IconButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
 import { Loaded } from '@/components/Loaded'
+import { useCopy } from '@/components/useCopy'
 import { useReport } from '@/components/useReport'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
-import { showToast } from '@/lib/toasts'
 import styles from './ChainStatus.module.css'
 import { messages } from './messages'
 
@@ -68,15 +68,17 @@ function Status({ chain }: { chain: Chain }) {
 /** The end of the chain: kept elsewhere, it proves later that nothing before it was changed. */
 function Head({ head }: { head: string }) {
   const t = useText(messages)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(head)
-      .then(() => showToast({ text: t('chain.copied'), tone: 'success' }))
+  const copy = useCopy()
   return (
     <p className={styles.head}>
       <span>{t('chain.head')}</span>
       <code title={head}>{head}</code>
-      <IconButton icon="copy" size="sm" label={t('chain.copy')} onClick={copy} />
+      <IconButton
+        icon="copy"
+        size="sm"
+        label={t('chain.copy')}
+        onClick={() => copy(head, { copied: t('chain.copied') })}
+      />
     </p>
   )
 }

@@ -1,7 +1,8 @@
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button, LinkButton } from '@/components/Button'
+import { CopyField } from '@/components/CopyField'
 import { SidePanel } from '@/components/Dialog'
-import { FormActions, FormProblem, FormStack, SelectField, SwitchField } from '@/components/fields'
+import { FormActions, FormStack, PlainForm, SelectField, SwitchField } from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
 import { EmptyState } from '@/components/States'
 import { useFormat } from '@/lib/format'
@@ -84,8 +85,7 @@ function AskForm({
   const [language, setLanguage] = useState<string | null>(null)
   const [byMail, setByMail] = useState(canMail)
   const form = forms.find(({ id }) => id === chosen)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const body = { template_id: chosen, language, by_mail: byMail, renews }
     make.mutate(
       { params: { path: { participant_id: participantId } }, body },
@@ -99,35 +99,33 @@ function AskForm({
     )
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <p className={styles.soft}>{t('ask.lead', { name })}</p>
-        <FormProblem error={make.error} />
-        <SelectField
-          label={t('ask.form')}
-          value={chosen}
-          allowDeselect={false}
-          data={forms.map(({ id, name: label }) => ({ value: id, label }))}
-          onChange={(value) => setChosen(value ?? '')}
-        />
-        {form && <LanguageChoice form={form} value={language} onChange={setLanguage} />}
-        <SwitchField
-          label={t('ask.byMail')}
-          description={t(canMail ? 'ask.byMailHint' : 'ask.noMail')}
-          checked={byMail}
-          disabled={!canMail}
-          onChange={(event) => setByMail(event.currentTarget.checked)}
-        />
-        <FormActions>
-          <Button tone="quiet" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" tone="primary" icon={byMail ? 'share' : 'link'} busy={make.isPending}>
-            {t(byMail ? 'ask.send' : 'ask.make')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={make.error} onSubmit={submit}>
+      <p className={styles.soft}>{t('ask.lead', { name })}</p>
+
+      <SelectField
+        label={t('ask.form')}
+        value={chosen}
+        allowDeselect={false}
+        data={forms.map(({ id, name: label }) => ({ value: id, label }))}
+        onChange={(value) => setChosen(value ?? '')}
+      />
+      {form && <LanguageChoice form={form} value={language} onChange={setLanguage} />}
+      <SwitchField
+        label={t('ask.byMail')}
+        description={t(canMail ? 'ask.byMailHint' : 'ask.noMail')}
+        checked={byMail}
+        disabled={!canMail}
+        onChange={(event) => setByMail(event.currentTarget.checked)}
+      />
+      <FormActions>
+        <Button tone="quiet" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" tone="primary" icon={byMail ? 'share' : 'link'} busy={make.isPending}>
+          {t(byMail ? 'ask.send' : 'ask.make')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 
@@ -158,7 +156,7 @@ function Made({ made, onDone }: { made: LinkMade; onDone: () => void }) {
   return (
     <FormStack>
       <p>{t('ask.once')}</p>
-      <Address url={made.url ?? ''} />
+      <CopyField label={t('ask.address')} value={made.url ?? ''} action={t('ask.copy')} />
       {made.qr && <img className={styles.qr} src={made.qr} alt={t('ask.qr')} />}
       <FormActions>
         <Button tone="primary" onClick={onDone}>
@@ -166,27 +164,5 @@ function Made({ made, onDone }: { made: LinkMade; onDone: () => void }) {
         </Button>
       </FormActions>
     </FormStack>
-  )
-}
-
-export function Address({ url, label }: { url: string; label?: string }) {
-  const t = useText(messages)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(url)
-      .then(() => showToast({ text: t('ask.copied'), tone: 'success' }))
-      .catch(() => showToast({ text: t('ask.notCopied'), tone: 'error' }))
-  return (
-    <div className={styles.address}>
-      <input
-        aria-label={label ?? t('ask.address')}
-        readOnly
-        value={url}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button icon="copy" onClick={copy}>
-        {t('ask.copy')}
-      </Button>
-    </div>
   )
 }

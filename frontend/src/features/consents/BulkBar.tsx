@@ -1,11 +1,12 @@
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
+import { CopyField } from '@/components/CopyField'
 import { Dialog, SidePanel } from '@/components/Dialog'
 import {
   DateField,
   FormActions,
-  FormProblem,
   FormStack,
+  PlainForm,
   SelectField,
   SwitchField,
   TextArea,
@@ -14,7 +15,7 @@ import {
 import { Loaded } from '@/components/Loaded'
 import { useUndo } from '@/components/useUndo'
 import { useText } from '@/lib/i18n'
-import { Address, LanguageChoice, NoForms } from './AskPanel'
+import { LanguageChoice, NoForms } from './AskPanel'
 import styles from './Consents.module.css'
 import {
   type Bulk,
@@ -107,7 +108,13 @@ function Answer({ answer, onClose }: { answer: BulkAnswer | null; onClose: () =>
               <p>
                 <strong>{item.pseudonym || t('bulk.somebody')}</strong> <span>{t(`code.${item.code}`)}</span>
               </p>
-              {item.url && <Address url={item.url} label={t('ask.addressOf', { name: item.pseudonym })} />}
+              {item.url && (
+                <CopyField
+                  value={item.url}
+                  label={t('ask.addressOf', { name: item.pseudonym })}
+                  action={t('ask.copy')}
+                />
+              )}
             </li>
           ))}
         </ul>
@@ -157,32 +164,28 @@ function LinkFields({ forms, ...props }: DeedProps & { forms: Form[] }) {
   const [language, setLanguage] = useState<string | null>(null)
   const [byMail, setByMail] = useState(reachable > 0)
   const chosen = forms.find(({ id }) => id === form)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     run({ ...NOTHING, deed: 'link', template_id: form, language, by_mail: byMail })
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <FormProblem error={error} />
-        <SelectField
-          label={t('ask.form')}
-          value={form}
-          allowDeselect={false}
-          data={forms.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(value) => setForm(value ?? '')}
-        />
-        {chosen && <LanguageChoice form={chosen} value={language} onChange={setLanguage} />}
-        <SwitchField
-          label={t('ask.byMail')}
-          description={t('bulk.reachable', { count: reachable, of: props.rows.length })}
-          checked={byMail}
-          disabled={reachable === 0}
-          onChange={(event) => setByMail(event.currentTarget.checked)}
-        />
-        <Actions onClose={props.onClose} busy={busy} label={t(byMail ? 'ask.send' : 'ask.make')} />
-      </FormStack>
-    </form>
+    <PlainForm error={error} onSubmit={submit}>
+      <SelectField
+        label={t('ask.form')}
+        value={form}
+        allowDeselect={false}
+        data={forms.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(value) => setForm(value ?? '')}
+      />
+      {chosen && <LanguageChoice form={chosen} value={language} onChange={setLanguage} />}
+      <SwitchField
+        label={t('ask.byMail')}
+        description={t('bulk.reachable', { count: reachable, of: props.rows.length })}
+        checked={byMail}
+        disabled={reachable === 0}
+        onChange={(event) => setByMail(event.currentTarget.checked)}
+      />
+      <Actions onClose={props.onClose} busy={busy} label={t(byMail ? 'ask.send' : 'ask.make')} />
+    </PlainForm>
   )
 }
 
@@ -199,8 +202,7 @@ function ChangeForm(props: DeedProps) {
   const [evidence, setEvidence] = useState('')
   const [paper, setPaper] = useState<string>(KEEP)
   const forms = useForms().data?.filter(({ archived }) => !archived) ?? []
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     run({
       ...NOTHING,
       deed: 'change',
@@ -214,71 +216,61 @@ function ChangeForm(props: DeedProps) {
   }
   const asIs = { value: KEEP, label: t('bulk.asIs') }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <p className={styles.soft}>{t('bulk.changeLead')}</p>
-        <FormProblem error={error} fields={['expires_on']} />
-        <SelectField
-          label={t('bulk.scope')}
-          allowDeselect={false}
-          value={scope}
-          data={[asIs, ...SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))]}
-          onChange={(value) => setScope(value ?? KEEP)}
+    <PlainForm error={error} fields={['expires_on']} onSubmit={submit}>
+      <p className={styles.soft}>{t('bulk.changeLead')}</p>
+
+      <SelectField
+        label={t('bulk.scope')}
+        allowDeselect={false}
+        value={scope}
+        data={[asIs, ...SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))]}
+        onChange={(value) => setScope(value ?? KEEP)}
+      />
+      <SelectField
+        label={t('bulk.media')}
+        allowDeselect={false}
+        value={media}
+        data={[asIs, { value: 'yes', label: t('bulk.mediaYes') }, { value: 'no', label: t('bulk.mediaNo') }]}
+        onChange={(value) => setMedia(value ?? KEEP)}
+      />
+      <SelectField
+        label={t('bulk.end')}
+        allowDeselect={false}
+        value={end}
+        data={[asIs, { value: 'day', label: t('bulk.endDay') }, { value: 'none', label: t('bulk.endNone') }]}
+        onChange={(value) => setEnd(value ?? KEEP)}
+      />
+      {end === 'day' && (
+        <DateField
+          label={t('bulk.expires')}
+          required
+          withAsterisk={false}
+          value={expires}
+          error={faultOf(error, 'expires_on')}
+          onChange={(event) => setExpires(event.currentTarget.value)}
         />
+      )}
+      {forms.length > 0 && (
         <SelectField
-          label={t('bulk.media')}
+          label={t('bulk.paper')}
           allowDeselect={false}
-          value={media}
+          value={paper}
           data={[
-            asIs,
-            { value: 'yes', label: t('bulk.mediaYes') },
-            { value: 'no', label: t('bulk.mediaNo') },
+            { value: KEEP, label: t('bulk.noPaper') },
+            ...forms.map(({ id, name }) => ({ value: id, label: name })),
           ]}
-          onChange={(value) => setMedia(value ?? KEEP)}
+          onChange={(value) => setPaper(value ?? KEEP)}
         />
-        <SelectField
-          label={t('bulk.end')}
-          allowDeselect={false}
-          value={end}
-          data={[
-            asIs,
-            { value: 'day', label: t('bulk.endDay') },
-            { value: 'none', label: t('bulk.endNone') },
-          ]}
-          onChange={(value) => setEnd(value ?? KEEP)}
-        />
-        {end === 'day' && (
-          <DateField
-            label={t('bulk.expires')}
-            required
-            withAsterisk={false}
-            value={expires}
-            error={faultOf(error, 'expires_on')}
-            onChange={(event) => setExpires(event.currentTarget.value)}
-          />
-        )}
-        {forms.length > 0 && (
-          <SelectField
-            label={t('bulk.paper')}
-            allowDeselect={false}
-            value={paper}
-            data={[
-              { value: KEEP, label: t('bulk.noPaper') },
-              ...forms.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={(value) => setPaper(value ?? KEEP)}
-          />
-        )}
-        <TextArea
-          label={t('bulk.evidence')}
-          description={t('bulk.evidenceHint')}
-          rows={2}
-          value={evidence}
-          onChange={(event) => setEvidence(event.currentTarget.value)}
-        />
-        <Actions onClose={props.onClose} busy={busy} label={t('bulk.apply', { count: props.rows.length })} />
-      </FormStack>
-    </form>
+      )}
+      <TextArea
+        label={t('bulk.evidence')}
+        description={t('bulk.evidenceHint')}
+        rows={2}
+        value={evidence}
+        onChange={(event) => setEvidence(event.currentTarget.value)}
+      />
+      <Actions onClose={props.onClose} busy={busy} label={t('bulk.apply', { count: props.rows.length })} />
+    </PlainForm>
   )
 }
 
@@ -287,36 +279,32 @@ function WithdrawForm(props: DeedProps) {
   const t = useText(messages)
   const { run, error, busy } = useDeed(props)
   const [evidence, setEvidence] = useState('')
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     run({ ...NOTHING, deed: 'withdraw', evidence })
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <p>{t('bulk.withdrawLead')}</p>
-        <ul className={styles.names}>
-          {props.rows.map(({ participant_id, pseudonym, project_name }) => (
-            <li key={participant_id}>
-              {pseudonym} <span className={styles.fine}>{project_name}</span>
-            </li>
-          ))}
-        </ul>
-        <FormProblem error={error} />
-        <TextArea
-          label={t('bulk.withdrawWhy')}
-          rows={2}
-          value={evidence}
-          onChange={(event) => setEvidence(event.currentTarget.value)}
-        />
-        <Actions
-          danger
-          onClose={props.onClose}
-          busy={busy}
-          label={t('bulk.withdrawDo', { count: props.rows.length })}
-        />
-      </FormStack>
-    </form>
+    <PlainForm error={error} onSubmit={submit}>
+      <p>{t('bulk.withdrawLead')}</p>
+      <ul className={styles.names}>
+        {props.rows.map(({ participant_id, pseudonym, project_name }) => (
+          <li key={participant_id}>
+            {pseudonym} <span className={styles.fine}>{project_name}</span>
+          </li>
+        ))}
+      </ul>
+      <TextArea
+        label={t('bulk.withdrawWhy')}
+        rows={2}
+        value={evidence}
+        onChange={(event) => setEvidence(event.currentTarget.value)}
+      />
+      <Actions
+        danger
+        onClose={props.onClose}
+        busy={busy}
+        label={t('bulk.withdrawDo', { count: props.rows.length })}
+      />
+    </PlainForm>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Link as PageLink } from '@tanstack/react-router'
 import { useState } from 'react'
+import { TitledCard } from '@/components/Card'
 import { Button, IconButton } from '@/components/Button'
 import { ConsentBadge } from '@/components/ConsentBadge'
 import { Icon } from '@/components/Icon'
@@ -11,7 +12,6 @@ import { useText } from '@/lib/i18n'
 import { AskPanel } from './AskPanel'
 import styles from './Consents.module.css'
 import { Evidence } from './Evidence'
-import { Titled } from './Titled'
 import {
   type Change,
   type ConsentRecord as Record,
@@ -51,7 +51,7 @@ function Asking({ record, name }: { record: Record; name: string }) {
   const [asking, setAsking] = useState(false)
   const renews = record.consent.status === 'granted' && record.consent.expires_on !== null
   return (
-    <Titled
+    <TitledCard
       title={t('links.title')}
       action={
         <Button size="sm" icon="share" onClick={() => setAsking(true)}>
@@ -73,7 +73,7 @@ function Asking({ record, name }: { record: Record; name: string }) {
         opened={asking}
         onClose={() => setAsking(false)}
       />
-    </Titled>
+    </TitledCard>
   )
 }
 
@@ -135,7 +135,7 @@ function History({ changes }: { changes: Change[] }) {
   if (changes.length === 0) return null
   const shown = all ? changes : changes.slice(0, SHOWN)
   return (
-    <Titled title={t('history.title')}>
+    <TitledCard title={t('history.title')}>
       <ol className={styles.history}>
         {shown.map((change) => (
           <ChangeRow key={change.id} change={change} />
@@ -146,7 +146,7 @@ function History({ changes }: { changes: Change[] }) {
           {t('history.all', { count: changes.length })}
         </Button>
       )}
-    </Titled>
+    </TitledCard>
   )
 }
 

@@ -1,10 +1,11 @@
-import { type ChangeEvent, type SyntheticEvent, useRef, useState } from 'react'
+import { $api } from '@/api/client'
+import { type ChangeEvent, useRef, useState } from 'react'
 import { Link as PageLink } from '@tanstack/react-router'
 import { itemsOf } from '@/api/pages'
-import { $api } from '@/api/client'
+import { TitledCard } from '@/components/Card'
 import { AnchorButton, Button, IconButton } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
-import { FormActions, FormPair, FormProblem, FormStack, SelectField, TextField } from '@/components/fields'
+import { FormActions, FormPair, PlainForm, SelectField, TextField } from '@/components/fields'
 import { Icon } from '@/components/Icon'
 import { Menu } from '@/components/Menu'
 import { PlayButton } from '@/components/PlayButton'
@@ -17,7 +18,6 @@ import { useText } from '@/lib/i18n'
 import { useStaying } from '@/lib/leaving'
 import { showToast } from '@/lib/toasts'
 import styles from './Consents.module.css'
-import { Titled } from './Titled'
 import {
   type ConsentRecord,
   type Moment,
@@ -63,7 +63,7 @@ export function Evidence({ record, projectId, name }: EvidenceProps) {
   }
   const none = record.receipts.length + record.forms.length + record.moments.length === 0
   return (
-    <Titled
+    <TitledCard
       title={t('evidence.title')}
       action={
         <Menu
@@ -108,7 +108,7 @@ export function Evidence({ record, projectId, name }: EvidenceProps) {
           />
         )}
       </SidePanel>
-    </Titled>
+    </TitledCard>
   )
 }
 
@@ -254,8 +254,7 @@ function MomentForm({ participantId, projectId, name, onDone }: MomentFormProps)
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const chosen = interview ?? theirs[0]?.id ?? null
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const body = highlight
       ? { highlight_id: highlight }
       : { interview_id: chosen, start_ms: millisecondsOf(from), end_ms: millisecondsOf(to) }
@@ -263,49 +262,47 @@ function MomentForm({ participantId, projectId, name, onDone }: MomentFormProps)
   }
   if (theirs.length === 0) return <p className={styles.soft}>{t('moment.nowhere', { name })}</p>
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <p className={styles.soft}>{t('moment.lead', { name })}</p>
-        <FormProblem error={add.error} />
-        <SelectField
-          label={t('moment.interview')}
-          value={chosen}
-          allowDeselect={false}
-          data={theirs.map(({ id, title }) => ({ value: id, label: title }))}
-          onChange={(value) => {
-            setInterview(value)
-            setHighlight(null)
-          }}
-        />
-        {chosen && <MarkedPlaces interviewId={chosen} value={highlight} onChange={setHighlight} />}
-        {!highlight && (
-          <FormPair>
-            <TextField
-              label={t('moment.from')}
-              placeholder="0:00"
-              inputMode="numeric"
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextField
-              label={t('moment.to')}
-              placeholder="0:30"
-              inputMode="numeric"
-              value={to}
-              onChange={(event) => setTo(event.currentTarget.value)}
-            />
-          </FormPair>
-        )}
-        <FormActions>
-          <Button tone="quiet" onClick={onDone}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" tone="primary" busy={add.isPending}>
-            {t('moment.add')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={add.error} onSubmit={submit}>
+      <p className={styles.soft}>{t('moment.lead', { name })}</p>
+
+      <SelectField
+        label={t('moment.interview')}
+        value={chosen}
+        allowDeselect={false}
+        data={theirs.map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(value) => {
+          setInterview(value)
+          setHighlight(null)
+        }}
+      />
+      {chosen && <MarkedPlaces interviewId={chosen} value={highlight} onChange={setHighlight} />}
+      {!highlight && (
+        <FormPair>
+          <TextField
+            label={t('moment.from')}
+            placeholder="0:00"
+            inputMode="numeric"
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <TextField
+            label={t('moment.to')}
+            placeholder="0:30"
+            inputMode="numeric"
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+        </FormPair>
+      )}
+      <FormActions>
+        <Button tone="quiet" onClick={onDone}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" tone="primary" busy={add.isPending}>
+          {t('moment.add')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 

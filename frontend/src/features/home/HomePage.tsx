@@ -4,7 +4,9 @@ import { itemsOf } from '@/api/pages'
 import { useProjects } from '@/api/projects'
 import { LinkButton } from '@/components/Button'
 import { Grid, Section } from '@/components/Card'
+import { LinkSheet, SheetTitle } from '@/components/LinkSheet'
 import { usePageTitle } from '@/components/PageHeader'
+import { Pill, PillCount, Pills } from '@/components/Pills'
 import { Dotted } from '@/components/Rows'
 import { TagDot } from '@/components/TagChip'
 import { ProjectGrid } from '@/features/projects'
@@ -62,17 +64,17 @@ function TagCloud() {
         </LinkButton>
       }
     >
-      <ul className={styles.tags}>
+      <Pills>
         {top.map(({ id, name, colour, people }) => (
-          <li key={id}>
-            <Link to="/tags/$tagId" params={{ tagId: id }} className={styles.tag}>
+          <Pill key={id}>
+            <Link to="/tags/$tagId" params={{ tagId: id }}>
               <TagDot colour={colour} />
               {name}
-              <span className={styles.count}>{t('tag.people', { count: people })}</span>
+              <PillCount>{t('tag.people', { count: people })}</PillCount>
             </Link>
-          </li>
+          </Pill>
         ))}
-      </ul>
+      </Pills>
     </Section>
   )
 }
@@ -104,12 +106,12 @@ function ReelSheet({ reel }: { reel: Schema<'ReelCard'> }) {
   const t = useText(messages)
   const format = useFormat()
   return (
-    <article className={styles.reel}>
-      <h3 className={styles.reelTitle}>
+    <LinkSheet tone="sunken">
+      <SheetTitle level={3}>
         <Link to="/reels/$reelId" params={{ reelId: reel.id }}>
           {reel.title}
         </Link>
-      </h3>
+      </SheetTitle>
       {reel.opening && <p className={styles.opening}>{reel.opening}</p>}
       <p className={styles.meta}>
         <Dotted
@@ -120,7 +122,7 @@ function ReelSheet({ reel }: { reel: Schema<'ReelCard'> }) {
           ]}
         />
       </p>
-    </article>
+    </LinkSheet>
   )
 }
 

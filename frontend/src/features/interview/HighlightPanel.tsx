@@ -1,8 +1,8 @@
 /** The panel of one highlight: tags, feeling, note. All of it is saved as it is entered; closing loses nothing. */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button, IconButton } from '@/components/Button'
+import { useCopyLink } from '@/components/useCopy'
 import { useText } from '@/lib/i18n'
-import { showToast } from '@/lib/toasts'
 import type { Highlight, Tag } from './data'
 import { FeelingInput } from './FeelingInput'
 import styles from './HighlightPanel.module.css'
@@ -66,13 +66,11 @@ export function HighlightPanel(props: HighlightPanelProps) {
 
 function Head({ highlight, among, mayEdit, onDelete, onPlay, onClose }: HighlightPanelProps) {
   const t = useText(messages)
+  const copyLink = useCopyLink()
   const copy = () => {
     const link = new URL(`/interviews/${highlight.interview_id}`, location.href)
     link.searchParams.set('h', highlight.id)
-    void navigator.clipboard.writeText(link.href).then(
-      () => showToast({ text: t('linkCopied') }),
-      () => showToast({ text: t('notCopied'), tone: 'error' }),
-    )
+    copyLink(link.href)
   }
   return (
     <header className={styles.head}>

@@ -1,6 +1,7 @@
 /** The transcript as one works on it: reading cursor, selecting, marking, editing, and the panel of a highlight. */
 import { type RefObject, startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/Button'
+import { useCopy } from '@/components/useCopy'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { toCodePoints } from './codepoints'
@@ -361,12 +362,10 @@ function Bubble({
     })
     return () => cancelAnimationFrame(frame)
   }, [sheet, stretch])
+  const copyWords = useCopy()
   const copy = () => {
     const span = spanOf(turns, stretch)
-    void navigator.clipboard.writeText(span ? quoteOf(turns, span) : '').then(
-      () => showToast({ text: t('copied') }),
-      () => showToast({ text: t('notCopied'), tone: 'error' }),
-    )
+    copyWords(span ? quoteOf(turns, span) : '', { copied: t('copied'), refused: t('notCopied') })
   }
   if (!place) return null
   return (

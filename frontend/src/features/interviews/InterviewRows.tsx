@@ -8,12 +8,11 @@ import { Label } from '@/components/Chip'
 import { Icon, type IconName } from '@/components/Icon'
 import { Loaded, More } from '@/components/Loaded'
 import { Menu } from '@/components/Menu'
-import { Dotted, Row, Rows } from '@/components/Rows'
+import { Dotted, Row, RowIcon, Rows } from '@/components/Rows'
 import { useLater } from '@/components/useLater'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { useStaying } from '@/lib/leaving'
-import styles from './InterviewRows.module.css'
 import { type Interview, type InterviewKind, useInterviews } from './api'
 import { messages } from './messages'
 
@@ -104,11 +103,7 @@ function InterviewRow({ interview, withProject, onDelete }: InterviewRowProps) {
   const names = heard.map((speaker) => speaker.name)
   return (
     <Row
-      lead={
-        <span className={styles.kind}>
-          <Icon name={KIND_ICONS[interview.kind]} />
-        </span>
-      }
+      lead={<RowIcon name={KIND_ICONS[interview.kind]} />}
       title={
         <Link to="/interviews/$interviewId" params={{ interviewId: interview.id }}>
           {interview.title}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from '@/components/Button'
-import { Card } from '@/components/Card'
+import { TitledCard } from '@/components/Card'
 import { ConsentBadge } from '@/components/ConsentBadge'
 import { SidePanel } from '@/components/Dialog'
 import { Icon, type IconName } from '@/components/Icon'
@@ -18,21 +18,22 @@ export function ConsentCard({ participant, project }: { participant: Participant
   const [editing, setEditing] = useState(false)
   const { consent, private: visible } = participant
   return (
-    <Card>
-      <div className={styles.cardHead}>
-        <h2 className={styles.cardTitle}>{t('consent.title')}</h2>
-        {visible && (
+    <TitledCard
+      title={t('consent.title')}
+      action={
+        visible && (
           <Button size="sm" icon="edit" onClick={() => setEditing(true)}>
             {t('consent.change')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <p className={styles.badge}>
         <ConsentBadge status={consent.status} scope={consent.scope} />
       </p>
       <Consequences participant={participant} project={project} />
       <ConsentPanel participant={participant} opened={editing} onClose={() => setEditing(false)} />
-    </Card>
+    </TitledCard>
   )
 }
 

@@ -1,12 +1,11 @@
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import type { Schema } from '@/api/client'
 import { Button } from '@/components/Button'
 import {
   ChoiceCards,
   DateField,
   FormActions,
-  FormProblem,
-  FormStack,
+  PlainForm,
   SwitchField,
   TextArea,
   faultOf,
@@ -39,42 +38,38 @@ export function ConsentForm({ consent, error, busy, onSubmit, onCancel }: Consen
     evidence: consent.evidence,
   }))
   const set = (change: Partial<ConsentDraft>) => setDraft({ ...draft, ...change })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     onSubmit(draft)
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <FormProblem error={error} fields={['expires_on', 'evidence']} />
-        <ChoiceCards
-          label={t('consent.status')}
-          value={draft.status}
-          onChange={(status) => set({ status })}
-          options={STATES.map((value) => ({
-            value,
-            label: t(`consent.${value}`),
-            description: t(`consent.${value}Hint`),
-          }))}
-        />
-        {draft.status === 'granted' && <Reach draft={draft} set={set} error={error} />}
-        <TextArea
-          label={t('consent.evidence')}
-          description={t('consent.evidenceHint')}
-          rows={2}
-          value={draft.evidence}
-          onChange={(event) => set({ evidence: event.currentTarget.value })}
-        />
-        <FormActions>
-          <Button tone="quiet" onClick={onCancel}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" tone="primary" busy={busy}>
-            {t('save')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={error} fields={['expires_on', 'evidence']} onSubmit={submit}>
+      <ChoiceCards
+        label={t('consent.status')}
+        value={draft.status}
+        onChange={(status) => set({ status })}
+        options={STATES.map((value) => ({
+          value,
+          label: t(`consent.${value}`),
+          description: t(`consent.${value}Hint`),
+        }))}
+      />
+      {draft.status === 'granted' && <Reach draft={draft} set={set} error={error} />}
+      <TextArea
+        label={t('consent.evidence')}
+        description={t('consent.evidenceHint')}
+        rows={2}
+        value={draft.evidence}
+        onChange={(event) => set({ evidence: event.currentTarget.value })}
+      />
+      <FormActions>
+        <Button tone="quiet" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('save')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button } from '@/components/Button'
-import { Card } from '@/components/Card'
+import { TitledCard } from '@/components/Card'
 import { useReport } from '@/components/useReport'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
@@ -17,8 +17,7 @@ export function Merges({ participantId }: { participantId: string }) {
   const undo = useUnmerge()
   if (merges.length === 0) return null
   return (
-    <Card>
-      <h2 className={styles.cardTitle}>{t('merge.list')}</h2>
+    <TitledCard title={t('merge.list')}>
       <ul className={styles.merges}>
         {merges.map((merge, index) => (
           <li key={merge.id}>
@@ -38,6 +37,6 @@ export function Merges({ participantId }: { participantId: string }) {
           </li>
         ))}
       </ul>
-    </Card>
+    </TitledCard>
   )
 }

@@ -1,7 +1,7 @@
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
-import { FormActions, FormPair, FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
+import { FormActions, FormPair, FormStack, PlainForm, TextField, faultOf } from '@/components/fields'
 import { AttributeFields, type Values, useAttributes } from '@/features/attributes'
 import { useText } from '@/lib/i18n'
 import styles from './ParticipantPage.module.css'
@@ -48,50 +48,50 @@ export function ParticipantForm(props: ParticipantFormProps) {
     onChange: (event: { currentTarget: { value: string } }) =>
       setDraft({ ...draft, [field]: event.currentTarget.value }),
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     onSubmit({ ...draft, attributes: values })
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <FormProblem error={error} fields={[...Object.keys(draft), ...attributes.map(({ key }) => key)]} />
-        <TextField
-          {...bind('pseudonym')}
-          label={t('form.pseudonym')}
-          description={t('form.pseudonymHint')}
-          required
-          withAsterisk={false}
-          data-autofocus
-        />
-        <TextField {...bind('role')} label={t('form.role')} placeholder={t('form.roleHint')} />
-        <FormPair>
-          <TextField {...bind('segment')} label={t('form.segment')} />
-          <TextField {...bind('region')} label={t('form.region')} />
-        </FormPair>
-        <AttributeFields attributes={attributes} values={values} error={error} onChange={setValues} />
-        <Card tone="sunken">
-          <FormStack>
-            <p className={styles.privateNote}>{t('form.private')}</p>
-            <TextField {...bind('legal_name')} label={t('form.legalName')} autoComplete="off" />
-            <TextField {...bind('contact')} label={t('form.contact')} autoComplete="off" />
-            <TextField
-              {...bind('incentive')}
-              label={t('form.incentive')}
-              placeholder={t('form.incentiveHint')}
-              autoComplete="off"
-            />
-          </FormStack>
-        </Card>
-        <FormActions>
-          <Button tone="quiet" onClick={onCancel}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" tone="primary" busy={busy}>
-            {participant ? t('save') : t('add')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm
+      error={error}
+      fields={[...Object.keys(draft), ...attributes.map(({ key }) => key)]}
+      onSubmit={submit}
+    >
+      <TextField
+        {...bind('pseudonym')}
+        label={t('form.pseudonym')}
+        description={t('form.pseudonymHint')}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <TextField {...bind('role')} label={t('form.role')} placeholder={t('form.roleHint')} />
+      <FormPair>
+        <TextField {...bind('segment')} label={t('form.segment')} />
+        <TextField {...bind('region')} label={t('form.region')} />
+      </FormPair>
+      <AttributeFields attributes={attributes} values={values} error={error} onChange={setValues} />
+      <Card tone="sunken">
+        <FormStack>
+          <p className={styles.privateNote}>{t('form.private')}</p>
+          <TextField {...bind('legal_name')} label={t('form.legalName')} autoComplete="off" />
+          <TextField {...bind('contact')} label={t('form.contact')} autoComplete="off" />
+          <TextField
+            {...bind('incentive')}
+            label={t('form.incentive')}
+            placeholder={t('form.incentiveHint')}
+            autoComplete="off"
+          />
+        </FormStack>
+      </Card>
+      <FormActions>
+        <Button tone="quiet" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {participant ? t('save') : t('add')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -5,7 +5,7 @@ import { api } from '@/api/client'
 import { itemsOf } from '@/api/pages'
 import { Avatar } from '@/components/Avatar'
 import { Button, IconButton } from '@/components/Button'
-import { Card, Section } from '@/components/Card'
+import { Section, TitledCard } from '@/components/Card'
 import { SidePanel } from '@/components/Dialog'
 import { Icon } from '@/components/Icon'
 import { Loaded } from '@/components/Loaded'
@@ -172,8 +172,7 @@ function EditPanel({
 
 function Facts({ title, note, facts }: { title: string; note?: ReactNode; facts: [string, ReactNode][] }) {
   return (
-    <Card>
-      <h2 className={styles.cardTitle}>{title}</h2>
+    <TitledCard title={title}>
       {note}
       <dl className={styles.facts}>
         {facts
@@ -185,7 +184,7 @@ function Facts({ title, note, facts }: { title: string; note?: ReactNode; facts:
             </div>
           ))}
       </dl>
-    </Card>
+    </TitledCard>
   )
 }
 

@@ -16,8 +16,6 @@ export const messages = defineMessages('participants', {
     more: 'More',
     delete: 'Remove participant',
     deleted: '{{name}} is removed',
-    'filter.project': 'Project',
-    'filter.all': 'All projects',
     'empty.title': 'Nobody has been heard yet',
     'empty.text': 'Participants appear here when an interview is imported, or when you add one by hand.',
     'form.pseudonym': 'Pseudonym',
@@ -137,8 +135,6 @@ export const messages = defineMessages('participants', {
     more: 'Mehr',
     delete: 'Person entfernen',
     deleted: '{{name}} ist entfernt',
-    'filter.project': 'Projekt',
-    'filter.all': 'Alle Projekte',
     'empty.title': 'Noch niemand wurde gehört',
     'empty.text':
       'Teilnehmende erscheinen hier mit dem Import eines Interviews, oder wenn Sie jemanden eintragen.',

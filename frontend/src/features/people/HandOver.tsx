@@ -1,40 +1,20 @@
-import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, FormStack } from '@/components/fields'
+import { ShownOnce } from '@/components/ShownOnce'
 import { useText } from '@/lib/i18n'
-import { showToast } from '@/lib/toasts'
-import styles from './PeoplePage.module.css'
 import { messages } from './messages'
 
-/** A link to hand over oneself, where this server sends no mail. Shown once. */
-export function HandOver({
-  link,
-  name,
-  onClose,
-}: {
+interface HandOverProps {
   link: string | null
   name: string
   onClose: () => void
-}) {
+}
+
+/** A link to hand over oneself, where this server sends no mail. */
+export function HandOver({ link, name, onClose }: HandOverProps) {
   const t = useText(messages)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(link ?? '')
-      .then(() => showToast({ text: t('link.copied'), tone: 'success' }))
   return (
     <Dialog title={t('link.handOver', { name })} opened={link !== null} onClose={onClose}>
-      <FormStack>
-        <p>{t('link.once')}</p>
-        <code className={styles.link}>{link}</code>
-        <FormActions>
-          <Button icon="copy" onClick={copy}>
-            {t('link.copy')}
-          </Button>
-          <Button tone="primary" onClick={onClose}>
-            {t('link.done')}
-          </Button>
-        </FormActions>
-      </FormStack>
+      <ShownOnce lead={t('link.once')} secret={link ?? ''} onDone={onClose} />
     </Dialog>
   )
 }

@@ -1,18 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type SyntheticEvent, useState } from 'react'
 import { $api } from '@/api/client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Role, useSession } from '@/api/session'
 import { Button } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
-import {
-  ChoiceCards,
-  FormActions,
-  FormProblem,
-  FormStack,
-  PasswordField,
-  TextField,
-  faultOf,
-} from '@/components/fields'
+import { ChoiceCards, FormActions, PasswordField, PlainForm, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { HandOver } from './HandOver'
@@ -47,59 +39,55 @@ export function Invite({ opened, onClose }: { opened: boolean; onClose: () => vo
     onChange: (event: { currentTarget: { value: string } }) =>
       setDraft({ ...draft, [field]: event.currentTarget.value }),
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const { name, email, role, password } = draft
     create.mutate({ body: { name, email, role, password: invites ? null : password } })
   }
   return (
     <>
       <SidePanel title={t('invite')} opened={opened} onClose={onClose}>
-        <form onSubmit={submit}>
-          <FormStack>
-            <FormProblem error={create.error} fields={['name', 'email', 'password']} />
-            <TextField {...bind('name')} autoComplete="off" data-autofocus />
-            <TextField {...bind('email')} type="email" autoComplete="off" />
-            <ChoiceCards
-              label={t('invite.role')}
-              value={draft.role}
-              onChange={(role) => setDraft({ ...draft, role })}
-              options={ROLES.map((value) => ({
-                value,
-                label: t(`role.${value}`),
-                description: t(`role.${value}Hint`),
-              }))}
+        <PlainForm error={create.error} fields={['name', 'email', 'password']} onSubmit={submit}>
+          <TextField {...bind('name')} autoComplete="off" data-autofocus />
+          <TextField {...bind('email')} type="email" autoComplete="off" />
+          <ChoiceCards
+            label={t('invite.role')}
+            value={draft.role}
+            onChange={(role) => setDraft({ ...draft, role })}
+            options={ROLES.map((value) => ({
+              value,
+              label: t(`role.${value}`),
+              description: t(`role.${value}Hint`),
+            }))}
+          />
+          <ChoiceCards
+            label={t('invite.way')}
+            value={draft.way}
+            onChange={(way) => setDraft({ ...draft, way })}
+            options={[
+              {
+                value: 'link',
+                label: t('invite.link'),
+                description: t(mail ? 'invite.linkHintMail' : 'invite.linkHint'),
+              },
+              { value: 'own', label: t('invite.own'), description: t('invite.ownHint') },
+            ]}
+          />
+          {!invites && (
+            <PasswordField
+              {...bind('password')}
+              description={t('invite.passwordHint')}
+              autoComplete="new-password"
             />
-            <ChoiceCards
-              label={t('invite.way')}
-              value={draft.way}
-              onChange={(way) => setDraft({ ...draft, way })}
-              options={[
-                {
-                  value: 'link',
-                  label: t('invite.link'),
-                  description: t(mail ? 'invite.linkHintMail' : 'invite.linkHint'),
-                },
-                { value: 'own', label: t('invite.own'), description: t('invite.ownHint') },
-              ]}
-            />
-            {!invites && (
-              <PasswordField
-                {...bind('password')}
-                description={t('invite.passwordHint')}
-                autoComplete="new-password"
-              />
-            )}
-            <FormActions>
-              <Button tone="quiet" onClick={onClose}>
-                {t('cancel')}
-              </Button>
-              <Button type="submit" tone="primary" busy={create.isPending}>
-                {t('invite.submit')}
-              </Button>
-            </FormActions>
-          </FormStack>
-        </form>
+          )}
+          <FormActions>
+            <Button tone="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" tone="primary" busy={create.isPending}>
+              {t('invite.submit')}
+            </Button>
+          </FormActions>
+        </PlainForm>
       </SidePanel>
       <HandOver link={made?.link ?? null} name={made?.name ?? ''} onClose={() => setMade(null)} />
     </>

@@ -1,12 +1,11 @@
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
 import {
   ChoiceCards,
   DateField,
   FormActions,
   FormPair,
-  FormProblem,
-  FormStack,
+  PlainForm,
   TextArea,
   TextField,
   faultOf,
@@ -54,76 +53,72 @@ export function ProjectForm({ project, error, busy, onSubmit, onCancel }: Projec
   const [draft, setDraft] = useState<ProjectDraft>({ ...EMPTY, questions: [], ...project })
   const [questions, setQuestions] = useState(draft.questions.join('\n'))
   const set = (change: Partial<ProjectDraft>) => setDraft({ ...draft, ...change })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const { name, goal, team, access, starts_on, ends_on } = draft
     onSubmit({ name, goal, team, access, starts_on, ends_on, questions: linesOf(questions) })
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <FormProblem error={error} fields={['name', 'goal', 'team']} />
-        <TextField
-          label={t('form.name')}
-          required
-          withAsterisk={false}
-          data-autofocus
-          value={draft.name}
-          error={faultOf(error, 'name')}
-          onChange={(event) => set({ name: event.currentTarget.value })}
+    <PlainForm error={error} fields={['name', 'goal', 'team']} onSubmit={submit}>
+      <TextField
+        label={t('form.name')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={draft.name}
+        error={faultOf(error, 'name')}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextArea
+        label={t('form.goal')}
+        description={t('form.goalHint')}
+        rows={3}
+        value={draft.goal}
+        error={faultOf(error, 'goal')}
+        onChange={(event) => set({ goal: event.currentTarget.value })}
+      />
+      <TextArea
+        label={t('form.questions')}
+        description={t('form.questionsHint')}
+        rows={3}
+        value={questions}
+        onChange={(event) => setQuestions(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('form.team')}
+        value={draft.team}
+        error={faultOf(error, 'team')}
+        onChange={(event) => set({ team: event.currentTarget.value })}
+      />
+      <FormPair>
+        <DateField
+          label={t('form.starts')}
+          value={draft.starts_on ?? ''}
+          onChange={(event) => set({ starts_on: event.currentTarget.value || null })}
         />
-        <TextArea
-          label={t('form.goal')}
-          description={t('form.goalHint')}
-          rows={3}
-          value={draft.goal}
-          error={faultOf(error, 'goal')}
-          onChange={(event) => set({ goal: event.currentTarget.value })}
+        <DateField
+          label={t('form.ends')}
+          value={draft.ends_on ?? ''}
+          min={draft.starts_on ?? undefined}
+          onChange={(event) => set({ ends_on: event.currentTarget.value || null })}
         />
-        <TextArea
-          label={t('form.questions')}
-          description={t('form.questionsHint')}
-          rows={3}
-          value={questions}
-          onChange={(event) => setQuestions(event.currentTarget.value)}
-        />
-        <TextField
-          label={t('form.team')}
-          value={draft.team}
-          error={faultOf(error, 'team')}
-          onChange={(event) => set({ team: event.currentTarget.value })}
-        />
-        <FormPair>
-          <DateField
-            label={t('form.starts')}
-            value={draft.starts_on ?? ''}
-            onChange={(event) => set({ starts_on: event.currentTarget.value || null })}
-          />
-          <DateField
-            label={t('form.ends')}
-            value={draft.ends_on ?? ''}
-            min={draft.starts_on ?? undefined}
-            onChange={(event) => set({ ends_on: event.currentTarget.value || null })}
-          />
-        </FormPair>
-        <ChoiceCards
-          label={t('form.access')}
-          value={draft.access}
-          onChange={(access) => set({ access })}
-          options={[
-            { value: 'open', label: t('open'), description: t('form.openHint') },
-            { value: 'restricted', label: t('form.restricted'), description: t('form.restrictedHint') },
-          ]}
-        />
-        <FormActions>
-          <Button tone="quiet" onClick={onCancel}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" tone="primary" busy={busy}>
-            {project ? t('save') : t('create')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+      </FormPair>
+      <ChoiceCards
+        label={t('form.access')}
+        value={draft.access}
+        onChange={(access) => set({ access })}
+        options={[
+          { value: 'open', label: t('open'), description: t('form.openHint') },
+          { value: 'restricted', label: t('form.restricted'), description: t('form.restrictedHint') },
+        ]}
+      />
+      <FormActions>
+        <Button tone="quiet" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {project ? t('save') : t('create')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -7,6 +7,7 @@ import { Grid } from '@/components/Card'
 import { Label } from '@/components/Chip'
 import { SidePanel } from '@/components/Dialog'
 import { Icon } from '@/components/Icon'
+import { LinkSheet, SheetTitle } from '@/components/LinkSheet'
 import { Loaded, More } from '@/components/Loaded'
 import { PageHeader } from '@/components/PageHeader'
 import { QuoteSkeleton } from '@/components/Skeletons'
@@ -92,16 +93,15 @@ export function ProjectGrid({ projects, level = 2 }: { projects: Project[]; leve
 }
 
 function ProjectSheet({ project, level }: { project: Project; level: 2 | 3 }) {
-  const Heading = `h${level}` as const
   const t = useText(messages)
   const period = periodOf(useFormat(), t, project)
   return (
-    <article className={styles.sheet}>
-      <Heading className={styles.name}>
+    <LinkSheet>
+      <SheetTitle level={level} className={styles.name}>
         <Link to="/projects/$projectId" params={{ projectId: project.id }}>
           {project.name}
         </Link>
-      </Heading>
+      </SheetTitle>
       {project.goal && <p className={styles.goal}>{project.goal}</p>}
       <p className={styles.meta}>
         {project.access === 'restricted' && (
@@ -113,6 +113,6 @@ function ProjectSheet({ project, level }: { project: Project; level: 2 | 3 }) {
         {project.team && <Label>{project.team}</Label>}
         {period && <span>{period}</span>}
       </p>
-    </article>
+    </LinkSheet>
   )
 }

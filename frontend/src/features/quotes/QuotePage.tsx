@@ -8,10 +8,10 @@ import { ConsentBadge } from '@/components/ConsentBadge'
 import { usePageTitle } from '@/components/PageHeader'
 import { QuoteSkeleton } from '@/components/Skeletons'
 import { ErrorState, NoAccess } from '@/components/States'
+import { useCopyLink } from '@/components/useCopy'
 import { ShareButton } from '@/features/sharing'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
-import { showToast } from '@/lib/toasts'
 import { Turns } from './Around'
 import { PlayableQuote } from './PlayableQuote'
 import styles from './QuotePage.module.css'
@@ -40,6 +40,7 @@ function Content({ quote }: { quote: Quote }) {
   const t = useText(messages)
   const format = useFormat()
   const who = format.list(quote.speakers.map((voice) => voice.name)) || t('unknown')
+  const copy = useCopyLink()
   const [choosing, setChoosing] = useState(false)
   const title = t('title', { who })
   usePageTitle(title)
@@ -54,7 +55,7 @@ function Content({ quote }: { quote: Quote }) {
         {quote.highlight_id && (
           <ShareButton target={{ kind: 'highlight', id: quote.highlight_id, title: '' }} />
         )}
-        <Button icon="link" onClick={() => copyLink(quote, t)}>
+        <Button icon="link" onClick={() => copy(quote.permalink)}>
           {t('page.copy')}
         </Button>
         <OpenInInterview quote={quote} />
@@ -88,13 +89,6 @@ function OpenInInterview({ quote }: { quote: Quote }) {
       {t('open')}
     </LinkButton>
   )
-}
-
-function copyLink(quote: Quote, t: ReturnType<typeof useText<typeof messages>>): void {
-  navigator.clipboard
-    .writeText(new URL(quote.permalink, location.href).href)
-    .then(() => showToast({ text: t('page.copied') }))
-    .catch(() => showToast({ text: t('page.notCopied'), tone: 'error' }))
 }
 
 function About({ quote }: { quote: Quote }) {

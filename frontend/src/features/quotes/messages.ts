@@ -30,8 +30,6 @@ export const messages = defineMessages('quotes', {
     'page.consent': 'Consent',
     'page.note': 'Note',
     'page.copy': 'Copy link',
-    'page.copied': 'Link copied',
-    'page.notCopied': 'The link could not be copied. It is in the address bar.',
     'page.reel': 'Add to a reel',
     'page.gone': 'This quote is not here',
     'page.goneText': 'It may have been withdrawn or deleted, or you may not read it. Nobody is told which.',
@@ -81,8 +79,6 @@ export const messages = defineMessages('quotes', {
     'page.consent': 'Einwilligung',
     'page.note': 'Notiz',
     'page.copy': 'Link kopieren',
-    'page.copied': 'Link kopiert',
-    'page.notCopied': 'Der Link konnte nicht kopiert werden. Er steht in der Adresszeile.',
     'page.reel': 'In ein Reel aufnehmen',
     'page.gone': 'Dieses Zitat ist nicht hier',
     'page.goneText':

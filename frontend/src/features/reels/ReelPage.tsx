@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
 import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, FormStack, TextArea, TextField } from '@/components/fields'
+import { FormActions, PlainForm, TextArea, TextField } from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
 import { Menu, type MenuEntry } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
@@ -112,36 +112,29 @@ function Naming({ reel, editing, onDone }: { reel: Reel; editing: Editing; onDon
     onDone()
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (title.trim()) save()
-      }}
-    >
-      <FormStack>
-        <TextField
-          label={t('name')}
-          value={title}
-          required
-          maxLength={200}
-          data-autofocus
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <TextArea
-          label={t('description')}
-          value={description}
-          autosize
-          minRows={2}
-          maxLength={5000}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <FormActions>
-          <Button onClick={onDone}>{t('cancel')}</Button>
-          <Button type="submit" tone="primary">
-            {t('save')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm onSubmit={() => title.trim() && save()}>
+      <TextField
+        label={t('name')}
+        value={title}
+        required
+        maxLength={200}
+        data-autofocus
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <TextArea
+        label={t('description')}
+        value={description}
+        autosize
+        minRows={2}
+        maxLength={5000}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <FormActions>
+        <Button onClick={onDone}>{t('cancel')}</Button>
+        <Button type="submit" tone="primary">
+          {t('save')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -4,6 +4,7 @@ import { itemsOf } from '@/api/pages'
 import { Avatar } from '@/components/Avatar'
 import { LinkButton } from '@/components/Button'
 import { Grid } from '@/components/Card'
+import { LinkSheet, SheetTitle } from '@/components/LinkSheet'
 import { Loaded, More } from '@/components/Loaded'
 import { PageHeader } from '@/components/PageHeader'
 import { Dotted } from '@/components/Rows'
@@ -77,15 +78,15 @@ function Sheet({ reel }: { reel: ReelCard }) {
   const t = useText(messages)
   const format = useFormat()
   return (
-    <article className={styles.sheet}>
+    <LinkSheet>
       <p className={styles.opening} dir="auto">
         {reel.opening}
       </p>
-      <h2 className={styles.name} dir="auto">
+      <SheetTitle level={2} className={styles.name}>
         <Link to="/reels/$reelId" params={{ reelId: reel.id }}>
           {reel.title}
         </Link>
-      </h2>
+      </SheetTitle>
       <div className={styles.foot}>
         <span className={styles.voices}>
           {reel.speakers.slice(0, SHOWN_VOICES).map((name) => (
@@ -102,6 +103,6 @@ function Sheet({ reel }: { reel: ReelCard }) {
           />
         </p>
       </div>
-    </article>
+    </LinkSheet>
   )
 }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api } from '@/api/client'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { CheckField, FormActions, FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
+import { CheckField, FormActions, NameField, PlainForm } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { messages } from './messages'
@@ -51,37 +51,22 @@ function Form({ params, title, onClose }: { params: SearchParams; title: string;
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <FormStack>
-        <p>{t('topic.lead')}</p>
-        <FormProblem error={save.error} fields={['name']} />
-        <TextField
-          label={t('topic.name')}
-          value={name}
-          required
-          maxLength={120}
-          data-autofocus
-          error={faultOf(save.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <CheckField
-          label={t('topic.private')}
-          description={t('topic.privateHint')}
-          checked={mine}
-          onChange={(event) => setMine(event.currentTarget.checked)}
-        />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
-            {t('topic.create')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={save.error} fields={['name']} onSubmit={() => save.mutate()}>
+      <p>{t('topic.lead')}</p>
+
+      <NameField label={t('topic.name')} value={name} error={save.error} onChange={setName} />
+      <CheckField
+        label={t('topic.private')}
+        description={t('topic.privateHint')}
+        checked={mine}
+        onChange={(event) => setMine(event.currentTarget.checked)}
+      />
+      <FormActions>
+        <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
+          {t('topic.create')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 

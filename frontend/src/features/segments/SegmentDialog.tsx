@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Project } from '@/api/projects'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, FormProblem, FormStack, SelectField, TextField, faultOf } from '@/components/fields'
+import { FormActions, NameField, PlainForm, SelectField, TextField } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { Conditions } from './Conditions'
 import { type Segment, changeSegment, createSegment, useRefreshSegments } from './api'
@@ -63,67 +63,55 @@ function Form({ subject, projects, fields, onClose, onSaved }: SegmentDialogProp
   })
   const own = projects.filter(({ may_research }) => may_research)
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <FormStack>
-        <FormProblem error={save.error} fields={['name']} />
-        <TextField
-          label={t('form.name')}
-          description={t('form.nameHint')}
-          value={name}
-          required
-          withAsterisk={false}
-          maxLength={120}
-          data-autofocus
-          error={faultOf(save.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value)}
+    <PlainForm error={save.error} fields={['name']} onSubmit={() => save.mutate()}>
+      <NameField
+        label={t('form.name')}
+        description={t('form.nameHint')}
+        value={name}
+        error={save.error}
+        onChange={setName}
+      />
+      <TextField
+        label={t('form.description')}
+        value={description}
+        maxLength={500}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      {before ? (
+        <Conditions
+          fields={fields}
+          conditions={where}
+          match={match}
+          onChange={(conditions, next) => {
+            setWhere(conditions)
+            setMatch(next)
+          }}
         />
-        <TextField
-          label={t('form.description')}
-          value={description}
-          maxLength={500}
-          onChange={(event) => setDescription(event.currentTarget.value)}
+      ) : (
+        <SelectField
+          label={t('form.where')}
+          data={[
+            { value: '', label: t('form.company') },
+            ...own.map(({ id, name: label }) => ({ value: id, label })),
+          ]}
+          value={project}
+          allowDeselect={false}
+          onChange={(next) => setProject(next ?? '')}
         />
-        {before ? (
-          <Conditions
-            fields={fields}
-            conditions={where}
-            match={match}
-            onChange={(conditions, next) => {
-              setWhere(conditions)
-              setMatch(next)
-            }}
-          />
-        ) : (
-          <SelectField
-            label={t('form.where')}
-            data={[
-              { value: '', label: t('form.company') },
-              ...own.map(({ id, name: label }) => ({ value: id, label })),
-            ]}
-            value={project}
-            allowDeselect={false}
-            onChange={(next) => setProject(next ?? '')}
-          />
-        )}
-        <FormActions>
-          <Button tone="quiet" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            type="submit"
-            tone="primary"
-            busy={save.isPending}
-            disabled={name.trim() === '' || !where.some(isWhole)}
-          >
-            {t('form.save')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+      )}
+      <FormActions>
+        <Button tone="quiet" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button
+          type="submit"
+          tone="primary"
+          busy={save.isPending}
+          disabled={name.trim() === '' || !where.some(isWhole)}
+        >
+          {t('form.save')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { Button } from '@/components/Button'
+import { CopyField } from '@/components/CopyField'
 import { SelectField } from '@/components/fields'
+import { useCopy } from '@/components/useCopy'
 import { useText } from '@/lib/i18n'
-import { showToast } from '@/lib/toasts'
 import type { NewGrant } from './api'
 import { HOSTS, type Host } from './hosts'
 import { messages } from './messages'
@@ -13,20 +14,12 @@ const LAST_HOST = 'firsthand.host'
 /** A grant at its birth: the only time that its address is told, ready for the page it shall go into. */
 export function Made({ grant, onAgain }: { grant: NewGrant; onAgain: () => void }) {
   const t = useText(messages)
-  const copy = useCopy()
   const isLink = grant.kind === 'share'
   return (
     <div className={styles.made}>
       <h3>{t(isLink ? 'createdLink' : 'created')}</h3>
       <p>{t('createdLead')}</p>
-      {isLink && (
-        <div className={styles.copies}>
-          <input className={styles.address} aria-label={t('address')} readOnly value={grant.url} />
-          <Button tone="primary" icon="copy" onClick={() => copy(grant.url)}>
-            {t('copyLink')}
-          </Button>
-        </div>
-      )}
+      {isLink && <CopyField label={t('address')} value={grant.url} action={t('copyLink')} tone="primary" />}
       {!grant.has_password && <Snippets grant={grant} />}
       <div className={styles.copies}>
         <Button tone="quiet" icon="plus" onClick={onAgain}>
@@ -84,15 +77,6 @@ function Snippets({ grant }: { grant: NewGrant }) {
       </div>
     </>
   )
-}
-
-function useCopy(): (text: string) => void {
-  const t = useText(messages)
-  return (text) =>
-    void navigator.clipboard
-      .writeText(text)
-      .then(() => showToast({ text: t('copied'), tone: 'success' }))
-      .catch(() => showToast({ text: t('notCopied'), tone: 'error' }))
 }
 
 /** Whoever shares into one wiki shares into it again. */

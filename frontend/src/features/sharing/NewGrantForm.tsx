@@ -5,8 +5,8 @@ import {
   ChoiceCards,
   DateField,
   FormProblem,
-  FormStack,
   PasswordField,
+  PlainForm,
   TextArea,
   TextField,
   faultOf,
@@ -61,76 +61,69 @@ export function NewGrantForm({ target, reach, onMade }: NewGrantFormProps) {
       .finally(() => setBusy(false))
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (ready) submit()
-      }}
-    >
-      <FormStack>
-        <ChoiceCards<Way> label={t('way')} value={way} options={useWays(reach)} onChange={setWay} />
-        {way === 'embed' && (
-          <TextArea
-            label={t('sites')}
-            description={t('sitesHelp')}
-            value={sites}
-            autosize
-            minRows={2}
-            spellCheck={false}
-            error={wrong ? t('notASite', { site: wrong }) : faultOf(problem, 'origins')}
-            onChange={(event) => setSites(event.currentTarget.value)}
-          />
-        )}
-        {way === 'password' && (
-          <PasswordField
-            label={t('password')}
-            description={t('passwordHelp')}
-            autoComplete="new-password"
-            maxLength={200}
-            value={password}
-            error={faultOf(problem, 'password')}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-        )}
-        <TextField
-          label={t('label')}
-          placeholder={t(isLink ? 'linkLabelHint' : 'labelHint')}
+    <PlainForm onSubmit={() => ready && submit()}>
+      <ChoiceCards<Way> label={t('way')} value={way} options={useWays(reach)} onChange={setWay} />
+      {way === 'embed' && (
+        <TextArea
+          label={t('sites')}
+          description={t('sitesHelp')}
+          value={sites}
+          autosize
+          minRows={2}
+          spellCheck={false}
+          error={wrong ? t('notASite', { site: wrong }) : faultOf(problem, 'origins')}
+          onChange={(event) => setSites(event.currentTarget.value)}
+        />
+      )}
+      {way === 'password' && (
+        <PasswordField
+          label={t('password')}
+          description={t('passwordHelp')}
+          autoComplete="new-password"
           maxLength={200}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
+          value={password}
+          error={faultOf(problem, 'password')}
+          onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <DateField
-          label={t('expires')}
-          value={day}
-          min={new Date().toISOString().slice(0, 10)}
-          error={faultOf(problem, 'expires_at')}
-          onChange={(event) => setDay(event.currentTarget.value)}
+      )}
+      <TextField
+        label={t('label')}
+        placeholder={t(isLink ? 'linkLabelHint' : 'labelHint')}
+        maxLength={200}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <DateField
+        label={t('expires')}
+        value={day}
+        min={new Date().toISOString().slice(0, 10)}
+        error={faultOf(problem, 'expires_at')}
+        onChange={(event) => setDay(event.currentTarget.value)}
+      />
+      {target.kind !== 'highlight' && (
+        <CheckField
+          label={t('pin')}
+          description={t(target.kind === 'tag' ? 'pinTagHelp' : 'pinHelp')}
+          checked={pinned}
+          onChange={(event) => setPinned(event.currentTarget.checked)}
         />
-        {target.kind !== 'highlight' && (
-          <CheckField
-            label={t('pin')}
-            description={t(target.kind === 'tag' ? 'pinTagHelp' : 'pinHelp')}
-            checked={pinned}
-            onChange={(event) => setPinned(event.currentTarget.checked)}
-          />
-        )}
-        {way === 'open' && (
-          <CheckField
-            label={t('list')}
-            description={t('listHelp')}
-            checked={listed}
-            onChange={(event) => setListed(event.currentTarget.checked)}
-          />
-        )}
-        <FormProblem error={problem} fields={FIELDS} />
-        <div className={styles.submit}>
-          {way === 'embed' && origins.length === 0 && <p className={styles.quiet}>{t('noSites')}</p>}
-          <Button type="submit" tone="primary" busy={busy} disabled={!ready}>
-            {t(isLink ? 'createLink' : 'create')}
-          </Button>
-        </div>
-      </FormStack>
-    </form>
+      )}
+      {way === 'open' && (
+        <CheckField
+          label={t('list')}
+          description={t('listHelp')}
+          checked={listed}
+          onChange={(event) => setListed(event.currentTarget.checked)}
+        />
+      )}
+      <FormProblem error={problem} fields={FIELDS} />
+      <div className={styles.submit}>
+        {way === 'embed' && origins.length === 0 && <p className={styles.quiet}>{t('noSites')}</p>}
+        <Button type="submit" tone="primary" busy={busy} disabled={!ready}>
+          {t(isLink ? 'createLink' : 'create')}
+        </Button>
+      </div>
+    </PlainForm>
   )
 }
 

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
 import { Loaded } from '@/components/Loaded'
-import { FormActions, FormProblem, FormStack, SelectField, TextField, faultOf } from '@/components/fields'
+import { FormActions, PlainForm, SelectField, TextField, faultOf } from '@/components/fields'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './Subjects.module.css'
@@ -104,8 +104,7 @@ function Confirm({
     })
     await queries.invalidateQueries()
   }
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     erase.mutate(
       {
         params: { path: { participant_id: participantId } },
@@ -117,46 +116,43 @@ function Confirm({
     )
   }
   return (
-    <form onSubmit={submit}>
-      <FormStack>
-        <FormProblem error={erase.error} fields={['confirm', 'reference']} />
-        <SelectField
-          label={t('erase.why')}
-          value={reason}
-          allowDeselect={false}
-          onChange={(value) => setReason(WHY.find((one) => one === value) ?? 'request')}
-          data={WHY.map((value) => ({ value, label: t(`why.${value}`) }))}
-        />
-        <TextField
-          label={t('erase.reference')}
-          description={t('erase.referenceHint')}
-          maxLength={40}
-          value={reference}
-          error={faultOf(erase.error, 'reference')}
-          onChange={(event) => setReference(event.currentTarget.value)}
-        />
-        <TextField
-          label={t('erase.confirm', { name })}
-          autoComplete="off"
-          value={typed}
-          error={faultOf(erase.error, 'confirm')}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <FormActions>
-          <Button tone="quiet" onClick={onClose}>
-            {t('erase.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            tone="danger"
-            icon="trash"
-            disabled={typed.trim() !== name}
-            busy={erase.isPending}
-          >
-            {t('erase.do')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={erase.error} fields={['confirm', 'reference']} onSubmit={submit}>
+      <SelectField
+        label={t('erase.why')}
+        value={reason}
+        allowDeselect={false}
+        onChange={(value) => setReason(WHY.find((one) => one === value) ?? 'request')}
+        data={WHY.map((value) => ({ value, label: t(`why.${value}`) }))}
+      />
+      <TextField
+        label={t('erase.reference')}
+        description={t('erase.referenceHint')}
+        maxLength={40}
+        value={reference}
+        error={faultOf(erase.error, 'reference')}
+        onChange={(event) => setReference(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('erase.confirm', { name })}
+        autoComplete="off"
+        value={typed}
+        error={faultOf(erase.error, 'confirm')}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <FormActions>
+        <Button tone="quiet" onClick={onClose}>
+          {t('erase.cancel')}
+        </Button>
+        <Button
+          type="submit"
+          tone="danger"
+          icon="trash"
+          disabled={typed.trim() !== name}
+          busy={erase.isPending}
+        >
+          {t('erase.do')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { type SyntheticEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { Section } from '@/components/Card'
 import { Loaded } from '@/components/Loaded'
 import { Dotted, Row, Rows } from '@/components/Rows'
-import { FormActions, FormPair, FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
+import { FormActions, FormPair, PlainForm, TextField, faultOf } from '@/components/fields'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
@@ -48,8 +48,7 @@ function Rule({ projectId, found }: { projectId: string; found: Retention }) {
   const save = useSetRetention()
   const rule: RetentionRule = { media_months: months(media), interview_months: months(whole) }
   const asked = { params: { path: { project_id: projectId } }, body: rule }
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     save.mutate(asked, { onSuccess: () => showToast({ text: t('keeping.saved'), tone: 'success' }) })
   }
   const error = save.error ?? preview.error
@@ -71,9 +70,8 @@ function Rule({ projectId, found }: { projectId: string; found: Retention }) {
   )
   return (
     <>
-      <form onSubmit={submit} className={styles.rule}>
-        <FormStack>
-          <FormProblem error={error} fields={['media_months', 'interview_months']} />
+      <div className={styles.rule}>
+        <PlainForm error={error} fields={['media_months', 'interview_months']} onSubmit={submit}>
           <FormPair>
             {field(t('keeping.media'), t('keeping.mediaHint'), 'media_months', media, setMedia)}
             {field(t('keeping.interview'), t('keeping.interviewHint'), 'interview_months', whole, setWhole)}
@@ -86,8 +84,8 @@ function Rule({ projectId, found }: { projectId: string; found: Retention }) {
               {t('keeping.save')}
             </Button>
           </FormActions>
-        </FormStack>
-      </form>
+        </PlainForm>
+      </div>
       <div aria-live="polite">{preview.data && <Would preview={preview.data} />}</div>
       <h3 className={styles.partTitle}>{t('keeping.runs')}</h3>
       {found.next_run_at && (found.media_months !== null || found.interview_months !== null) && (

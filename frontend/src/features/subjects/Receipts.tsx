@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Card } from '@/components/Card'
+import { TitledCard } from '@/components/Card'
 import { Icon } from '@/components/Icon'
 import { Loaded } from '@/components/Loaded'
 import { Progress } from '@/components/Progress'
@@ -15,10 +15,9 @@ export function ReceiptsCard({ participantId }: { participantId: string }) {
   const receipts = useReceipts(participantId)
   if (!receipts.data?.items.length) return null
   return (
-    <Card>
-      <h2 className={styles.cardTitle}>{t('receipts.title')}</h2>
+    <TitledCard title={t('receipts.title')}>
       <Loaded query={receipts}>{({ items }) => <ReceiptList receipts={items} />}</Loaded>
-    </Card>
+    </TitledCard>
   )
 }
 

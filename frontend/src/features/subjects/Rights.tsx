@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { AnchorButton, Button } from '@/components/Button'
-import { Card } from '@/components/Card'
+import { TitledCard } from '@/components/Card'
 import { useReport } from '@/components/useReport'
 import { useFormat } from '@/lib/format'
 import { useLocale, useText } from '@/lib/i18n'
@@ -30,8 +30,7 @@ export function RightsCard({ participantId, projectId, name }: Props) {
       { onError: report },
     )
   return (
-    <Card>
-      <h2 className={styles.cardTitle}>{t('rights.title')}</h2>
+    <TitledCard title={t('rights.title')}>
       <div className={styles.right}>
         <p className={styles.soft}>{t('rights.copyHint')}</p>
         <Button size="sm" icon="download" busy={ask.isPending || waiting} onClick={make}>
@@ -56,7 +55,7 @@ export function RightsCard({ participantId, projectId, name }: Props) {
         opened={erasing}
         onClose={() => setErasing(false)}
       />
-    </Card>
+    </TitledCard>
   )
 }
 

@@ -10,15 +10,7 @@ import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
 import { Row, Rows } from '@/components/Rows'
 import { EmptyState } from '@/components/States'
-import {
-  ChoiceCards,
-  FormActions,
-  FormProblem,
-  FormStack,
-  TextField,
-  WordsField,
-  faultOf,
-} from '@/components/fields'
+import { ChoiceCards, FormActions, NameField, PlainForm, WordsField, faultOf } from '@/components/fields'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
 import { useText } from '@/lib/i18n'
@@ -139,54 +131,38 @@ function Form({ entry, onClose }: { entry: Synonym | null; onClose: () => void }
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <FormStack>
-        <FormProblem error={save.error} fields={['term', 'others']} />
-        <TextField
-          label={t('term')}
-          value={term}
-          required
-          maxLength={120}
-          data-autofocus
-          error={faultOf(save.error, 'term')}
-          onChange={(event) => setTerm(event.currentTarget.value)}
-        />
-        <WordsField
-          label={t('others')}
-          description={t('othersHint')}
-          value={others}
-          acceptValueOnBlur
-          error={faultOf(save.error, 'others')}
-          onChange={setOthers}
-        />
-        <ChoiceCards
-          label={t('direction')}
-          value={direction}
-          options={(['both', 'one'] as const).map((value) => ({
-            value,
-            label: t(value),
-            description: t(`${value}Text`),
-          }))}
-          onChange={setDirection}
-        />
-        <p className={styles.note}>{t('soon')}</p>
-        <FormActions>
-          <Button
-            type="submit"
-            tone="primary"
-            busy={save.isPending}
-            disabled={term.trim() === '' || others.length === 0}
-          >
-            {t('save')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={save.error} fields={['term', 'others']} onSubmit={() => save.mutate()}>
+      <NameField label={t('term')} value={term} error={save.error} field="term" onChange={setTerm} />
+      <WordsField
+        label={t('others')}
+        description={t('othersHint')}
+        value={others}
+        acceptValueOnBlur
+        error={faultOf(save.error, 'others')}
+        onChange={setOthers}
+      />
+      <ChoiceCards
+        label={t('direction')}
+        value={direction}
+        options={(['both', 'one'] as const).map((value) => ({
+          value,
+          label: t(value),
+          description: t(`${value}Text`),
+        }))}
+        onChange={setDirection}
+      />
+      <p className={styles.note}>{t('soon')}</p>
+      <FormActions>
+        <Button
+          type="submit"
+          tone="primary"
+          busy={save.isPending}
+          disabled={term.trim() === '' || others.length === 0}
+        >
+          {t('save')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 

@@ -7,11 +7,11 @@ import {
   FormActions,
   FormProblem,
   FormStack,
+  NameField,
+  PlainForm,
   SelectField,
   TextArea,
-  TextField,
   WordsField,
-  faultOf,
 } from '@/components/fields'
 import { TAG_COLOURS, TagDot } from '@/components/TagChip'
 import { useText } from '@/lib/i18n'
@@ -75,53 +75,37 @@ function Form({ subject, tags, onClose }: TagFormProps & { subject: Subject }) {
     .filter((tag) => !family.has(tag.id))
     .map(({ id, name: label }) => ({ value: id, label }))
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <FormStack>
-        <FormProblem error={save.error} fields={['name']} />
-        <TextField
-          label={t('form.name')}
-          value={name}
-          required
-          maxLength={120}
-          data-autofocus
-          error={faultOf(save.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Colours colour={colour} onChange={setColour} />
-        <SelectField
-          label={t('form.parent')}
-          searchable
-          allowDeselect={false}
-          value={parent}
-          onChange={(value) => setParent(value ?? '')}
-          data={[{ value: '', label: t('form.top') }, ...parents]}
-        />
-        <TextArea
-          label={t('form.description')}
-          description={t('form.descriptionHint')}
-          autosize
-          minRows={2}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <WordsField
-          label={t('form.synonyms')}
-          description={t('form.synonymsHint')}
-          value={synonyms}
-          onChange={setSynonyms}
-        />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
-            {t('edit' in subject ? 'form.save' : 'form.create')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={save.error} fields={['name']} onSubmit={() => save.mutate()}>
+      <NameField label={t('form.name')} value={name} error={save.error} onChange={setName} />
+      <Colours colour={colour} onChange={setColour} />
+      <SelectField
+        label={t('form.parent')}
+        searchable
+        allowDeselect={false}
+        value={parent}
+        onChange={(value) => setParent(value ?? '')}
+        data={[{ value: '', label: t('form.top') }, ...parents]}
+      />
+      <TextArea
+        label={t('form.description')}
+        description={t('form.descriptionHint')}
+        autosize
+        minRows={2}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <WordsField
+        label={t('form.synonyms')}
+        description={t('form.synonymsHint')}
+        value={synonyms}
+        onChange={setSynonyms}
+      />
+      <FormActions>
+        <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
+          {t('edit' in subject ? 'form.save' : 'form.create')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { CheckField, FormActions, FormProblem, FormStack, TextField, faultOf } from '@/components/fields'
+import { CheckField, FormActions, NameField, PlainForm } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { type Topic, useTopicActions } from './api'
 import { messages } from './messages'
@@ -24,34 +24,18 @@ function Form({ topic, onClose }: { topic: Topic; onClose: () => void }) {
   const [mine, setMine] = useState(topic.private)
   const save = useMutation({ mutationFn: () => change(topic, { name, private: mine }), onSuccess: onClose })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <FormStack>
-        <FormProblem error={save.error} fields={['name']} />
-        <TextField
-          label={t('edit.name')}
-          value={name}
-          required
-          maxLength={120}
-          data-autofocus
-          error={faultOf(save.error, 'name')}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <CheckField
-          label={t('edit.private')}
-          checked={mine}
-          onChange={(event) => setMine(event.currentTarget.checked)}
-        />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
-            {t('edit.save')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={save.error} fields={['name']} onSubmit={() => save.mutate()}>
+      <NameField label={t('edit.name')} value={name} error={save.error} onChange={setName} />
+      <CheckField
+        label={t('edit.private')}
+        checked={mine}
+        onChange={(event) => setMine(event.currentTarget.checked)}
+      />
+      <FormActions>
+        <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
+          {t('edit.save')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }

@@ -3,15 +3,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { $api, api } from '@/api/client'
 import { Button } from '@/components/Button'
+import { CopyField } from '@/components/CopyField'
 import { SidePanel } from '@/components/Dialog'
 import { Loaded } from '@/components/Loaded'
 import { Dotted, Row, Rows } from '@/components/Rows'
-import { ChoiceCards, FormActions, FormProblem, FormStack, TextField } from '@/components/fields'
+import { ChoiceCards, FormActions, PlainForm, TextField } from '@/components/fields'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
-import { showToast } from '@/lib/toasts'
 import styles from './Topics.module.css'
 import type { Feed, NewFeed, Topic } from './api'
 import { messages } from './messages'
@@ -80,55 +80,31 @@ function Make({ topic, onMade }: { topic: Topic; onMade: (feed: NewFeed) => void
     description: t(`feed.${value}Text`),
   }))
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        make.mutate()
-      }}
-    >
-      <FormStack>
-        <FormProblem error={make.error} />
-        <ChoiceCards label={t('feed.reach')} value={reach} options={options} onChange={setReach} />
-        <TextField
-          label={t('feed.label')}
-          placeholder={t('feed.labelHint')}
-          value={label}
-          maxLength={200}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={make.isPending}>
-            {t('feed.make')}
-          </Button>
-        </FormActions>
-      </FormStack>
-    </form>
+    <PlainForm error={make.error} onSubmit={() => make.mutate()}>
+      <ChoiceCards label={t('feed.reach')} value={reach} options={options} onChange={setReach} />
+      <TextField
+        label={t('feed.label')}
+        placeholder={t('feed.labelHint')}
+        value={label}
+        maxLength={200}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <FormActions>
+        <Button type="submit" tone="primary" busy={make.isPending}>
+          {t('feed.make')}
+        </Button>
+      </FormActions>
+    </PlainForm>
   )
 }
 
 /** A feed at its birth: the only time that its address is told. */
 function Made({ feed }: { feed: NewFeed }) {
   const t = useText(messages)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(feed.url)
-      .then(() => showToast({ text: t('feed.copied'), tone: 'success' }))
-      .catch(() => showToast({ text: t('feed.notCopied'), tone: 'error' }))
   return (
     <div className={styles.made} role="status">
       <p>{t('feed.made')}</p>
-      <div className={styles.copy}>
-        <input
-          className={styles.address}
-          aria-label={t('feed.address')}
-          readOnly
-          value={feed.url}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button tone="primary" icon="copy" onClick={copy}>
-          {t('feed.copy')}
-        </Button>
-      </div>
+      <CopyField label={t('feed.address')} value={feed.url} action={t('feed.copy')} tone="primary" />
     </div>
   )
 }

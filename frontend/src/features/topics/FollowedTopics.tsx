@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { LinkButton } from '@/components/Button'
 import { Section } from '@/components/Card'
 import { Icon } from '@/components/Icon'
+import { Pill, PillCount, Pills } from '@/components/Pills'
 import { useText } from '@/lib/i18n'
-import styles from './Topics.module.css'
 import { useNews } from './api'
 import { messages } from './messages'
 
@@ -23,19 +23,17 @@ export function FollowedTopics() {
         </LinkButton>
       }
     >
-      <ul className={styles.followed}>
+      <Pills>
         {items.map(({ topic_id: topicId, name, quotes }) => (
-          <li key={topicId}>
-            <Link to="/topics/$topicId" params={{ topicId }} data-new={quotes > 0 || undefined}>
+          <Pill key={topicId} fresh={quotes > 0}>
+            <Link to="/topics/$topicId" params={{ topicId }}>
               <Icon name="flag" size={16} />
               {name}
-              <span className={styles.count}>
-                {quotes > 0 ? t('home.new', { count: quotes }) : t('home.nothing')}
-              </span>
+              <PillCount>{quotes > 0 ? t('home.new', { count: quotes }) : t('home.nothing')}</PillCount>
             </Link>
-          </li>
+          </Pill>
         ))}
-      </ul>
+      </Pills>
     </Section>
   )
 }

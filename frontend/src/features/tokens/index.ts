@@ -1,0 +1,1 @@
+export { OwnTokens, ServiceTokens } from './Tokens'
