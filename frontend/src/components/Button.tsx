@@ -63,6 +63,11 @@ export function AnchorButton({ tone = 'secondary', size = 'md', icon, children, 
 /** A link that looks like a button; goes to a page of ours. */
 export const LinkButton = createLink(AnchorButton)
 
+/** A small deed within text, of no more weight than a link. */
+export function TextButton(props: ButtonHTMLAttributes<HTMLButtonElement>) {
+  return <button type="button" {...props} className={styles.text} />
+}
+
 interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
   icon: IconName
   /** What it does; read out and shown on hover. */

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react'
+import { TextButton } from './Button'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './FacetList.module.css'
@@ -56,9 +57,9 @@ export function FacetList({ title, entries, chosen, onChange, most = 6, finder }
         ))}
       </ul>
       {!typed && (hidden > 0 || all) && entries.length > most && (
-        <button type="button" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
+        <TextButton aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('facet.fewer') : t('facet.more', { count: hidden })}
-        </button>
+        </TextButton>
       )}
     </section>
   )

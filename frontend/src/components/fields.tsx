@@ -123,6 +123,24 @@ export function FormPair({ children }: { children: ReactNode }) {
   return <div className={styles.pair}>{children}</div>
 }
 
+/** Fields that answer one question together. */
+export function FieldGroup({
+  label,
+  disabled,
+  children,
+}: {
+  label: string
+  disabled?: boolean
+  children: ReactNode
+}) {
+  return (
+    <fieldset className={styles.group} disabled={disabled}>
+      <legend>{label}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
 interface ChoiceCardsProps<Value extends string> {
   label: string
   value: Value
@@ -136,8 +154,7 @@ export function ChoiceCards<Value extends string>(props: ChoiceCardsProps<Value>
   const { label, value, options, onChange, disabled } = props
   const name = useId()
   return (
-    <fieldset className={styles.choices} disabled={disabled}>
-      <legend>{label}</legend>
+    <FieldGroup label={label} disabled={disabled}>
       {options.map((option) => (
         <label key={option.value} className={styles.choice}>
           <input
@@ -155,6 +172,6 @@ export function ChoiceCards<Value extends string>(props: ChoiceCardsProps<Value>
           </span>
         </label>
       ))}
-    </fieldset>
+    </FieldGroup>
   )
 }

@@ -2,7 +2,15 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, NameField, PlainForm, SelectField, TextField, faultOf } from '@/components/fields'
+import {
+  FieldGroup,
+  FormActions,
+  NameField,
+  PlainForm,
+  SelectField,
+  TextField,
+  faultOf,
+} from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import styles from './AttributesPage.module.css'
 import { type Attribute, type AttributeType, CHOOSING, TYPES, change, create, useRefresh } from './api'
@@ -90,9 +98,8 @@ function Choices({ choices, error, onChange }: ChoicesProps) {
   const set = (index: number, now: string) =>
     onChange(lines.map((line, at) => (at === index ? { ...line, now } : line)))
   return (
-    <fieldset className={styles.choices}>
-      <legend>{t('form.options')}</legend>
-      <ol>
+    <FieldGroup label={t('form.options')}>
+      <ol className={styles.choices}>
         {lines.map((line, index) => (
           <li key={index} className={styles.choice}>
             <TextField
@@ -121,9 +128,12 @@ function Choices({ choices, error, onChange }: ChoicesProps) {
           </li>
         ))}
       </ol>
-      <Button size="sm" icon="plus" onClick={() => onChange([...lines, { was: null, now: '' }])}>
-        {t('form.addOption')}
-      </Button>
-    </fieldset>
+      <div>
+        {' '}
+        <Button size="sm" icon="plus" onClick={() => onChange([...lines, { was: null, now: '' }])}>
+          {t('form.addOption')}
+        </Button>
+      </div>
+    </FieldGroup>
   )
 }

@@ -7,6 +7,7 @@ import { Card } from '@/components/Card'
 import {
   CheckField,
   ChoiceCards,
+  FieldGroup,
   FormActions,
   FormProblem,
   FormStack,
@@ -278,8 +279,7 @@ function Offers({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) =>
   const t = useText(messages)
   return (
     <>
-      <fieldset className={styles.scopes}>
-        <legend>{t('form.scopes')}</legend>
+      <FieldGroup label={t('form.scopes')}>
         {SCOPES.map((scope) => (
           <CheckField
             key={scope}
@@ -292,7 +292,7 @@ function Offers({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) =>
           />
         ))}
         {draft.scopes.length === 0 && <p className={styles.broken}>{t('form.noScope')}</p>}
-      </fieldset>
+      </FieldGroup>
       <ChoiceCards
         label={t('form.media')}
         value={draft.media}

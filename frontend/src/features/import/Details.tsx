@@ -1,9 +1,10 @@
+import { INTERVIEW_KINDS, kindMessages } from '@/components/interviewKinds'
 import { DateField, FormStack, SelectField, TextArea, TextField } from '@/components/fields'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './Details.module.css'
 import { FirstTurns } from './FirstTurns'
-import { type Details as Values, type Item, KINDS, type Kind, isSurvey } from './items'
+import { type Details as Values, type Item, type Kind, isSurvey } from './items'
 import { messages } from './messages'
 import { Reading } from './Reading'
 import { RecordingPart } from './RecordingPart'
@@ -62,6 +63,7 @@ export function Details({ item, actions, people, lone }: DetailsProps) {
 
 function About({ item, actions }: PartProps) {
   const t = useText(messages)
+  const kindName = useText(kindMessages)
   const { details } = item
   const set = (values: Partial<Values>) => actions.edit(item.id, { details: { ...details, ...values } })
   return (
@@ -81,7 +83,7 @@ function About({ item, actions }: PartProps) {
           />
           <SelectField
             label={t('kind')}
-            data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+            data={INTERVIEW_KINDS.map((kind) => ({ value: kind, label: kindName(kind) }))}
             value={details.kind}
             disabled={isSurvey(item)}
             allowDeselect={false}

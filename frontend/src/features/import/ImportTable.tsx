@@ -1,9 +1,10 @@
+import { INTERVIEW_KINDS, kindMessages } from '@/components/interviewKinds'
 import { useMemo, useState } from 'react'
 import { SelectField, SwitchField } from '@/components/fields'
 import { SegmentedControl } from '@/components/SegmentedControl'
 import { useText } from '@/lib/i18n'
 import { ItemRow } from './ItemRow'
-import { type Item, KINDS, loneRecordings, wantsALook } from './items'
+import { type Item, loneRecordings, wantsALook } from './items'
 import { messages } from './messages'
 import styles from './Table.module.css'
 import type { Import } from './useImport'
@@ -86,6 +87,7 @@ export function ImportTable({ importing, projectId }: { importing: Import; proje
 /** What is the same for every interview is said once. */
 function ForAll({ importing }: { importing: Import }) {
   const t = useText(messages)
+  const kindName = useText(kindMessages)
   const { items, actions } = importing
   const kinds = new Set(items.map(({ details }) => details.kind))
   const joining = items.filter(({ stage, preview }) => stage === 'ready' && preview?.can_join)
@@ -94,7 +96,7 @@ function ForAll({ importing }: { importing: Import }) {
       <SelectField
         size="sm"
         label={t('all.kind')}
-        data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        data={INTERVIEW_KINDS.map((kind) => ({ value: kind, label: kindName(kind) }))}
         value={kinds.size === 1 ? ([...kinds][0] ?? null) : null}
         placeholder={t('all.mixed')}
         allowDeselect={false}

@@ -7,16 +7,6 @@ import { type Preview, type Voice, alike } from './voices'
 
 export type Kind = Schema<'ImportIn'>['kind']
 
-export const KINDS = [
-  'interview',
-  'focus_group',
-  'support_call',
-  'usability_session',
-  'survey',
-  'field_note',
-  'colleague_story',
-] as const satisfies readonly Kind[]
-
 export interface Details {
   title: string
   kind: Kind

@@ -1,4 +1,5 @@
 /** The interview page: a recording and its words in step, read, marked and tagged. The heart of the product. */
+import { kindMessages } from '@/components/interviewKinds'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -131,7 +132,7 @@ function RecordingAlone({ recording, title }: { recording: Recording; title: str
 }
 
 function Head({ interview, recording }: { interview: Interview; recording: Recording | null }) {
-  const t = useText(messages)
+  const kindName = useText(kindMessages)
   const format = useFormat()
   const people = interview.speakers.filter((speaker) => speaker.role === 'participant')
   const above = (
@@ -140,7 +141,7 @@ function Head({ interview, recording }: { interview: Interview; recording: Recor
     </Link>
   )
   const facts = [
-    t(`kind.${interview.kind}`),
+    kindName(interview.kind),
     people.length > 0 && format.list(people.map((speaker) => speaker.name)),
     interview.held_on && format.date(interview.held_on),
     recording?.duration_ms && format.duration(recording.duration_ms),

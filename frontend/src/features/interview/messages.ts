@@ -3,13 +3,6 @@ import { defineMessages } from '@/lib/i18n'
 export const messages = defineMessages('interview', {
   en: {
     title: 'Interview',
-    'kind.interview': 'Interview',
-    'kind.focus_group': 'Focus group',
-    'kind.support_call': 'Support call',
-    'kind.usability_session': 'Usability session',
-    'kind.survey': 'Survey',
-    'kind.field_note': 'Field note',
-    'kind.colleague_story': 'Told by a colleague',
     highlights_one: '{{count}} highlight',
     highlights_other: '{{count}} highlights',
     transcript: 'Transcript',
@@ -133,13 +126,6 @@ export const messages = defineMessages('interview', {
   },
   de: {
     title: 'Interview',
-    'kind.interview': 'Interview',
-    'kind.focus_group': 'Fokusgruppe',
-    'kind.support_call': 'Supportanruf',
-    'kind.usability_session': 'Usability-Test',
-    'kind.survey': 'Umfrage',
-    'kind.field_note': 'Feldnotiz',
-    'kind.colleague_story': 'Von Kollegen erzählt',
     highlights_one: '{{count}} Markierung',
     highlights_other: '{{count}} Markierungen',
     transcript: 'Transkript',

@@ -1,3 +1,4 @@
+import { type InterviewKind, kindMessages } from '@/components/interviewKinds'
 import { Link } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -13,7 +14,7 @@ import { useLater } from '@/components/useLater'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { useStaying } from '@/lib/leaving'
-import { type Interview, type InterviewKind, useInterviews } from './api'
+import { type Interview, useInterviews } from './api'
 import { messages } from './messages'
 
 const KIND_ICONS: Record<InterviewKind, IconName> = {
@@ -98,6 +99,7 @@ interface InterviewRowProps {
 
 function InterviewRow({ interview, withProject, onDelete }: InterviewRowProps) {
   const t = useText(messages)
+  const kindName = useText(kindMessages)
   const format = useFormat()
   const heard = interview.speakers.filter((speaker) => speaker.role === 'participant')
   const names = heard.map((speaker) => speaker.name)
@@ -113,7 +115,7 @@ function InterviewRow({ interview, withProject, onDelete }: InterviewRowProps) {
         <Dotted
           parts={[
             names.length > 3 ? t('people', { count: names.length }) : format.list(names),
-            t(`kind.${interview.kind}`),
+            kindName(interview.kind),
             interview.held_on && format.date(interview.held_on),
             withProject && interview.project_name,
             format.language(interview.language),

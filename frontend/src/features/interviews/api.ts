@@ -2,7 +2,6 @@ import { $api, type Schema } from '@/api/client'
 import { paged } from '@/api/pages'
 
 export type Interview = Schema<'InterviewOut'>
-export type InterviewKind = Interview['kind']
 
 /** Interviews one may see, newest first; of one project, or of all. */
 export function useInterviews(projectId?: string) {

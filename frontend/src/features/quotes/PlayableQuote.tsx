@@ -1,7 +1,7 @@
 /** A quote that can be heard where it stands, with the words that are heard, and what was said around it. */
 import { type ReactNode, useEffect, useState } from 'react'
 import { $api } from '@/api/client'
-import { IconButton } from '@/components/Button'
+import { IconButton, TextButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
 import { QuoteCard } from '@/components/QuoteCard'
 import { useMoment } from '@/components/useMoment'
@@ -89,11 +89,7 @@ export function PlayableQuote(props: PlayableQuoteProps) {
       {(note || excerpt.cut || moment?.media || around) && (
         <div className={styles.below}>
           {note && <p className={styles.note}>{note}</p>}
-          {excerpt.cut && (
-            <button type="button" className={styles.whole} onClick={() => setWhole(true)}>
-              {t('whole')}
-            </button>
-          )}
+          {excerpt.cut && <TextButton onClick={() => setWhole(true)}>{t('whole')}</TextButton>}
           {moment?.media}
           {around && <Around quoteId={quote.id} />}
         </div>

@@ -1,4 +1,5 @@
 /** One quote by its permalink: the words huge, the voice, and where they come from. */
+import { kindMessages } from '@/components/interviewKinds'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { $api, type Schema } from '@/api/client'
@@ -93,6 +94,7 @@ function OpenInInterview({ quote }: { quote: Quote }) {
 
 function About({ quote }: { quote: Quote }) {
   const t = useText(messages)
+  const kindName = useText(kindMessages)
   const format = useFormat()
   const { interview, project } = quote
   return (
@@ -107,7 +109,7 @@ function About({ quote }: { quote: Quote }) {
         </dd>
         <dt>{t('page.kind')}</dt>
         <dd>
-          {t(`kind.${interview.kind}`)} · {format.language(interview.language)}
+          {kindName(interview.kind)} · {format.language(interview.language)}
         </dd>
         {interview.held_on && (
           <>

@@ -1,6 +1,7 @@
 /** What narrows the search down, each to be taken away. */
 import { useNavigate } from '@tanstack/react-router'
 import type { Schema } from '@/api/client'
+import { TextButton } from '@/components/Button'
 import { Chip } from '@/components/Chip'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
@@ -63,9 +64,7 @@ export function Chosen({ params, facets }: ChosenProps) {
           onRemove={() => go({ ...params, added_since: undefined })}
         />
       )}
-      <button type="button" className={styles.clear} onClick={() => go(withoutChoices(params))}>
-        {t('clear')}
-      </button>
+      <TextButton onClick={() => go(withoutChoices(params))}>{t('clear')}</TextButton>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 /** How a facet's values are called in the reader's language. */
+import { INTERVIEW_KINDS, kindMessages } from '@/components/interviewKinds'
 import { useCallback } from 'react'
 import type { Schema } from '@/api/client'
 import { EMOTIONS, type EmotionName, emotionMessages } from '@/components/emotions'
@@ -8,32 +9,23 @@ import { messages } from './messages'
 
 type FacetValue = Schema<'FacetValueOut'>
 
-const KINDS = [
-  'interview',
-  'focus_group',
-  'support_call',
-  'usability_session',
-  'survey',
-  'field_note',
-  'colleague_story',
-] as const
-
 export function useLabels(): (facet: string, value: FacetValue) => string {
   const t = useText(messages)
+  const kindName = useText(kindMessages)
   const feel = useText(emotionMessages)
   const format = useFormat()
   const monthName = useMonthName()
   return useCallback(
     (facet, { value, label }) => {
-      const kind = KINDS.find((known) => known === value)
+      const kind = INTERVIEW_KINDS.find((known) => known === value)
       if (facet === 'emotion' && value in EMOTIONS) return feel(value as EmotionName)
-      if (facet === 'kind' && kind) return t(`kind.${kind}`)
+      if (facet === 'kind' && kind) return kindName(kind)
       if (facet === 'role' && (value === 'participant' || value === 'interviewer')) return t(`role.${value}`)
       if (facet === 'language') return format.language(value)
       if (facet === 'month') return monthName(value)
       return label ?? t('gone')
     },
-    [t, feel, format, monthName],
+    [t, feel, kindName, format, monthName],
   )
 }
 
