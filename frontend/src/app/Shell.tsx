@@ -10,13 +10,15 @@ import { JobIndicator } from '@/features/jobs/JobIndicator'
 import { SearchField } from '@/features/search/SearchField'
 import { useText } from '@/lib/i18n'
 import { DownBanner } from './DownBanner'
-import { KeyboardHelp } from './KeyboardHelp'
-import { MoreSheet } from './MoreSheet'
 import { UserMenu } from './UserMenu'
+import { fetchedWhenOpened } from './fetchedWhenOpened'
 import { messages } from './messages'
 import { ON_THE_BAR, PLACES } from './places'
 import styles from './Shell.module.css'
 import { useGoKeys } from './useGoKeys'
+
+const KeyboardHelp = fetchedWhenOpened(() => import('./KeyboardHelp').then((it) => it.KeyboardHelp))
+const MoreSheet = fetchedWhenOpened(() => import('./MoreSheet').then((it) => it.MoreSheet))
 
 const BAR = PLACES.slice(0, ON_THE_BAR)
 

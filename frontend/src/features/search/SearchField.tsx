@@ -7,12 +7,12 @@ import { KeyHint } from '@/components/KeyHint'
 import { useHotkey } from '@/lib/hotkeys'
 import { useText } from '@/lib/i18n'
 import styles from './SearchField.module.css'
-import { messages } from './messages'
+import { fieldMessages } from './fieldMessages'
 
 const PAUSE_MS = 70
 
 export function SearchField() {
-  const t = useText(messages)
+  const t = useText(fieldMessages)
   const navigate = useNavigate()
   const search = useSearch({ from: '/inside/search', shouldThrow: false })
   const onSearchPage = search !== undefined
@@ -24,7 +24,7 @@ export function SearchField() {
     setSeen(asked)
     if (words.trim() !== asked) setWords(asked)
   }
-  useHotkey('/', t('field.key'), t('everywhere'), () => {
+  useHotkey('/', t('key'), t('everywhere'), () => {
     input.current?.focus()
     input.current?.select()
   })
@@ -60,8 +60,8 @@ export function SearchField() {
         ref={input}
         type="search"
         className={styles.input}
-        aria-label={t('field.label')}
-        placeholder={t('field.hint')}
+        aria-label={t('label')}
+        placeholder={t('hint')}
         value={words}
         onChange={(event) => setWords(event.target.value)}
         onKeyDown={down}
@@ -70,7 +70,7 @@ export function SearchField() {
         enterKeyHint="search"
       />
       {words ? (
-        <IconButton icon="close" size="sm" label={t('field.clear')} onClick={clear} />
+        <IconButton icon="close" size="sm" label={t('clear')} onClick={clear} />
       ) : (
         <span className={styles.hint}>
           <KeyHint keys="/" />
