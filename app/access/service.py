@@ -1,22 +1,20 @@
 """Project teams, and the Viewer of a user."""
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.access.models import ProjectMember
 from app.access.roles import Role
 from app.access.viewer import Viewer
 from app.accounts.models import User
+from app.core.database import Lookup, among, columns
 
 
 def viewer_for(session: Session, user: User, role: Role | None = None) -> Viewer:
     """The Viewer of a user, with memberships read now; `role` lowers what a token may do."""
-    rows = session.exec(_MEMBERSHIPS, params={"user_id": user.id})
-    return Viewer(user.id, user.name, role or Role(user.role), dict(rows.all()))
+    return Viewer(user.id, user.name, role or Role(user.role), dict(_MEMBERSHIPS.rows(session, [user.id])))
 
 
-# Made once: every request asks it, and building a statement costs more than asking it.
-_MEMBERSHIPS = select(ProjectMember.project_id, ProjectMember.role).where(ProjectMember.user_id == bindparam("user_id"))
+_MEMBERSHIPS = Lookup(columns(ProjectMember.project_id, ProjectMember.role).where(among(col(ProjectMember.user_id))))
 
 
 def members_of(session: Session, project_id: str) -> list[tuple[ProjectMember, User]]:

@@ -195,9 +195,11 @@ class Lookup:
         self._made: dict[str, _Made] = {}
 
     def rows(self, session: _Session, ids: Collection[str]) -> list[Any]:
-        """The rows, none for no ids. One statement."""
+        """The rows, none for no ids. One statement; one that writes has told the database all before."""
         if not ids:
             return []
+        if session.autoflush:
+            session.flush()
         connection = session.connection()
         made = self._made.get(connection.dialect.name) or self._make(connection.dialect)
         found = connection.exec_driver_sql(made.text, made.bind(ids)).cursor.fetchall()

@@ -34,6 +34,17 @@ class Line(NamedTuple):
     skips: int = 0
 
 
+class Medium(NamedTuple):
+    """The recording behind a quote."""
+
+    id: str
+    kind: str
+    url: str | None
+    has_video: bool
+    playable: bool
+    starts_at_ms: int
+
+
 class TagName(NamedTuple):
     """A tag on a quote."""
 
@@ -58,7 +69,7 @@ class Card:
     intensity: int | None = None
     note: str = ""
     tags: tuple[TagName, ...] = ()
-    recording: Recording | None = None
+    recording: Medium | None = None
 
     @cached_property
     def speaker_ids(self) -> tuple[str | None, ...]:
@@ -197,7 +208,7 @@ def _neighbour(card: Card, held: Tokens, row: tuple[str, str | None, str, int | 
 
 
 def _of_mark(
-    row: Any, lines: Sequence[Line], tags: Sequence[TagName], voices: Voices, media: Mapping[str, Recording]
+    row: Any, lines: Sequence[Line], tags: Sequence[TagName], voices: Voices, media: Mapping[str, Medium]
 ) -> Card:
     return Card(
         id=highlight_quote_id(row.id),
@@ -216,7 +227,7 @@ def _of_mark(
     )
 
 
-def _of_turn(row: Any, voices: Voices, media: Mapping[str, Recording]) -> Card:
+def _of_turn(row: Any, voices: Voices, media: Mapping[str, Medium]) -> Card:
     return Card(
         id=turn_quote_id(row.id),
         text=row.text,
@@ -279,7 +290,11 @@ _TAGS = Lookup(
     .where(among(col(HighlightTag.highlight_id)), col(Tag.deleted_at).is_(None))
     .order_by(col(Tag.position), col(Tag.id))
 )
-_RECORDINGS = select(Recording).where(among(col(Recording.interview_id)))
+_RECORDINGS = Lookup(
+    columns(Recording.interview_id, *(getattr(Recording, name) for name in Medium._fields)).where(
+        among(col(Recording.interview_id))
+    )
+)
 
 
 def _lines(session: Session, marks: Sequence[Any]) -> Mapping[str, list[Line]]:
@@ -302,8 +317,5 @@ def _tags(session: Session, highlight_ids: Collection[str]) -> Mapping[str, list
     return found
 
 
-def _recordings(session: Session, interview_ids: Collection[str]) -> Mapping[str, Recording]:
-    if not interview_ids:
-        return {}
-    rows = session.exec(_RECORDINGS, params={"ids": list(interview_ids)})
-    return {row.interview_id: row for row in rows}
+def _recordings(session: Session, interview_ids: Collection[str]) -> Mapping[str, Medium]:
+    return {interview_id: Medium(*told) for interview_id, *told in _RECORDINGS.rows(session, interview_ids)}

@@ -21,7 +21,7 @@ def take_back(session: Session, viewer: Viewer, *, interview_ids: Sequence[str])
     Raises NotAllowed for somebody else's import, and Conflict (`worked_on`) once there are highlights or edits in one
     of them: those would be lost with it, and deleting the interview is the way to mean that.
     """
-    found = [interview_queries.get_for_research(session, viewer, one).interview for one in dict.fromkeys(interview_ids)]
+    found = [interview_queries.row_for_research(session, viewer, one) for one in dict.fromkeys(interview_ids)]
     if not viewer.is_admin and any(interview.created_by != viewer.user_id for interview in found):
         raise NotAllowed("Only whoever imported an interview may take its import back.")
     transcripts = session.exec(select(Transcript).where(col(Transcript.interview_id).in_(interview_ids))).all()

@@ -45,6 +45,12 @@ def get_for_research(session: Session, viewer: Viewer, interview_id: str) -> Voi
     return voices
 
 
+def row_for_research(session: Session, viewer: Viewer, interview_id: str) -> Interview:
+    """The row of an interview the viewer may work in, for whoever changes it or what belongs to it."""
+    get_for_research(session, viewer, interview_id)
+    return session.get_one(Interview, interview_id)
+
+
 def project_of(session: Session, interview_id: str) -> str | None:
     """The project of an interview, for the audit log."""
     row = session.get(Interview, interview_id)

@@ -95,8 +95,7 @@ def interview_out(viewer: Viewer, voices: Voices) -> InterviewOut:
     """An interview as this viewer may see it."""
     row = voices.interview
     return InterviewOut(
-        **row.model_dump(exclude={"created_by", "updated_at", "kind"}),
-        kind=InterviewKind(row.kind),
+        **row._asdict() | {"kind": InterviewKind(row.kind)},
         project_name=voices.project.name,
         speakers=[_speaker_out(viewer, voices, voice) for voice in voices.speakers.values()],
         may_research=voices.may_research(viewer),

@@ -10,6 +10,7 @@ from app.core.clock import now
 from app.core.errors import Conflict, Fault, Invalid
 from app.interviews import queries
 from app.interviews.models import Interview, Speaker
+from app.interviews.voices import InterviewHead
 from app.outbox import service as outbox
 from app.participants.models import Participant
 from app.projects import queries as projects
@@ -29,7 +30,7 @@ def create(session: Session, viewer: Viewer, *, project_id: str, values: dict[st
 def add_speaker(
     session: Session,
     *,
-    interview: Interview,
+    interview: Interview | InterviewHead,
     label: str,
     role: str,
     participant_id: str | None,
@@ -47,7 +48,7 @@ def add_speaker(
 
 def change(session: Session, viewer: Viewer, *, interview_id: str, version: int, values: dict[str, Any]) -> Interview:
     """Edits what is said about an interview."""
-    interview = queries.get_for_research(session, viewer, interview_id).interview
+    interview = queries.row_for_research(session, viewer, interview_id)
     if interview.version != version:
         raise Conflict(version=interview.version)
     for name, value in values.items():
@@ -61,7 +62,7 @@ def change(session: Session, viewer: Viewer, *, interview_id: str, version: int,
 def change_speaker(session: Session, viewer: Viewer, *, speaker_id: str, values: dict[str, Any]) -> Speaker:
     """Renames a voice, or says who it is. From then on that person's consent rules its words."""
     speaker = queries.speaker(session, speaker_id)
-    interview = queries.get_for_research(session, viewer, speaker.interview_id).interview
+    interview = queries.row_for_research(session, viewer, speaker.interview_id)
     if "participant_id" in values:
         _check_participant(session, interview, values["participant_id"])
     for name, value in values.items():
@@ -82,7 +83,7 @@ def change_speaker(session: Session, viewer: Viewer, *, speaker_id: str, values:
 
 def delete(session: Session, viewer: Viewer, *, interview_id: str) -> None:
     """Deletes an interview with its transcript, highlights and recording."""
-    interview = queries.get_for_research(session, viewer, interview_id).interview
+    interview = queries.row_for_research(session, viewer, interview_id)
     outbox.touch(session, interview)
     _note(session, viewer, "interview.delete", interview)
     session.delete(interview)
@@ -98,7 +99,7 @@ def delete_project(session: Session, viewer: Viewer, *, project_id: str) -> None
     project_rules.delete(session, viewer, project_id=project_id)
 
 
-def _check_participant(session: Session, interview: Interview, participant_id: str | None) -> None:
+def _check_participant(session: Session, interview: Interview | InterviewHead, participant_id: str | None) -> None:
     if participant_id is None:
         return
     participant = session.get(Participant, participant_id)

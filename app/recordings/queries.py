@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 from app.access.viewer import Viewer
 from app.core.errors import NotFound
 from app.interviews import queries as interviews
-from app.interviews.models import Interview
-from app.interviews.voices import Voices, voices_of
+from app.interviews.voices import InterviewHead, Voices, voices_of
 from app.recordings.models import DerivedFile, Recording, Upload
 
 
@@ -82,19 +81,21 @@ def derived_file(session: Session, held: frozenset[str], recording_id: str, name
     raise NotFound
 
 
-def with_sample(session: Session, viewer: Viewer, sample: str, size_bytes: int) -> tuple[Recording, Interview] | None:
+def with_sample(
+    session: Session, viewer: Viewer, sample: str, size_bytes: int
+) -> tuple[Recording, InterviewHead] | None:
     """A recording that looks like the same file; see `parts.sample_of`."""
     return _within_reach(session, viewer, Recording.sample == sample, Recording.size_bytes == size_bytes)
 
 
-def same_file(session: Session, viewer: Viewer, upload: Upload) -> Interview | None:
+def same_file(session: Session, viewer: Viewer, upload: Upload) -> InterviewHead | None:
     """Another interview with this very file."""
     elsewhere = Recording.interview_id != upload.interview_id
     found = _within_reach(session, viewer, Recording.sha256 == upload.sha256, elsewhere)
     return found[1] if found else None
 
 
-def _within_reach(session: Session, viewer: Viewer, *same: Any) -> tuple[Recording, Interview] | None:
+def _within_reach(session: Session, viewer: Viewer, *same: Any) -> tuple[Recording, InterviewHead] | None:
     """The first that the viewer works with: what others have is nobody's business."""
     rows = session.exec(select(Recording).where(*same).order_by(col(Recording.id)).limit(20)).all()
     voices = voices_of(session, [row.interview_id for row in rows])

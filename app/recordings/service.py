@@ -110,7 +110,7 @@ def attach_link(session: Session, viewer: Viewer, *, interview_id: str, url: str
 
 def remove(session: Session, viewer: Viewer, *, interview_id: str) -> None:
     """Takes the recording away; the words stay. The file itself goes right after the transaction."""
-    interview = interviews.get_for_research(session, viewer, interview_id).interview
+    interview = interviews.row_for_research(session, viewer, interview_id)
     recording = queries.of_interview(session, interview_id)
     if recording is None:
         raise NotFound
@@ -150,7 +150,7 @@ def folder_of(interview_id: str) -> str:
 
 
 def _attach(session: Session, viewer: Viewer, interview_id: str, **values: Any) -> Recording:
-    interview: Interview = interviews.get_for_research(session, viewer, interview_id).interview
+    interview = interviews.row_for_research(session, viewer, interview_id)
     before = queries.of_interview(session, interview_id)
     if before is not None:
         _drop(session, before)

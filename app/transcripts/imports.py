@@ -69,7 +69,7 @@ def add_words(
 
     Raises Conflict (`has_transcript`) for one that has: a corrected text is another thing.
     """
-    interview = interview_queries.get_for_research(session, viewer, interview_id).interview
+    interview = interview_queries.row_for_research(session, viewer, interview_id)
     if session.exec(select(Transcript.id).where(Transcript.interview_id == interview_id)).first():
         raise Conflict("This interview has a transcript already. Replace its text instead.", code="has_transcript")
     return _fill(session, viewer, interview, found, wanted, _plan(found, wanted), mark)

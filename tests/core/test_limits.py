@@ -1,8 +1,14 @@
 """Limits: what is refused when it comes too often, and from whom it counts."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Thread
+
 import pytest
 from fastapi import Depends
 from fastapi.testclient import TestClient
+from limits.storage import MemoryStorage
 
 from app.core.errors import TooMany
 from app.core.limits import Limits, Rate, client_address, limited, too_many
@@ -28,6 +34,39 @@ def test_each_name_and_each_asker_counts_alone() -> None:
         limits.hit(THREE, "one")
     limits.hit(THREE, "other")
     limits.hit(Rate("window", "3 per hour"), "one")
+
+
+def test_counts_that_are_over_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits, counts = Limits(), 1_000
+    for one in range(counts):
+        limits.hit(Rate("door", "3 per second"), str(one))
+    storage = limits._strategy.storage
+    assert isinstance(storage, MemoryStorage)
+    assert len(storage.storage) == counts
+    later, shift = time.time, time.monotonic
+    monkeypatch.setattr(time, "time", lambda: later() + 120)
+    monkeypatch.setattr(time, "monotonic", lambda: shift() + 120)
+    limits.hit(THREE, "one")
+    assert len(storage.storage) == len(storage.expirations) == 1
+
+
+def test_counting_starts_no_threads_and_many_threads_count_right() -> None:
+    limits, rate = Limits(), Rate("door", "100 per hour")
+    limits.hit(rate, "one")
+    started: list[Thread] = []
+
+    def hits(times: int) -> int:
+        through = 0
+        for _ in range(times):
+            with suppress(TooMany):
+                limits.hit(rate, "one")
+                through += 1
+        return through
+
+    with pytest.MonkeyPatch.context() as watched, ThreadPoolExecutor(4) as pool:
+        watched.setattr("threading.Timer.start", started.append)
+        assert sum(pool.map(hits, [50] * 4)) == 99
+    assert not started
 
 
 def test_a_store_that_does_not_answer_closes_no_door(monkeypatch: pytest.MonkeyPatch) -> None:
