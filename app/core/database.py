@@ -5,13 +5,14 @@ import json
 import threading
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
+    Connection,
     Dialect,
     Engine,
     Pool,
@@ -202,7 +203,7 @@ class Lookup:
             session.flush()
         connection = session.connection()
         made = self._made.get(connection.dialect.name) or self._make(connection.dialect)
-        found = connection.exec_driver_sql(made.text, made.bind(ids)).cursor.fetchall()
+        found = _asked(connection, made.text, made.bind(ids))
         if not made.converters:
             return [made.row(*told) for told in found]
         return [made.row(*made.converted(told)) for told in found]
@@ -218,6 +219,18 @@ class Lookup:
             converters={at: convert for at, convert in converters.items() if convert},
         )
         return made
+
+
+def _asked(connection: Connection, text: str, bound: Any) -> Sequence[Any]:
+    """All rows of a statement. When the driver refuses, SQLAlchemy asks again: it knows a lost connection from a wrong
+    statement, and raises its own errors.
+    """
+    try:
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(text, bound)
+            return cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error:
+        return connection.exec_driver_sql(text, bound).cursor.fetchall()
 
 
 @dataclass(frozen=True)

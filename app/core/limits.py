@@ -15,7 +15,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv6Address, ip_address
 from threading import Lock
 
@@ -124,7 +124,11 @@ def client_address(client: tuple[str, int] | None) -> str:
 
     Behind a proxy this is the visitor only when `FIRSTHAND_TRUSTED_PROXIES` names the proxy.
     """
-    host = client[0] if client else ""
+    return _counted(client[0]) if client else ""
+
+
+@lru_cache(4096)
+def _counted(host: str) -> str:
     try:
         address = ip_address(host)
     except ValueError:
