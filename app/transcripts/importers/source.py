@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.transcripts.importers import json_tree, xml_tree
 from app.transcripts.importers.decoding import Decoded, decode
-from app.transcripts.importers.parsed import ParsedTranscript
+from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.tables import TablePlan
 
 _HEAD_LINES = 400
@@ -22,10 +22,19 @@ class Source:
     encoding: str | None = None
     plan: TablePlan | None = None
 
-    @cached_property
+    @property
     def decoded(self) -> Decoded:
-        """Raises ImportRefused when the bytes are no text."""
-        return decode(self.data, self.encoding)
+        """Raises ImportRefused when the bytes are no text: that takes longest to find out, so it is kept as well."""
+        if isinstance(self._decoded, ImportRefused):
+            raise self._decoded.with_traceback(None)
+        return self._decoded
+
+    @cached_property
+    def _decoded(self) -> Decoded | ImportRefused:
+        try:
+            return decode(self.data, self.encoding)
+        except ImportRefused as refusal:
+            return refusal
 
     @property
     def lines(self) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.transcripts.importers import ENCODINGS, ImportRefused, Source, read
-from app.transcripts.importers.decoding import decode
+from app.transcripts.importers.decoding import Decoded, decode
 
 CZECH = "Dobrý den, jmenuji se Petr. Včera jsem měl problém s přihlášením, stránka se vůbec nenačetla."
 POLISH = "Dzień dobry, pracuję w szpitalu. Wczoraj miałam problem z logowaniem, strona się nie ładowała."
@@ -81,3 +81,18 @@ def test_a_file_that_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(ImportRefused) as refused:
         read(Source(data, "a.txt"))
     assert refused.value.code == "not_text"
+
+
+def test_bytes_that_are_no_text_are_looked_into_once_for_all_importers(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes] = []
+
+    def look(data: bytes, encoding: str | None) -> Decoded:
+        looked.append(data)
+        return decode(data, encoding)
+
+    monkeypatch.setattr("app.transcripts.importers.source.decode", look)
+    source = Source(bytes(range(256)) * 20, "a.html")
+    for _ in range(2):
+        with pytest.raises(ImportRefused):
+            read(source)
+    assert len(looked) == 1
