@@ -81,6 +81,12 @@ def test_the_address_holds_the_ratio_and_the_device_remembers_it(searching: Page
     searching.goto("/search?q=dear&ratio=0.7")
     expect(slider).to_have_attribute("aria-valuetext", "70 % by meaning")
     expect(searching.locator("[data-result]")).to_have_count(2)
+    searching.get_by_role("button", name="By words").click()
+    expect(searching).to_have_url(re.compile("ratio=0(&|$)"))
+    searching.go_back()
+    expect(slider).to_have_attribute("aria-valuetext", "70 % by meaning")
+    searching.reload()
+    expect(slider).to_have_attribute("aria-valuetext", "70 % by meaning")
 
 
 def test_it_fits_a_phone_and_everyone_can_use_it(searching: Page, assert_accessible: Callable[[Page], None]) -> None:

@@ -1,5 +1,6 @@
 /** Who is signed in, and what they may do. */
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { belongsTo } from '@/lib/mine'
 import { type Schema, api, setCsrfToken } from './client'
 
 export type Session = Schema<'SessionOut'>
@@ -18,6 +19,7 @@ export const sessionQuery = queryOptions({
 function keep(session: Session | undefined): Session {
   if (!session) throw new Error('GET /api/session answered without a body')
   setCsrfToken(session.csrf_token ?? '')
+  belongsTo(session.user?.id ?? null)
   return session
 }
 
@@ -29,6 +31,7 @@ export function enter(queries: QueryClient, session: Session): void {
 
 export async function signOut(queries: QueryClient): Promise<void> {
   await api.DELETE('/api/session')
+  belongsTo(null)
   queries.clear()
 }
 

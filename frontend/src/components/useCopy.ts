@@ -1,4 +1,5 @@
 import { useCallback } from 'react'
+import { copyText } from '@/lib/copying'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { messages } from './messages'
@@ -15,10 +16,7 @@ export function useCopy(): (words: string, told?: Told) => void {
     (words, { copied = t('copied'), refused = t('notCopied') } = {}) => {
       const done = () => showToast({ text: copied, tone: 'success' })
       const failed = () => showToast({ text: refused, tone: 'error' })
-      // Pages without encryption have no clipboard at all.
-      const clipboard = navigator.clipboard as Clipboard | undefined
-      if (clipboard) void clipboard.writeText(words).then(done, failed)
-      else failed()
+      void copyText(words).then(done, failed)
     },
     [t],
   )

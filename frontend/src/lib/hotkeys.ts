@@ -11,9 +11,12 @@ export interface Hotkey {
   /** Where the help lists it. */
   group: string
   run: (event: KeyboardEvent) => void
+  /** Whether the key is meant now; otherwise it stays with whatever has the focus. */
+  when: (event: KeyboardEvent) => boolean
 }
 
 const SEQUENCE_MS = 900
+const always = () => true
 const active = new Set<Hotkey>()
 const listeners = new Set<() => void>()
 let snapshot: readonly Hotkey[] = []
@@ -61,7 +64,9 @@ function onKeyDown(event: KeyboardEvent): void {
   const typing = isTyping(event.target)
   const before = typed && event.timeStamp - typed.at < SEQUENCE_MS ? typed.key : null
   typed = typing ? null : { key: event.key, at: event.timeStamp }
-  const usable = [...active].reverse().filter(({ keys }) => !typing || worksWhileTyping(keys))
+  const usable = [...active]
+    .reverse()
+    .filter(({ keys, when }) => (!typing || worksWhileTyping(keys)) && when(event))
   const found =
     usable.find(({ keys }) => keys.includes(' ') && matches(keys, event, before)) ??
     usable.find(({ keys }) => matches(keys, event, before))
@@ -88,13 +93,14 @@ export function useHotkey(
   description: string,
   group: string,
   run: (event: KeyboardEvent) => void,
+  when: (event: KeyboardEvent) => boolean = always,
 ): void {
   const latest = useRef(run)
   useEffect(() => {
     latest.current = run
   })
   useEffect(
-    () => activate({ keys, description, group, run: (event) => latest.current(event) }),
-    [keys, description, group],
+    () => activate({ keys, description, group, run: (event) => latest.current(event), when }),
+    [keys, description, group, when],
   )
 }

@@ -1,29 +1,30 @@
 /** What narrows the search down, each to be taken away. */
-import { useNavigate } from '@tanstack/react-router'
 import type { Schema } from '@/api/client'
 import { TextButton } from '@/components/Button'
 import { Chip } from '@/components/Chip'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import styles from './Chosen.module.css'
+import { useGo } from './going'
 import { messages } from './messages'
 import { type SearchParams, TICKABLE, type Tickable, withTicked, withoutChoices } from './params'
 import { useLabels } from './useLabels'
 
 interface ChosenProps {
   params: SearchParams
-  facets: Record<string, Schema<'FacetOut'>>
+  /** Undefined while no answer has told how values are called. */
+  facets: Record<string, Schema<'FacetOut'>> | undefined
 }
 
 export function Chosen({ params, facets }: ChosenProps) {
   const t = useText(messages)
   const format = useFormat()
-  const navigate = useNavigate()
+  const go = useGo()
   const labelOf = useLabels()
-  const go = (search: SearchParams) => void navigate({ to: '/search', search, replace: true })
   const nameOf = (facet: Tickable, value: string) => {
     if (facet === 'person') return t('onePerson')
     if (facet === 'interview') return t('oneInterview')
+    if (!facets) return t(`facet.${facet}`)
     const known = facets[facet]?.values.find((one) => one.value === value)
     return labelOf(facet, known ?? { value, count: 0, label: null, colour: null, parent_id: null })
   }

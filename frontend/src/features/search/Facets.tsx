@@ -1,6 +1,5 @@
 /** Ways to narrow a search down, each with its counts; long ones can be searched. */
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { type FacetEntry, FacetList } from '@/components/FacetList'
 import { Bars } from '@/components/EmotionMark'
@@ -10,6 +9,7 @@ import { useText } from '@/lib/i18n'
 import { type Schema, api } from '@/api/client'
 import styles from './Facets.module.css'
 import { Months } from './Months'
+import { useGo } from './going'
 import { messages } from './messages'
 import { FACETS, type SearchParams, type Tickable, withTicked } from './params'
 import { useLabels } from './useLabels'
@@ -17,14 +17,8 @@ import { useLabels } from './useLabels'
 type FacetData = Schema<'FacetOut'>
 
 export function Facets({ params, facets }: { params: SearchParams; facets: Record<string, FacetData> }) {
-  const navigate = useNavigate()
-  const tick = (facet: Tickable, values: string[]) =>
-    void navigate({
-      to: '/search',
-      search: withTicked(params, facet, values),
-      replace: true,
-      resetScroll: false,
-    })
+  const go = useGo()
+  const tick = (facet: Tickable, values: string[]) => go(withTicked(params, facet, values))
   return (
     <div className={styles.facets}>
       {FACETS.map((facet) => {

@@ -1,8 +1,8 @@
 /** From words to meaning: how a search finds. Said in words at both ends, moved by mouse, finger or arrow keys. */
-import { useNavigate } from '@tanstack/react-router'
 import { type CSSProperties, useEffect, useState } from 'react'
 import { useText } from '@/lib/i18n'
 import styles from './MeaningSlider.module.css'
+import { useGo } from './going'
 import { type Meaning, percentKnown, rememberRatio } from './meaning'
 import { messages } from './messages'
 import type { SearchParams } from './params'
@@ -18,7 +18,7 @@ interface MeaningSliderProps {
 
 export function MeaningSlider({ params, ratio, meaning }: MeaningSliderProps) {
   const t = useText(messages)
-  const navigate = useNavigate()
+  const go = useGo()
   const [step, setStep] = useState(Math.round(ratio * STEPS))
   const [seen, setSeen] = useState(ratio)
   if (seen !== ratio) {
@@ -31,10 +31,10 @@ export function MeaningSlider({ params, ratio, meaning }: MeaningSliderProps) {
     // Someone who slides asks where it stops, not at every stop before.
     const timer = setTimeout(() => {
       rememberRatio(chosen)
-      void navigate({ to: '/search', search: { ...params, ratio: chosen }, replace: true })
+      go({ ...params, ratio: chosen }, 'ratio')
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [step, ratio, params, navigate])
+  }, [step, ratio, params, go])
   const percent = (step / STEPS) * 100
   return (
     <div className={styles.meaning}>

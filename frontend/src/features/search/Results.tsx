@@ -26,6 +26,12 @@ export function Results({ params, pages, more }: ResultsProps) {
   const list = useRef<HTMLDivElement>(null)
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [choosing, setChoosing] = useState(false)
+  /** What is about to go into a reel. */
+  const [going, setGoing] = useState<readonly string[]>([])
+  const choose = (ids: readonly string[]) => {
+    setGoing(ids)
+    setChoosing(ids.length > 0)
+  }
   const [tagging, setTagging] = useState<Found | null>(null)
   const [changed, setChanged] = useState<Changed>(new Map())
   const mayTag = useMay('researcher')
@@ -35,15 +41,12 @@ export function Results({ params, pages, more }: ResultsProps) {
   )
   useListKeys(list, {
     tick,
-    openReel: (current) => {
-      if (ticked.length === 0 && current) tick(current)
-      if (ticked.length > 0 || current) setChoosing(true)
-    },
-    mayTag,
+    openReel: (current) => choose(ticked.length === 0 && current ? [current] : ticked),
   })
   const groups = groupsOf(pages.flatMap((page) => page.items))
   return (
     <>
+      {mayTag && <TagKey />}
       <div ref={list} className={styles.groups}>
         {groups.map((group) => (
           <InterviewGroup
@@ -71,7 +74,7 @@ export function Results({ params, pages, more }: ResultsProps) {
           <Button size="sm" tone="quiet" onClick={() => setTicked([])}>
             {t('ticked.clear')}
           </Button>
-          <Button size="sm" tone="primary" icon="reel" onClick={() => setChoosing(true)}>
+          <Button size="sm" tone="primary" icon="reel" onClick={() => choose(ticked)}>
             {t('ticked.reel')}
           </Button>
         </section>
@@ -79,7 +82,7 @@ export function Results({ params, pages, more }: ResultsProps) {
       <ReelDialog
         opened={choosing}
         onClose={() => setChoosing(false)}
-        quoteIds={ticked}
+        quoteIds={going}
         suggestion={params.q}
         onDone={() => setTicked([])}
       />
@@ -112,19 +115,31 @@ type Changed = ReadonlyMap<string, Found>
 function InterviewGroup({ params, group, ticked, onTick, onTag, changed }: GroupProps) {
   const t = useText(messages)
   const report = useReport()
-  const [all, setAll] = useState<Found[] | null>(null)
+  const frame = useRef<HTMLElement>(null)
+  const [all, setAll] = useState<Found[]>([])
+  const [next, setNext] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const shown = all ?? group.best
-  const waiting = group.total - shown.length
+  const shown = all.length > 0 ? all : group.best
+  const waiting = all.length > 0 && next === null ? 0 : group.total - shown.length
+  const goOnAt = useGoOn(frame, all.length)
   const open = () => {
     setBusy(true)
-    moreFrom(params, group.interviewId)
-      .then(setAll)
+    goOnAt(shown.length)
+    moreFrom(params, group.interviewId, next)
+      .then((more) => {
+        setAll([...all, ...more.items])
+        setNext(more.next)
+      })
       .catch(report)
       .finally(() => setBusy(false))
   }
+  const close = () => {
+    goOnAt(0)
+    setAll([])
+    setNext(null)
+  }
   return (
-    <section className={styles.group} aria-label={shown[0]?.interview.title}>
+    <section ref={frame} className={styles.group} aria-label={shown[0]?.interview.title}>
       {shown.map((found) => {
         const quote = changed.get(found.id) ?? found
         const acts = { ticked: ticked.includes(quote.id), onTick, onTag }
@@ -135,8 +150,8 @@ function InterviewGroup({ params, group, ticked, onTick, onTag, changed }: Group
           {t('fromInterview', { count: waiting })}
         </button>
       )}
-      {all && waiting <= 0 && all.length > group.best.length && (
-        <button type="button" className={styles.others} onClick={() => setAll(null)}>
+      {waiting <= 0 && all.length > group.best.length && (
+        <button type="button" className={styles.others} onClick={close}>
           {t('fewer')}
         </button>
       )}
@@ -144,49 +159,68 @@ function InterviewGroup({ params, group, ticked, onTick, onTag, changed }: Group
   )
 }
 
+/** The button that was pressed is gone with what it did: one goes on at the quote told before. */
+function useGoOn(frame: React.RefObject<HTMLElement | null>, count: number): (at: number) => void {
+  const place = useRef<number | null>(null)
+  useEffect(() => {
+    if (place.current === null) return
+    frame.current?.querySelectorAll<HTMLElement>('[data-result]')[place.current]?.focus()
+    place.current = null
+  }, [frame, count])
+  return useCallback((at) => {
+    place.current = at
+  }, [])
+}
+
 interface ListActions {
   tick: (id: string) => void
   /** Told which quote one stands on, if any. */
   openReel: (current: string | undefined) => void
-  mayTag: boolean
 }
 
-/** Arrows move from quote to quote, x ticks, t tags, r opens the reels. Enter is the quote's own. */
-function useListKeys(
-  list: React.RefObject<HTMLDivElement | null>,
-  { tick, openReel, mayTag }: ListActions,
-): void {
+/** The quote one stands on, or in. */
+const current = () => document.activeElement?.closest<HTMLElement>('[data-result]') ?? null
+
+/** Only on the quote itself: a button inside it keeps its own keys. */
+const isQuote = ({ target }: KeyboardEvent) => target instanceof HTMLElement && !!target.dataset.result
+
+/** A row of choices has its own use for arrows. */
+const isNoChoice = ({ target }: KeyboardEvent) =>
+  !(target instanceof HTMLInputElement && target.type === 'radio')
+
+/** Arrows move from quote to quote and back up into the field; Enter plays, x ticks, r opens the reels. */
+function useListKeys(list: React.RefObject<HTMLDivElement | null>, { tick, openReel }: ListActions): void {
   const t = useText(messages)
   const group = t('keys.group')
-  const quotes = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-result]') ?? [])]
-  const current = () => document.activeElement?.closest<HTMLElement>('[data-result]') ?? null
   const step = (by: number) => {
-    const all = quotes()
+    const all = [...(list.current?.querySelectorAll<HTMLElement>('[data-result]') ?? [])]
     const at = current()
     const next = at ? all[all.indexOf(at) + by] : all[0]
+    if (at && at === all[0] && by < 0) document.querySelector<HTMLElement>('[role=search] input')?.focus()
     next?.focus()
     next?.scrollIntoView({ block: 'nearest' })
   }
-  useHotkey('ArrowDown', t('keys.next'), group, () => step(1))
-  useHotkey('ArrowUp', t('keys.previous'), group, () => step(-1))
+  useHotkey('ArrowDown', t('keys.next'), group, () => step(1), isNoChoice)
+  useHotkey('ArrowUp', t('keys.previous'), group, () => step(-1), isNoChoice)
+  useHotkey(
+    'Enter',
+    t('keys.play'),
+    group,
+    () => current()?.dispatchEvent(new CustomEvent('firsthand:play')),
+    isQuote,
+  )
   useHotkey('x', t('keys.tick'), group, () => {
     const id = current()?.dataset.result
     if (id) tick(id)
   })
   useHotkey('r', t('keys.reel'), group, () => openReel(current()?.dataset.result))
-  useHotkey('t', t('keys.tag'), group, () => {
-    if (mayTag) current()?.dispatchEvent(new CustomEvent('firsthand:tag'))
-  })
-  useEffect(() => {
-    const element = list.current
-    const onKey = (event: KeyboardEvent) => {
-      // Only on the quote itself: a button inside it keeps its own Enter.
-      if (event.key !== 'Enter' || !(event.target instanceof HTMLElement) || !event.target.dataset.result)
-        return
-      event.preventDefault()
-      event.target.dispatchEvent(new CustomEvent('firsthand:play'))
-    }
-    element?.addEventListener('keydown', onKey)
-    return () => element?.removeEventListener('keydown', onKey)
-  }, [list])
+}
+
+/** Only there for those who may tag, so that only they are told of it. */
+function TagKey() {
+  const t = useText(messages)
+  useHotkey('t', t('keys.tag'), t('keys.group'), () =>
+    current()?.dispatchEvent(new CustomEvent('firsthand:tag')),
+  )
+  return null
 }

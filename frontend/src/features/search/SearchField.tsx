@@ -1,5 +1,5 @@
 /** The search field of every page. On the search page it drives the address while one types. */
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { type KeyboardEvent, type SyntheticEvent, useEffect, useRef, useState } from 'react'
 import { IconButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
@@ -8,12 +8,13 @@ import { useHotkey } from '@/lib/hotkeys'
 import { useText } from '@/lib/i18n'
 import styles from './SearchField.module.css'
 import { fieldMessages } from './fieldMessages'
+import { useGo } from './going'
 
 const PAUSE_MS = 70
 
 export function SearchField() {
   const t = useText(fieldMessages)
-  const navigate = useNavigate()
+  const go = useGo()
   const search = useSearch({ from: '/inside/search', shouldThrow: false })
   const onSearchPage = search !== undefined
   const asked = search?.q ?? ''
@@ -32,16 +33,13 @@ export function SearchField() {
   useEffect(() => {
     const q = words.trim()
     if (!onSearchPage || q === asked) return
-    const timer = setTimeout(
-      () => void navigate({ to: '/search', search: { ...search, q: q || undefined }, replace: true }),
-      PAUSE_MS,
-    )
+    const timer = setTimeout(() => go({ ...search, q: q || undefined }, 'words'), PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [words, asked, search, onSearchPage, navigate])
+  }, [words, asked, search, onSearchPage, go])
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    void navigate({ to: '/search', search: { ...search, q: words.trim() || undefined } })
+    go({ ...search, q: words.trim() || undefined }, 'words')
   }
   const down = (event: KeyboardEvent<HTMLInputElement>) => {
     const first = event.key === 'ArrowDown' && document.querySelector<HTMLElement>('[data-result]')

@@ -1,5 +1,5 @@
 /** The search page: what customers said about it, heard on the spot, narrowed down by ticking. */
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { isProblem } from '@/api/problem'
 import { Button } from '@/components/Button'
@@ -19,13 +19,12 @@ import { SearchHelp } from './SearchHelp'
 import styles from './SearchPage.module.css'
 import { Start } from './Start'
 import { NothingFound, SearchTrouble, Suggestions } from './Trouble'
+import { LOOKED_AT_MS, useGo } from './going'
 import { useInForce, useMeaning } from './meaning'
 import { messages } from './messages'
 import { SORTS, type SearchParams, TICKABLE, choicesIn } from './params'
 import { rememberSearch } from './recent'
-import { type Answer, useFound } from './useFound'
-
-const LOOKED_AT_MS = 2500
+import { type Answer, useFound, useLatest } from './useFound'
 
 export function SearchPage() {
   const asked = useSearch({ from: '/inside/search' })
@@ -34,8 +33,9 @@ export function SearchPage() {
   const t = useText(messages)
   const found = useFound(params, !meaning.pending)
   usePageTitle(params.q ?? t('title'))
-  useRemembered(params.q)
-  const answer = found.data?.pages[0]
+  useRemembered(found.isSuccess ? params.q : undefined)
+  const shown = useLatest(found.data)
+  const answer = shown?.pages[0]
   const trouble = found.error !== null
   return (
     <div className={styles.page}>
@@ -50,12 +50,12 @@ export function SearchPage() {
         {!trouble && answer && <Suggestions params={params} answer={answer} />}
         {!params.q && !trouble && choicesIn(params) === 0 && <Start />}
         {!trouble && found.isPending && <QuoteSkeleton />}
-        {found.data && !isProblem(found.error, 'search_unavailable') && (
+        {shown && !isProblem(found.error, 'search_unavailable') && (
           <div className={styles.results} data-stale={found.isPlaceholderData || trouble || undefined}>
             {answer?.total === 0 && !found.isPlaceholderData && !trouble && <NothingFound params={params} />}
             <Results
               params={params}
-              pages={found.data.pages}
+              pages={shown.pages}
               more={
                 found.hasNextPage
                   ? { busy: found.isFetchingNextPage, load: () => void found.fetchNextPage() }
@@ -86,7 +86,7 @@ function Head({
   trouble: boolean
 }) {
   const t = useText(messages)
-  const navigate = useNavigate()
+  const go = useGo()
   const summary = useSummary(answer)
   const sort = params.sort ?? (params.q ? 'relevance' : 'newest')
   const sorts = SORTS.filter((one) => one !== 'relevance' || params.q)
@@ -100,22 +100,20 @@ function Head({
           label={t('sort')}
           value={sort}
           options={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
-          onChange={(value) =>
-            void navigate({ to: '/search', search: { ...params, sort: value }, replace: true })
-          }
+          onChange={(value) => go({ ...params, sort: value })}
         />
         <div className={styles.help}>
           <SearchHelp />
         </div>
-        {answer && answer.total > 0 && (params.q || choicesIn(params) > 0) && (
+        {answer && <Narrow params={params} answer={answer} />}
+        {answer && answer.total > 0 && !trouble && (params.q || choicesIn(params) > 0) && (
           <FoundActions params={params} size="sm" />
         )}
-        {answer && (params.q || choicesIn(params) > 0) && (
+        {answer && !trouble && (params.q || choicesIn(params) > 0) && (
           <SaveTopic params={params} title={nameOf(params, answer)} />
         )}
-        {answer && <Narrow params={params} answer={answer} />}
       </div>
-      {choicesIn(params) > 0 && <Chosen params={params} facets={answer?.facets ?? {}} />}
+      {choicesIn(params) > 0 && <Chosen params={params} facets={answer?.facets} />}
     </header>
   )
 }

@@ -1,26 +1,23 @@
 /** When a search finds nothing, little, or cannot be answered: what happened, and what to do next. */
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Problem, isProblem } from '@/api/problem'
 import { Button } from '@/components/Button'
 import { EmptyState, ErrorState } from '@/components/States'
 import { useText } from '@/lib/i18n'
 import styles from './Trouble.module.css'
+import { useGo } from './going'
 import { messages } from './messages'
 import { type SearchParams, choicesIn, withoutChoices } from './params'
 import type { Answer } from './useFound'
 
 export function NothingFound({ params }: { params: SearchParams }) {
   const t = useText(messages)
-  const navigate = useNavigate()
+  const go = useGo()
   const count = choicesIn(params)
   if (!params.q && count === 0) {
     return <EmptyState title={t('empty.nothingTitle')}>{t('empty.nothing')}</EmptyState>
   }
-  const widen = (
-    <Button onClick={() => void navigate({ to: '/search', search: withoutChoices(params) })}>
-      {t('empty.widen')}
-    </Button>
-  )
+  const widen = <Button onClick={() => go(withoutChoices(params))}>{t('empty.widen')}</Button>
   return (
     <EmptyState icon="search" title={t('none')} action={count > 0 ? widen : undefined}>
       {count > 0 ? t('empty.choices', { count }) : t('empty.words')}

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { belongsTo } from '@/lib/mine'
+import { goesOn } from './going'
 import { groupsOf } from './groups'
 import { monthsBetween } from './months'
 import { choicesIn, readSearchParams, withTicked, withoutChoices } from './params'
@@ -69,5 +71,34 @@ describe('recent searches', () => {
   it('keep the latest first, once, and not many', () => {
     for (const word of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'two']) rememberSearch(word)
     expect(recentSearches()).toEqual(['two', 'seven', 'six', 'five', 'four', 'three'])
+  })
+
+  it('go when the person goes, or another comes', () => {
+    belongsTo('ruth')
+    rememberSearch('telephone')
+    belongsTo('ruth')
+    expect(recentSearches()).toEqual(['telephone'])
+    belongsTo('jonas')
+    expect(recentSearches()).toEqual([])
+    rememberSearch('kettle')
+    belongsTo(null)
+    expect(recentSearches()).toEqual([])
+  })
+})
+
+describe('the way back', () => {
+  it('skips the stages of typing and of sliding, but no choice and no pause', () => {
+    const steps = [
+      ['words', 0, false],
+      ['words', 400, true],
+      ['choice', 500, false],
+      ['words', 600, false],
+      ['words', 3200, false],
+      ['ratio', 3300, false],
+      ['ratio', 3400, true],
+      ['choice', 3500, false],
+      ['choice', 3600, false],
+    ] as const
+    expect(steps.map(([by, at]) => goesOn(by, 1e9 + at))).toEqual(steps.map(([, , on]) => on))
   })
 })

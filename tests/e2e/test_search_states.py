@@ -1,0 +1,326 @@
+"""The search page around its answers: what the address holds, what goes wrong, what this device remembers."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
+
+from app.accounts import demo
+from tests.e2e.conftest import Serve, Server, until
+from tests.e2e.test_search_page import IS_PLAYING, SignedIn, opened
+
+ASKED = re.compile(r"/api/search\?")
+REMEMBERED_MS = 3_000
+DEBOUNCE_MS = 80
+RESTING = {"title": "Unavailable", "status": 503, "code": "search_unavailable", "detail": "Not right now."}
+
+
+def results(page: Page) -> Locator:
+    return page.locator("[data-result]")
+
+
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def without_an_engine(route: Route) -> None:
+    route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(RESTING))
+
+
+def cut_short(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"degraded": True, "exact_total": False})
+
+
+def test_typing_asks_within_80_ms_once_and_a_late_answer_to_what_was_typed_before_is_dropped(
+    signed_in: SignedIn,
+) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search")
+    held: list[Route] = []
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if ASKED.search(one.url) else None)
+    page.route(re.compile(r"/api/search\?.*q=pho(&|$)"), lambda route: held.append(route))
+    page.clock.install()
+    page.get_by_role("searchbox").press_sequentially("pho")
+    with page.expect_request(re.compile(r"q=pho(&|$)")):
+        page.clock.run_for(DEBOUNCE_MS)
+    assert len(asked) == 1, "one question for three letters"
+    page.get_by_role("searchbox").press_sequentially("ne")
+    page.clock.run_for(DEBOUNCE_MS)
+    page.clock.resume()
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+    held[0].fulfill(json={"items": [], "total": 0})
+    page.wait_for_timeout(50)
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+
+
+def test_arrows_lead_from_the_field_to_the_answers_and_back(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    expect(results(page).first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.get_by_role("radio", name="Newest").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Oldest")).to_be_checked()
+
+
+def test_the_keys_are_told_to_those_who_may_use_them(signed_in: SignedIn) -> None:
+    for role, told in (("viewer", 0), ("researcher", 1)):
+        page = signed_in(role)
+        opened(page, "/search?q=phone")
+        page.keyboard.press("?")
+        help_ = page.get_by_role("dialog")
+        expect(help_.get_by_text("Play the quote")).to_be_visible()
+        expect(help_.get_by_text("↓")).to_be_visible()
+        expect(help_.get_by_text("Tag the quote")).to_have_count(told)
+
+
+def test_back_and_forward_and_a_reload_restore_words_choices_and_order(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search")
+    page.keyboard.press("/")
+    page.keyboard.type("phone", delay=90)
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+    page.get_by_role("checkbox", name=re.compile("^sad")).check()
+    expect(heading(page)).to_have_text(re.compile("^3 quotes"))
+    page.get_by_role("radio", name="Oldest").check(force=True)
+    expect(page).to_have_url(re.compile("sort=oldest"))
+    chip = page.get_by_role("button", name=re.compile("sad")).and_(page.locator("header *"))
+
+    def is_whole() -> None:
+        expect(page.get_by_role("searchbox")).to_have_value("phone")
+        expect(page.get_by_role("radio", name="Oldest")).to_be_checked()
+        expect(chip).to_be_visible()
+        expect(heading(page)).to_have_text(re.compile("^3 quotes"))
+
+    page.reload()
+    is_whole()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Best match")).to_be_checked()
+    page.go_back()
+    expect(chip).to_have_count(0)
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.get_by_role("heading", name="Hear it from them")).to_be_visible()
+    for _ in range(3):
+        page.go_forward()
+    is_whole()
+    chip.click()
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+
+
+def test_the_newest_come_first_each_with_who_said_it_and_when(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    with page.expect_response(re.compile("sort=newest")):
+        page.get_by_role("radio", name="Newest").check(force=True)
+    expect(page.locator("[data-stale]")).to_have_count(0)
+    texts = results(page).all_inner_texts()
+    days = [re.search(r"\d{1,2} \w{3} \d{4}", text) for text in texts]
+    told = [datetime.strptime(day[0], "%d %b %Y").date() for day in days if day]
+    assert len(told) == len(texts) > 10
+    assert told == sorted(told, reverse=True)
+    assert told[0] > date(2026, 1, 1)
+
+
+def test_more_from_one_interview_opens_below_and_goes_on_where_it_was_pressed(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    group = page.get_by_role("region").filter(has=page.get_by_role("button", name="3 more from this interview")).first
+    shown = group.locator("[data-result]").count()
+    group.get_by_role("button", name="3 more from this interview").click()
+    group = page.get_by_role("region").filter(has=page.get_by_role("button", name="Fewer from this interview"))
+    expect(group.locator("[data-result]")).to_have_count(shown + 3)
+    expect(group.locator("[data-result]").nth(shown)).to_be_focused()
+    group.get_by_role("button", name="Fewer from this interview").click()
+    expect(page.get_by_role("button", name="Fewer from this interview")).to_have_count(0)
+    expect(page.locator("[data-result]:focus")).to_have_count(1)
+
+
+def test_what_was_said_around_it_opens_in_place_and_all_of_it_plays_as_one(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone has:recording")
+    first = results(page).first
+    first.get_by_role("button", name="Show what was said around it").click()
+    expect(first.get_by_text("And you didn't.")).to_be_visible()
+    first.get_by_role("button", name="Hide what was said around it").click()
+    expect(first.get_by_text("And you didn't.")).to_have_count(0)
+    page.get_by_role("link", name="Play all").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("phone")
+    until(page, IS_PLAYING)
+    page.go_back()
+    expect(results(page).first).to_be_visible()
+
+
+def test_a_copied_link_opens_for_others_and_tells_those_without_access_nothing(
+    signed_in: SignedIn, browser: Browser, server: Server
+) -> None:
+    page = signed_in("researcher")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    for words, heard in (("blackbird", True), ('project:"Why they come back" stairs', False)):
+        opened(page, f"/search?q={words}")
+        said = results(page).first.locator("blockquote").inner_text()
+        results(page).first.get_by_role("button", name="Copy link to this quote").click()
+        expect(page.get_by_text("Link copied")).to_be_visible()
+        address = page.evaluate("navigator.clipboard.readText()")
+        assert address.startswith(f"{server.url}/quotes/")
+        other = browser.new_context(base_url=server.url, locale="en-GB")
+        email = next(one.email for one in demo.ACCOUNTS if one.role == "viewer")
+        other.request.post("/api/session", data={"email": email, "password": demo.PASSWORD})
+        theirs = other.new_page()
+        theirs.goto(address)
+        if heard:
+            expect(theirs.locator("blockquote").first).to_have_text(said)
+        else:
+            expect(theirs.get_by_role("heading", name="This quote is not here")).to_be_visible()
+            assert said not in theirs.content()
+        other.close()
+
+
+def test_a_link_is_copied_on_plain_http_too(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', {get: () => undefined})")
+    opened(page, "/search?q=blackbird")
+    results(page).first.get_by_role("button", name="Copy link to this quote").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.press("Control+V")
+    expect(page.get_by_role("searchbox")).to_have_value(re.compile(r"^http://127.0.0.1:\d+/quotes/[ht]-"))
+
+
+def test_a_thin_answer_asks_what_was_meant_and_none_says_what_to_do_next(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=kettel")
+    page.get_by_role("link", name="kettle").click()
+    expect(page.get_by_role("searchbox")).to_have_value("kettle")
+    expect(results(page).first.locator("mark")).to_have_text(re.compile("kettle", re.IGNORECASE))
+    page.goto("/search?q=xqzv")
+    expect(page.get_by_role("heading", name="Nobody said that")).to_be_visible()
+    expect(page.get_by_role("button", name="Save as topic")).to_be_visible()
+    page.goto('/search?q=phone&emotion=["sad"]&kind=["survey"]&month=["1999-01"]')
+    expect(page.get_by_text("Your words are narrowed down by 3 choices.")).to_be_visible()
+    page.get_by_role("button", name="Search without them").click()
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+
+
+def test_nothing_vanishes_over_a_slip_in_what_is_typed(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    shown = results(page).count()
+    page.get_by_role("searchbox").fill("phone after:20")
+    expect(page.get_by_role("alert")).to_contain_text("“20” is not a date.")
+    expect(results(page)).to_have_count(shown)
+    expect(page.get_by_role("link", name="Play all")).to_have_count(0)
+    page.get_by_role("searchbox").fill("phone after:2026")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("link", name="Play all")).to_be_visible()
+
+
+def test_an_engine_that_rests_or_a_network_that_is_gone_is_told_and_comes_back_by_itself(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, '/search?q=phone&emotion=["sad"]')
+    page.route(ASKED, without_an_engine)
+    page.get_by_role("searchbox").fill("phones")
+    expect(page.get_by_role("heading", name="Search is resting")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.unroute(ASKED)
+    expect(results(page).first).to_be_visible()
+    page.route(ASKED, lambda route: route.abort())
+    page.get_by_role("searchbox").fill("phone t")
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    expect(results(page).first).to_be_visible()
+    page.unroute(ASKED)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("The server cannot be reached.")).to_have_count(0)
+    page.route(ASKED, without_an_engine)
+    page.reload()
+    expect(page.get_by_role("heading", name="Search is resting")).to_be_visible()
+    expect(page.get_by_text("No longer there")).to_have_count(0)
+
+
+def test_an_answer_that_was_cut_short_says_so(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.route(ASKED, cut_short)
+    opened(page, "/search?q=phone")
+    expect(page.get_by_text("This search was cut short to stay quick. There may be more.")).to_be_visible()
+    expect(heading(page)).to_have_text(re.compile("^≥ 41 quotes"))
+
+
+def test_while_the_first_answer_is_on_its_way_the_page_says_so(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    held: list[Route] = []
+    page.route(ASKED, lambda route: held.append(route))
+    page.goto('/search?q=phone&tag=["01a2031b-0000-7000-8000-000000000000"]')
+    expect(heading(page)).to_have_text("Listening …")
+    expect(page.get_by_text("No longer there")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(heading(page)).to_have_text(re.compile("quotes"))
+
+
+def test_recent_searches_stay_on_the_device_and_go_with_the_person(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method != "GET" else None)
+    page.clock.install()
+    opened(page, "/search?q=blackbird")
+    page.clock.run_for(REMEMBERED_MS)
+    page.clock.resume()
+    assert "blackbird" in page.evaluate("JSON.stringify(localStorage)")
+    assert sent == []
+    page.goto("/search")
+    recent = page.get_by_role("main").get_by_role("link", name="blackbird")
+    expect(recent).to_be_visible()
+    page.get_by_role("button", name="Forget them").click()
+    expect(recent).to_have_count(0)
+    assert "blackbird" not in page.evaluate("JSON.stringify(localStorage)")
+    page.evaluate("localStorage.setItem('firsthand.mine.searches', JSON.stringify(['blackbird']))")
+    page.goto("/")
+    page.get_by_role("button", name=re.compile("Jonas Weber")).click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    page.wait_for_url("**/sign-in*")
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+    page.evaluate("localStorage.setItem('firsthand.mine.searches', JSON.stringify(['blackbird']))")
+    page.evaluate("localStorage.setItem('firsthand.mine.who', 'somebody else')")
+    page = signed_in("researcher")
+    opened(page, "/search")
+    expect(page.get_by_role("link", name="blackbird")).to_have_count(0)
+
+
+def test_the_help_lists_every_field_that_the_search_reads_also_on_a_phone(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, "/search?q=phone")
+    page.get_by_role("button", name="What can be typed").click()
+    fields = page.request.get("/api/search/fields").json()["items"]
+    dialog = page.get_by_role("dialog", name="What can be typed")
+    for field in fields:
+        expect(dialog.get_by_role("button", name=f"Search for {field['example']}", exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    dialog.get_by_role("button", name="Search for has:recording").click()
+    expect(page.get_by_role("searchbox")).to_have_value("has:recording")
+    expect(dialog).to_have_count(0)
+
+
+def test_before_the_first_interview_the_page_says_what_comes(serve: Serve, browser: Browser) -> None:
+    empty = serve(demo=False)
+    context = browser.new_context(base_url=empty.url, locale="en-GB")
+    account = {"email": "ruth@example.org", "name": "Ruth Okafor", "password": "a long enough password"}
+    assert context.request.post("/api/setup", data=account).ok
+    page = context.new_page()
+    page.goto("/search")
+    expect(page.get_by_role("heading", name="No voices yet")).to_be_visible()
+    expect(page.get_by_text("As soon as an interview is imported, its words can be searched here.")).to_be_visible()
+    context.close()
+
+
