@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
@@ -25,6 +24,16 @@ def heading(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+class Held:
+    """Questions that wait for their answers."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+
+    def hold(self, route: Route) -> None:
+        self.routes.append(route)
+
+
 def without_an_engine(route: Route) -> None:
     route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(RESTING))
 
@@ -39,10 +48,10 @@ def test_typing_asks_within_80_ms_once_and_a_late_answer_to_what_was_typed_befor
 ) -> None:
     page = signed_in("viewer")
     opened(page, "/search")
-    held: list[Route] = []
+    held = Held()
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url) if ASKED.search(one.url) else None)
-    page.route(re.compile(r"/api/search\?.*q=pho(&|$)"), lambda route: held.append(route))
+    page.route(re.compile(r"/api/search\?.*q=pho(&|$)"), held.hold)
     page.clock.install()
     page.get_by_role("searchbox").press_sequentially("pho")
     with page.expect_request(re.compile(r"q=pho(&|$)")):
@@ -52,7 +61,7 @@ def test_typing_asks_within_80_ms_once_and_a_late_answer_to_what_was_typed_befor
     page.clock.run_for(DEBOUNCE_MS)
     page.clock.resume()
     expect(heading(page)).to_have_text(re.compile("^41 quotes"))
-    held[0].fulfill(json={"items": [], "total": 0})
+    held.routes[0].fulfill(json={"items": [], "total": 0})
     page.wait_for_timeout(50)
     expect(heading(page)).to_have_text(re.compile("^41 quotes"))
 
@@ -127,7 +136,7 @@ def test_the_newest_come_first_each_with_who_said_it_and_when(signed_in: SignedI
     expect(page.locator("[data-stale]")).to_have_count(0)
     texts = results(page).all_inner_texts()
     days = [re.search(r"\d{1,2} \w{3} \d{4}", text) for text in texts]
-    told = [datetime.strptime(day[0], "%d %b %Y").date() for day in days if day]
+    told = [datetime.strptime(day[0], "%d %b %Y").replace(tzinfo=UTC).date() for day in days if day]
     assert len(told) == len(texts) > 10
     assert told == sorted(told, reverse=True)
     assert told[0] > date(2026, 1, 1)
@@ -258,12 +267,12 @@ def test_an_answer_that_was_cut_short_says_so(signed_in: SignedIn) -> None:
 
 def test_while_the_first_answer_is_on_its_way_the_page_says_so(signed_in: SignedIn) -> None:
     page = signed_in("viewer")
-    held: list[Route] = []
-    page.route(ASKED, lambda route: held.append(route))
+    held = Held()
+    page.route(ASKED, held.hold)
     page.goto('/search?q=phone&tag=["01a2031b-0000-7000-8000-000000000000"]')
     expect(heading(page)).to_have_text("Listening …")
     expect(page.get_by_text("No longer there")).to_have_count(0)
-    for route in held:
+    for route in held.routes:
         route.continue_()
     expect(heading(page)).to_have_text(re.compile("quotes"))
 
@@ -322,5 +331,3 @@ def test_before_the_first_interview_the_page_says_what_comes(serve: Serve, brows
     expect(page.get_by_role("heading", name="No voices yet")).to_be_visible()
     expect(page.get_by_text("As soon as an interview is imported, its words can be searched here.")).to_be_visible()
     context.close()
-
-
