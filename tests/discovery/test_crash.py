@@ -8,18 +8,26 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import update
 
 from app.accounts import service as accounts
 from app.core.database import Database
+from app.core.settings import Settings
+from app.discovery import indexing
+from app.transcripts.models import Turn
+from app.wiring import open_parts
+from search import Query, TextQuery
 from tests.scenes import Scene, scene
 
 PATIENCE_SECONDS = 60
+QUOTES = 2_000
 
 
 @contextmanager
@@ -33,6 +41,26 @@ def serving(data: Path, port: int, **environment: str) -> Iterator[subprocess.Po
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+
+def reindex(data: Path) -> list[str]:
+    return [sys.executable, "-m", "app", "reindex", "--data", str(data)]
+
+
+def files_being_built(data: Path) -> int:
+    """How many files the newest index has, where it is not the only one."""
+    generations = sorted((data / "index").glob("g-*"), key=lambda path: int(path.name[2:]))
+    return len(list(generations[-1].iterdir())) if len(generations) > 1 else 0
+
+
+def rounds(data: Path) -> Counter[str]:
+    """What the quotes of the index say, and how many say so."""
+    parts = open_parts(Settings(_env_file=None, data=data, worker=False))
+    said = Counter(str(document.texts["words"]) for document in parts.engine.read(parts.engine.ids()))
+    found = parts.engine.find(Query(TextQuery(), indexing.EVERYTHING, limit=0)).total
+    parts.close()
+    assert found == said.total()
+    return said
 
 
 def call(port: int, token: str, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -79,6 +107,31 @@ def test_an_index_that_was_thrown_away_is_built_anew(tmp_path: Path, free_port: 
     _, token = _repository(tmp_path)
     with serving(tmp_path, free_port):
         assert _until(lambda: call(free_port, token, "/api/search?q=support")["items"])
+
+
+def test_a_reindex_that_is_killed_leaves_the_old_index_whole_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    """The quotes change behind the index's back, so that each of its states can be told from every other."""
+    database = Database(f"sqlite:///{tmp_path / 'firsthand.db'}")
+    database.migrate()
+    with database.write() as session:
+        scene(session, lines=[("Rosa", "round 0")] * QUOTES)
+    assert subprocess.run(reindex(tmp_path), check=False, stdout=subprocess.DEVNULL).returncode == 0
+    for told in (1, 2):
+        with database.write() as session:
+            session.exec(update(Turn).values(text=f"round {told}"))
+        process = subprocess.Popen(reindex(tmp_path), stdout=subprocess.DEVNULL)
+        # The first dies when it has begun, the second when its documents are on their way to the disk.
+        _until(lambda killed=process, least=told * 4: files_being_built(tmp_path) >= least or killed.poll() is not None)
+        process.kill()
+        process.wait()
+        assert rounds(tmp_path) in [{f"round {one}": QUOTES} for one in range(told + 1)]
+    assert subprocess.run(reindex(tmp_path), check=False, stdout=subprocess.DEVNULL).returncode == 0
+    assert rounds(tmp_path) == {"round 2": QUOTES}
+    assert len(list(tmp_path.glob("index/g-*"))) == 1
+    parts = open_parts(Settings(_env_file=None, data=tmp_path, worker=False))
+    assert indexing.compare(parts.database, parts.engine).agrees
+    parts.close()
+    database.close()
 
 
 def _repository(data: Path) -> tuple[Scene, str]:

@@ -60,6 +60,7 @@ class EmbeddedEngine:
         latest = {document.id: self._checked(document) for document in documents}
         if latest:
             with self._write:
+                self._folder.forget_unfinished()
                 # Before they exist: what a crash leaves in between are texts to be learned, no vectors of old ones.
                 self._keep(latest.values())
                 self._generation.put(list(latest.values()))
@@ -69,6 +70,7 @@ class EmbeddedEngine:
         gone = list(ids)
         if gone:
             with self._write:
+                self._folder.forget_unfinished()
                 self._generation.drop(gone)
                 if self._shelf:
                     self._shelf.drop(gone)

@@ -35,6 +35,7 @@ class Folder:
         self._path = path
         self._schema = schema
         self._outdated = False
+        self._may_be_unfinished = True
         self.read_only = read_only
         if read_only and not (path / "current").exists():
             raise EngineUnavailable(f"there is no search index in {path} yet")
@@ -61,6 +62,7 @@ class Folder:
     def begin(self, *, resume: bool = False) -> Generation:
         """A generation that nobody reads yet: empty, or to `resume` the one that a killed process left unfinished."""
         left = self._unfinished()
+        self._may_be_unfinished = True
         if resume and left is not None:
             return Generation(left, self._schema)
         if left is not None:
@@ -69,6 +71,13 @@ class Folder:
         name = f"g-{max(taken, default=0) + 1}"
         _write_json(self._path / "building", {"folder": name, "made_for": self._made_for()})
         return Generation(self._path / name, self._schema)
+
+    def forget_unfinished(self) -> None:
+        """Before anything changes: what a killed process left may not keep words that are taken back from now on."""
+        if self._may_be_unfinished:
+            self._may_be_unfinished = False
+            if left := self._unfinished():
+                shutil.rmtree(left, ignore_errors=True)
 
     def _unfinished(self) -> Path | None:
         """What `begin` began and nobody finished, if it is still of use."""

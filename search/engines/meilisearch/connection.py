@@ -20,6 +20,7 @@ OLDEST = (1, 13)
 UNTOLD = "of an untold version"
 _FIRST_WAIT = 0.002
 _LONGEST_WAIT = 0.25
+_IDS = 1000
 _NEVER_OUR_FAULT = ("invalid_document_id", "missing_document_id", "malformed_payload", "invalid_document_fields")
 
 
@@ -124,6 +125,19 @@ class Connection:
         except _NotFound:
             return False
         return True
+
+    def count(self, index: str) -> int:
+        """How many documents an index holds."""
+        return int(self.get(f"indexes/{index}/stats")["numberOfDocuments"])
+
+    def ids(self, index: str) -> Iterator[str]:
+        """The ids of all documents of an index."""
+        start = 0
+        while rows := self.post(f"indexes/{index}/documents/fetch", {"fields": ["id"], "limit": _IDS, "offset": start}):
+            if not rows["results"]:
+                return
+            yield from (row["id"] for row in rows["results"])
+            start += len(rows["results"])
 
     def check_version(self) -> str:
         """The server's version. Raises EngineUnavailable when it is too old to keep the contract.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from search.engines.meilisearch.building import Building
 from search.engines.meilisearch.connection import Connection
 from search.engines.meilisearch.vectors import MARKS, ServedVectors
 from search.engines.meilisearch.wire import (
@@ -26,6 +27,7 @@ from search.meaning.hybrid import Near
 from search.port import (
     BadQuery,
     Document,
+    EngineUnavailable,
     FacetValue,
     Health,
     Hit,
@@ -77,12 +79,14 @@ class MeilisearchEngine:
         self._version = ""
         self._vectors = ServedVectors(self._to, schema, space) if space else None
         self._room = False
+        self._building = Building(self._to, f"{index}-next", self._vectors)
 
     def put(self, documents: Iterable[Document]) -> None:
         """See SearchEngine."""
         latest = {document.id: self._checked(document) for document in documents}
         self._ready()
         with self._write:
+            self._building.forget(latest)
             self._send(self._index, latest.values())
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -91,21 +95,29 @@ class MeilisearchEngine:
         self._ready()
         if gone:
             with self._write:
+                self._building.forget(gone)
                 self._to.do("post", f"indexes/{self._index}/documents/delete-batch", gone)
 
-    def replace_all(self, documents: Iterable[Document], *, resume: bool = False) -> int:  # noqa: ARG002 - it never goes on
-        """See SearchEngine. Always begins anew. Writers wait until it is done; readers see the old index until then."""
+    def replace_all(self, documents: Iterable[Document], *, resume: bool = False) -> int:
+        """See SearchEngine. Writers wait until it is done; readers see the old index until then.
+
+        What was built stays, to be gone on with, also when the server went away over it.
+        """
         self._ready()
-        fresh = f"{self._index}-next"
         with self._write:
-            kept = self._kept_settings()
-            self._delete(fresh)
+            fresh = self._building
             try:
-                self._create(fresh, kept)
-                self._send(fresh, (self._checked(document) for document in documents))
-                self._to.swap(self._index, fresh)
-            finally:
-                self._delete(fresh)
+                fresh.begin(resume=resume)
+                self._put_settings(fresh.name, self._kept_settings())
+                self._settle(fresh.name, self._version, {})
+                self._send(fresh.name, fresh.lacking(self._checked(document) for document in documents))
+                self._to.swap(self._index, fresh.name)
+            except EngineUnavailable:
+                raise
+            except Exception:
+                fresh.delete()
+                raise
+            fresh.delete()
         return self.count()
 
     def find(self, query: Query) -> Page:
@@ -282,19 +294,12 @@ class MeilisearchEngine:
     def ids(self) -> Iterator[str]:
         """See SearchEngine."""
         self._ready()
-        start = 0
-        while True:
-            body = {"fields": ["id"], "limit": _IDS_AT_ONCE, "offset": start}
-            rows = self._to.post(f"indexes/{self._index}/documents/fetch", body)["results"]
-            yield from (row["id"] for row in rows)
-            start += len(rows)
-            if not rows:
-                return
+        return self._to.ids(self._index)
 
     def count(self) -> int:
         """See SearchEngine."""
         self._ready()
-        return int(self._to.get(f"indexes/{self._index}/stats")["numberOfDocuments"])
+        return self._to.count(self._index)
 
     def health(self) -> Health:
         """See SearchEngine."""
@@ -316,27 +321,21 @@ class MeilisearchEngine:
             if self._to.exists(self._index):
                 self._settle(self._index, version, {})
             else:
-                self._create(self._index, {}, version)
+                self._to.do("post", "indexes", {"uid": self._index, "primaryKey": "id"})
+                self._settle(self._index, version, {"synonyms": {}, "stopWords": []})
             self._version = version
-
-    def _create(self, index: str, kept: Mapping[str, Any], version: str = "") -> None:
-        self._to.do("post", "indexes", {"uid": index, "primaryKey": "id"})
-        self._settle(index, version or self._version, {"synonyms": {}, "stopWords": [], **kept})
 
     def _settle(self, index: str, version: str, kept: Mapping[str, Any]) -> None:
         """Send every setting, unless the index already has them all."""
         wanted = {**index_settings(self.schema, version, self._budget_ms), **kept}
         has = self._to.get(f"indexes/{index}/settings")
         wanted["embedders"] = dict.fromkeys(has.get("embedders") or {})
-        if self._vectors and (self._vectors.fits(has) or not self._holds_any(index)):
+        if self._vectors and (self._vectors.fits(has) or not self._to.count(index)):
             more = self._with_vectors(self._vectors)
             wanted["embedders"] |= more["embedders"]
             wanted["filterableAttributes"] = more["filterableAttributes"]
         if any(not _agrees(has.get(name), value) for name, value in wanted.items()):
             self._to.do("patch", f"indexes/{index}/settings", wanted)
-
-    def _holds_any(self, index: str) -> bool:
-        return bool(self._to.get(f"indexes/{index}/stats")["numberOfDocuments"])
 
     def _kept_settings(self) -> dict[str, Any]:
         has = self._to.get(f"indexes/{self._index}/settings")
@@ -345,14 +344,13 @@ class MeilisearchEngine:
     def _change(self, settings: Mapping[str, Any]) -> None:
         self._ready()
         with self._write:
-            # A synonym table is merged when patched: the old one has to go first.
-            for name in settings:
-                path = {"synonyms": "synonyms", "stopWords": "stop-words"}[name]
-                self._to.do("put", f"indexes/{self._index}/settings/{path}", settings[name])
+            self._put_settings(self._index, settings)
 
-    def _delete(self, index: str) -> None:
-        if self._to.exists(index):
-            self._to.do("delete", f"indexes/{index}")
+    def _put_settings(self, index: str, settings: Mapping[str, Any]) -> None:
+        # A synonym table is merged when patched: the old one has to go first.
+        for name, path in (("synonyms", "synonyms"), ("stopWords", "stop-words")):
+            if name in settings:
+                self._to.do("put", f"indexes/{index}/settings/{path}", settings[name])
 
     def _send(self, index: str, documents: Iterable[Document]) -> None:
         """Send documents in bounded payloads, a few abreast, and wait for all of them."""

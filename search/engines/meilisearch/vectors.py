@@ -54,10 +54,13 @@ class ServedVectors:
                 yield row
 
     def _row(self, document: Document) -> dict[str, Any]:
-        text = to_learn(document, self._schema)
         # The server demands that a row without a vector says so.
-        row = to_wire(document) | {"_vectors": {self._name: None}}
-        return row | ({"meant": _mark(text)} if text else {})
+        return to_wire(document) | {"_vectors": {self._name: None}} | self.mark(document)
+
+    def mark(self, document: Document) -> dict[str, str]:
+        """What a row says of the text it should have a vector of."""
+        text = to_learn(document, self._schema)
+        return {"meant": _mark(text)} if text else {}
 
     def _known(self, ids: Sequence[str], index: str, *, vectors: bool = True) -> Mapping[str, Mapping[str, Any]]:
         if not ids:

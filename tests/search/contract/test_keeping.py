@@ -125,6 +125,43 @@ def test_17_a_failed_replace_all_changes_nothing(world: WORLD) -> None:
     assert sorted(world.ids("")) == ["a", "c"]
 
 
+class Killed(BaseException):
+    """Ends a rebuild the way a kill does: nothing is tidied up after it."""
+
+
+def cut_off(world: WORLD, documents: list[Document]) -> None:
+    """A rebuild that gets as far as these documents."""
+
+    def told() -> Iterator[Document]:
+        yield from documents
+        raise Killed
+
+    with pytest.raises(Killed):
+        world.engine.replace_all(told())
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_17_a_rebuild_that_was_cut_off_is_not_seen_and_the_next_is_whole(world: WORLD, resume: bool) -> None:
+    world.said(old="alpha old")
+    cut_off(world, [world.document(f"n{at}", "alpha new") for at in range(2500)])
+    assert world.ids("alpha") == ["old"]
+    now = [world.document(f"n{at}", "alpha newer" if at % 2 else "alpha new") for at in range(1, 2600)]
+    assert world.engine.replace_all(iter(now), resume=resume) == 2599
+    assert {one.id: one for one in world.engine.read(world.engine.ids())} == {one.id: one for one in now}
+    assert world.find("newer ", strategy="all").total == 1300
+    assert world.engine.replace_all(now[:3], resume=resume) == 3
+    assert sorted(world.ids("alpha")) == ["n1", "n2", "n3"]
+
+
+def test_17_what_changes_after_a_rebuild_was_cut_off_is_kept_and_what_goes_stays_away(world: WORLD) -> None:
+    world.said(a="alpha one", b="alpha two", c="alpha three")
+    cut_off(world, list(world.engine.read("abc")))
+    world.say("b", "beta")
+    world.engine.drop(["c"])
+    assert world.engine.replace_all([*world.engine.read("ab")], resume=True) == 2
+    assert (world.ids("alpha"), world.ids("beta")) == (["a"], ["b"])
+
+
 def test_17_settings_survive_replace_all(world: WORLD) -> None:
     world.engine.set_synonyms({"invoice": ["bill"]})
     world.engine.set_stop_words(["the"])

@@ -231,3 +231,16 @@ def test_what_a_killed_rebuild_left_is_gone_when_the_next_begins_anew(tmp_path: 
     assert len(generations(tmp_path)) == 1
     assert [document.id for document in engine.read(engine.ids())] == ["b"]
     engine.close()
+
+
+def test_what_a_killed_rebuild_left_does_not_outlive_the_next_change(tmp_path: Path) -> None:
+    """Nobody goes on with it any more, and what is taken back from then on may not stay in it."""
+    engine = EmbeddedEngine(SCHEMA, tmp_path)
+    for change in (lambda: engine.drop(["a"]), lambda: engine.put([quote("b", "beta")])):
+        cut_off(engine, [quote("a", "alpha")])
+        assert len(generations(tmp_path)) == 2
+        change()
+        assert len(generations(tmp_path)) == 1
+    assert engine.replace_all([quote("c", "alpha")], resume=True) == 1
+    assert found(engine) == ["c"]
+    engine.close()
