@@ -43,7 +43,7 @@ class Checked:
 def read_anchor(text: str) -> Anchor:
     """Reads `number:hash`; raises Invalid for anything else."""
     seq, _, kept = text.strip().partition(":")
-    if not seq.isdigit() or len(kept) != len(chain.GENESIS):
+    if not (seq.isdecimal() and len(seq) < 19) or len(kept) != len(chain.GENESIS):
         message = "A head is written as a number, a colon and 64 digits, as firsthand audit verify prints it."
         raise Invalid(message, code="bad_anchor", faults=[Fault("anchor", message)])
     return Anchor(int(seq), kept.lower())

@@ -273,7 +273,7 @@ def _pick(session: Session, lane: str | None) -> SelectOfScalar[Job]:
 
 def _holder_is_gone(worker: str) -> bool:
     host, _, rest = worker.rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname()[:50] or not rest.isdigit():
+    if host != socket.gethostname()[:50] or not rest.isdecimal():
         return False
     # Our own number too: this process has not begun to work, so whoever held the job had it before.
     return int(rest) == os.getpid() or not _lives(int(rest))

@@ -51,4 +51,4 @@ def _plain(name: str) -> str:
 
 
 def _digits(name: str) -> str:
-    return "".join(letter for letter in name if letter.isdigit())
+    return "".join(letter for letter in name if letter.isdecimal())

@@ -231,7 +231,9 @@ def _chain_anew(database: Database) -> None:
         session.connection().execute(text(f"UPDATE audit_head SET seq = {last}, hash = '{before}'"))
 
 
-@pytest.mark.parametrize("anchor", ["", "5", "five:abc", f"5:{'a' * 63}"])
+@pytest.mark.parametrize(
+    "anchor", ["", "5", "five:abc", f"5:{'a' * 63}", f"5²:{'a' * 64}", f"{'9' * 5_000}:{'a' * 64}"]
+)
 def test_a_head_that_is_none_is_refused_in_words(anchor: str) -> None:
     with pytest.raises(Invalid, match="a colon"):
         checking.read_anchor(anchor)

@@ -50,7 +50,7 @@ def unit_of(times: Sequence[str], said: int) -> float:
     """How many milliseconds one is worth in a column of bare numbers: 1000, or 1 where seconds would make people
     speak slower than a letter in three seconds. `said` is how many letters the column's texts have."""
     bare = [cell.strip(_BRACKETS) for cell in times if cell.strip()]
-    if not bare or not all(cell.isdigit() for cell in bare):
+    if not bare or not all(cell.isdecimal() for cell in bare):
         return 1000.0
     longest = max(int(cell) for cell in bare if len(cell) < 13) if any(len(cell) < 13 for cell in bare) else 0
     return 1.0 if longest > 3 * max(said, 100) else 1000.0

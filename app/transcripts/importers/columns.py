@@ -110,7 +110,7 @@ def _claim_times(
 
 def _are_times(cells: Sequence[str]) -> bool:
     """Clock times mostly, or numbers that only grow, as times in seconds do; “4, 2, 5” are answers, no times."""
-    clocks = sum(span_ms(cell) is not None and not cell.replace(".", "").isdigit() for cell in cells)
+    clocks = sum(span_ms(cell) is not None and not cell.replace(".", "").isdecimal() for cell in cells)
     if clocks > 0.8 * len(cells):
         return True
     times = [span_ms(cell) for cell in cells]

@@ -161,7 +161,7 @@ class _Times:
 
 def _moment(cell: str) -> datetime | None:
     """A date with a time of day, as a support chat has it; its turns count from the first."""
-    if len(cell) < 14 or not cell[:4].isdigit():
+    if len(cell) < 14 or not cell[:4].isdecimal():
         return None
     try:
         return datetime.fromisoformat(cell).replace(tzinfo=None)

@@ -154,7 +154,7 @@ class _Reader:
                 self._tables[-1].rows.append([])
             case "tc" if self._tables:
                 self._tables[-1].cell, self._tables[-1].span, self._tables[-1].continues = [], 1, False
-            case "gridSpan" if self._tables and value.isdigit():
+            case "gridSpan" if self._tables and value.isdecimal():
                 self._tables[-1].span = min(int(value), 50)
             case "vMerge" if self._tables:
                 self._tables[-1].continues = value != "restart"

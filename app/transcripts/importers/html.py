@@ -122,9 +122,9 @@ class _Page:
         elif tag in _BLOCKS:
             self._end_block()
             self.pre += tag == "pre"
-            self.heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
+            self.heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal()
         moment = attributes.get("data-m", "")
-        if moment.isdigit() and len(moment) < 10 and not "".join(self.text).strip():
+        if moment.isdecimal() and len(moment) < 10 and not "".join(self.text).strip():
             self.text.append(f"[{spell(int(moment))}] ")
 
     def end(self, tag: str) -> None:

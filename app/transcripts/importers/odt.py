@@ -86,7 +86,7 @@ class _Reader:
         elif name in {"s", "tab", "line-break"}:
             count = attributes.get("c", "1")
             self._write(
-                {"tab": "\t", "line-break": "\n"}.get(name) or " " * min(int(count) if count.isdigit() else 1, 80)
+                {"tab": "\t", "line-break": "\n"}.get(name) or " " * min(int(count) if count.isdecimal() else 1, 80)
             )
         elif name == "table":
             self._tables.append(_OpenTable())
@@ -95,7 +95,7 @@ class _Reader:
         elif name in {"table-cell", "covered-table-cell"} and self._tables:
             count = attributes.get("number-columns-repeated", "1")
             self._tables[-1].cell = []
-            self._tables[-1].repeated = min(int(count) if count.isdigit() else 1, _MAX_REPEATED)
+            self._tables[-1].repeated = min(int(count) if count.isdecimal() else 1, _MAX_REPEATED)
 
     def end(self, name: str) -> None:
         if name in _SILENT:

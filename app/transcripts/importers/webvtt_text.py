@@ -43,7 +43,7 @@ def _apply(tag: str, builder: RowBuilder) -> None:
         builder.say("(")
     elif name == "/rt":
         builder.say(")")
-    elif name[:1].isdigit():
+    elif name[:1].isdecimal():
         time = stamp(tag, 0)
         if time:
             builder.mark(time[0])

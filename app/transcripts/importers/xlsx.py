@@ -134,12 +134,12 @@ class _Styles:
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         number = attributes.get("numFmtId", "")
-        if name == "numFmt" and number.isdigit():
+        if name == "numFmt" and number.isdecimal():
             self.codes[int(number)] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             self.in_cells = True
         elif name == "xf" and self.in_cells:
-            self.kinds.append(self._kind(int(number) if number.isdigit() else 0))
+            self.kinds.append(self._kind(int(number) if number.isdecimal() else 0))
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -181,14 +181,14 @@ class _Cells:
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "row":
             given = attributes.get("r", "")
-            self._line = int(given) if given.isdigit() and len(given) < 8 else self._line + 1
+            self._line = int(given) if given.isdecimal() and len(given) < 8 else self._line + 1
             self._row, self._column = [], 0
         elif name == "c":
             place = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _column(place[1]) if place else self._column + 1
             self._type = attributes.get("t", "n")
             style = attributes.get("s", "0")
-            known = style.isdigit() and int(style) < len(self._kinds)
+            known = style.isdecimal() and int(style) < len(self._kinds)
             self._kind = self._kinds[int(style)] if known else ""
             self._value = []
         elif name == "rPh":
@@ -226,7 +226,7 @@ class _Cells:
 
     def _shown(self, value: str) -> str:
         if self._type == "s":
-            return self._strings[int(value)] if value.isdigit() and int(value) < len(self._strings) else ""
+            return self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
         if self._type == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
         if self._type == "e":

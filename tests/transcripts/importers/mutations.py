@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ _TOKENS = (
     b"xmlns:a='b'", b"WEBVTT", b"@Begin", b"File type", b"null", b"true", b"%PDF-", b"endobj", b"stream\n", b"/Length -1", b"<w:tbl>",
     b"</w:tbl>", b"<table>", b"<td", b"NOTE ", b"STYLE", b"Speaker 1:", b"[00:00:01]", b",", b";", b"\xf0\x9f\x98\x80",
 )  # fmt: skip
+ODD_NUMBERS = ("²".encode(), "①".encode(), "٣".encode(), b"9" * 5_000)
+"""Signs that count as digits and are no number, other scripts' digits, and more digits than Python reads."""
 _BIG = 2_000_000
 _YOUTUBE = (
     b'{"wireMagic": "pb3", "events": [{"tStartMs": 0, "dDurationMs": 4000, "id": 1},'
@@ -134,7 +137,34 @@ def _numbers(data: bytes, rng: random.Random) -> bytes:
     if not digits:
         return data
     at = rng.choice(digits)
-    return data[:at] + rng.choice((b"-1", b"4294967296", b"1e308", b"0", b"00000000000", b"999999999")) + data[at + 1 :]
+    absurd = (b"-1", b"4294967296", b"1e308", b"0", b"00000000000", b"999999999", *ODD_NUMBERS)
+    return data[:at] + rng.choice(absurd) + data[at + 1 :]
+
+
+def with_odd_numbers(data: bytes, each: int) -> Iterator[bytes]:
+    """The file with each of some of its numbers, and with all of them, ending in digits that are not to be counted
+    with.
+    """
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        for name, part in parts.items():
+            for odd in _with_odd_numbers(part, each) if name.endswith(".xml") else ():
+                target = io.BytesIO()
+                with zipfile.ZipFile(target, "w") as new:
+                    for path, content in (parts | {name: odd}).items():
+                        new.writestr(path, content)
+                yield target.getvalue()
+    else:
+        yield from _with_odd_numbers(data, each)
+
+
+def _with_odd_numbers(data: bytes, each: int) -> Iterator[bytes]:
+    found = list(re.finditer(rb"\d+", data))
+    for odd in ODD_NUMBERS:
+        for number in found[:: max(1, len(found) // each)]:
+            yield data[: number.end()] + odd + data[number.end() :]
+        yield re.sub(rb"\d+", lambda number, odd=odd: number[0] + odd, data)  # type: ignore[misc]
 
 
 def _recode(data: bytes, rng: random.Random) -> bytes:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.transcripts.importers import ImportRefused, Source, read
 from app.transcripts.importers.archive import MAX_UNPACKED
 from tests.transcripts.importers import writers_documents as write
-from tests.transcripts.importers.mutations import mutated, seeds
+from tests.transcripts.importers.mutations import Seed, mutated, seeds, with_odd_numbers
 from tests.transcripts.importers.test_any_bytes import read_or_refuse
 
 SEEDS = seeds(most=20_000)
@@ -48,6 +48,12 @@ def peak_of(data: bytes, name: str) -> tuple[str, int]:
 
 
 BOMB = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 100
+
+
+@pytest.mark.parametrize("seed", seeds(most=3_000), ids=lambda seed: seed.name)
+def test_digits_that_are_no_numbers_are_read_or_refused(seed: Seed) -> None:
+    for data in with_odd_numbers(seed.data, each=4):
+        read_or_refuse(data, seed.name)
 
 
 @pytest.mark.parametrize(
