@@ -29,6 +29,9 @@ from app.main import create_app
 from app.wiring import Parts, claim_index, honour, open_parts, running
 from search import SearchError
 
+INTERRUPTED = 130
+"""What a shell makes of Ctrl-C."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. What the user can mend is said in words, without a traceback."""
@@ -170,7 +173,11 @@ def _reindex(options: argparse.Namespace) -> int:
 
 def _rebuild(parts: Parts) -> int:
     started = time.perf_counter()
-    count = indexing.rebuild(parts.database, parts.engine, _bar, resume=True)
+    try:
+        count = indexing.rebuild(parts.database, parts.engine, _bar, resume=True)
+    except KeyboardInterrupt:
+        print("\nStopped. Searches go on in the old index. Run it again to go on where it stopped.", file=sys.stderr)
+        return INTERRUPTED
     print(f"Indexed {count:,} quotes in {time.perf_counter() - started:.1f} s.")
     return 0
 

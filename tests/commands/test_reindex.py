@@ -59,3 +59,26 @@ def test_a_second_writer_is_told_who_holds_the_index(data: Path, capsys: pytest.
     assert run("--data", str(data)) == 1
     assert "already open for writing" in capsys.readouterr().err
     parts.close()
+
+
+def test_whoever_watches_sees_how_far_it_is(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run("--data", str(data)) == 0
+    assert f"[{'█' * 30}] 1 of 1 interviews\n" in capsys.readouterr().err
+
+
+def test_who_stops_it_is_told_that_nothing_is_lost(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    assert run("--data", str(data)) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(command_line, "_bar", stopped)
+        assert run("--data", str(data)) == command_line.INTERRUPTED
+    assert "Run it again to go on where it stopped." in capsys.readouterr().err
+    assert run("--check", "--data", str(data)) == 0
+    assert run("--data", str(data)) == 0
