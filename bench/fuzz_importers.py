@@ -17,7 +17,7 @@ import sys
 import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.transcripts.importers import (
@@ -62,13 +62,20 @@ def main() -> None:
     parser.add_argument("--only", default="", help="names of formats, with commas between them")
     parser.add_argument("--replay", default="", metavar="FORMAT:RUN")
     options = parser.parse_args()
+    known = {one.FORMAT for one in IMPORTERS}
+    only = {name.strip() for name in options.only.split(",")} - {""}
+    unknown = sorted((only | ({options.replay.partition(":")[0]} if options.replay else set())) - known)
+    if unknown:
+        parser.error(f"no importer is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
+    if only and not options.seconds_each:
+        parser.error("--only goes with --seconds-each: without it, files of all formats are drawn")
     corpus = seeds(most=options.most)
     if options.replay:
         name, _, run = options.replay.partition(":")
         importer = next(one for one in IMPORTERS if name == one.FORMAT)
         check(read_by(importer, drawn(own(importer, corpus), name, options.seed, int(run))))
         return
-    failures = each(corpus, options) if options.seconds_each else all_together(corpus, options)
+    failures = each(corpus, options, only or known) if options.seconds_each else all_together(corpus, options)
     sys.exit(1 if failures else 0)
 
 
@@ -85,13 +92,10 @@ def all_together(corpus: Sequence[Seed], options: argparse.Namespace) -> int:
     return found.failures
 
 
-def each(corpus: Sequence[Seed], options: argparse.Namespace) -> int:
-    """Every importer for so long on its own files; the number of failures."""
-    only = {name.strip() for name in options.only.split(",")} - {""}
+def each(corpus: Sequence[Seed], options: argparse.Namespace, names: Collection[str]) -> int:
+    """Each of these importers for so long on its own files; the number of failures."""
     failures = 0
-    for importer in IMPORTERS:
-        if only and importer.FORMAT not in only:
-            continue
+    for importer in (one for one in IMPORTERS if one.FORMAT in names):
         files = own(importer, corpus)
         found, began = Findings(), time.process_time()
         while files and time.process_time() - began < options.seconds_each:

@@ -55,6 +55,10 @@ code{font-size:.85rem;font-weight:400}.number{font-variant-numeric:tabular-nums;
 .receipts{list-style:none;padding:0;display:grid;gap:.5rem}
 details{margin-block:1.5rem}summary{cursor:pointer;font-weight:600;padding-block:.5rem}
 details .text{margin-block-start:.75rem}
+.card{min-block-size:min(70dvh,32rem);display:grid;align-content:center;gap:.75rem;text-align:center;text-wrap:balance}
+.card h1,.card p{margin:0}.card p{color:var(--soft);font-size:1.15rem}
+.card::before{content:"";inline-size:3.5rem;block-size:.5rem;margin:0 auto .75rem;border-radius:99px;
+background:var(--line)}
 .wrong{border:2px solid var(--red);border-radius:12px;padding:.9rem 1.1rem;margin-block-end:1.5rem}
 .wrong ul{margin:.4rem 0 0;padding-inline-start:1.2rem}.wrong a,.wrong strong,.fault{color:var(--red)}
 .fault{margin:0;font-weight:600}

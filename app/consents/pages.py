@@ -95,7 +95,8 @@ def receipt_page(page: Page, receipt: ConsentReceipt, reading: Reading) -> str:
 def card_page(name: str, reading: Reading) -> str:
     """A small page that says calmly why there is nothing to sign."""
     words = reading.words
-    return _document(reading, words[name], f"<h1>{words[name]}</h1><p>{words[f'{name}.text']}</p>")
+    told = f'<div class="card"><h1>{words[name]}</h1><p>{words[f"{name}.text"]}</p></div>'
+    return _document(reading, words[name], told)
 
 
 def _document(reading: Reading, title: str, body: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -31,11 +31,13 @@ class Pair(NamedTuple):
     reason: Reason
 
 
-def pairs(people: Sequence[Named]) -> list[Pair]:
-    """Each pair once, with its strongest reason, the surest first. `people` stand in the order they came."""
+def pairs(people: Sequence[Named], apart: Collection[frozenset[str]] = ()) -> list[Pair]:
+    """Each pair once, with its strongest reason, the surest first. `people` stand in the order they came; those kept
+    `apart` are no pair, whatever they have in common."""
     found: dict[tuple[str, str], Reason] = {}
-    for reason, group in (*_equal(people), *_similar(people)):
-        found.setdefault(group, reason)
+    for reason, group in (*_equal(people, apart), *_similar(people)):
+        if frozenset(group) not in apart:
+            found.setdefault(group, reason)
     return [Pair(*ids, reason) for ids, reason in sorted(found.items(), key=lambda item: _ORDER[item[1]])]
 
 
@@ -53,7 +55,8 @@ def alike(one: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
-def _equal(people: Sequence[Named]) -> Iterator[tuple[Reason, tuple[str, str]]]:
+def _equal(people: Sequence[Named], apart: Collection[frozenset[str]]) -> Iterator[tuple[Reason, tuple[str, str]]]:
+    """Each with the first of their group that it may be."""
     for reason, keys in (
         ("contact", {one.id: _contact(one.contact) for one in people}),
         ("legal_name", {one.id: bare(one.legal_name) for one in people}),
@@ -64,7 +67,10 @@ def _equal(people: Sequence[Named]) -> Iterator[tuple[Reason, tuple[str, str]]]:
             if key:
                 groups[key].append(one)
         for group in groups.values():
-            yield from ((reason, (group[0], other)) for other in group[1:])  # type: ignore[misc]
+            for at, other in enumerate(group):
+                first = next((one for one in group[:at] if frozenset((one, other)) not in apart), None)
+                if first is not None:
+                    yield reason, (first, other)  # type: ignore[misc]
 
 
 def _similar(people: Sequence[Named]) -> Iterator[tuple[Reason, tuple[str, str]]]:

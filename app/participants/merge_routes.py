@@ -1,15 +1,15 @@
 """HTTP for people who are there twice."""
 
-from typing import cast
+from typing import Annotated, cast
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlmodel import Session
 
 from app.access.viewer import Viewer
 from app.access.web import ViewerDep
 from app.core.clock import today
 from app.core.web import SessionDep, problems
-from app.participants import merging, queries
+from app.participants import duplicates, merging, queries
 from app.participants.attribute_types import text_of
 from app.participants.consent import standing
 from app.participants.merge_schemas import (
@@ -29,13 +29,39 @@ _MOST = 50
 
 
 @router.get("/projects/{project_id}/participants/duplicates", responses=problems(401, 403, 404))
-def list_duplicates(project_id: str, session: SessionDep, viewer: ViewerDep) -> list[DuplicateOut]:
+def list_duplicates(
+    project_id: str,
+    session: SessionDep,
+    viewer: ViewerDep,
+    dismissed: Annotated[bool, Query(description="Instead those of whom somebody said that they are two")] = False,
+) -> list[DuplicateOut]:
     """Who may be there twice, the surest first: equal contacts, equal or similar names. At most fifty."""
-    found = merging.duplicates(session, viewer, project_id=project_id)[:_MOST]
+    find = duplicates.dismissed if dismissed else duplicates.suggested
+    found = find(session, viewer, project_id=project_id)[:_MOST]
     return [
         DuplicateOut(first=_person(session, viewer, one), second=_person(session, viewer, other), reason=pair.reason)
         for one, other, pair in found
     ]
+
+
+@router.put(
+    "/participants/{participant_id}/apart/{other_participant_id}",
+    status_code=204,
+    responses=problems(401, 403, 404, 422),
+)
+def keep_apart(participant_id: str, other_participant_id: str, session: SessionDep, viewer: ViewerDep) -> None:
+    """Says that two who look like one are two: they are suggested as duplicates no more."""
+    duplicates.keep_apart(session, viewer, participant_id=participant_id, other_id=other_participant_id)
+
+
+@router.delete(
+    "/participants/{participant_id}/apart/{other_participant_id}",
+    status_code=204,
+    responses=problems(401, 403, 404, 422),
+)
+def suggest_again(participant_id: str, other_participant_id: str, session: SessionDep, viewer: ViewerDep) -> None:
+    """Takes back that two are two: they are suggested again while they look like one."""
+    duplicates.suggest_again(session, viewer, participant_id=participant_id, other_id=other_participant_id)
 
 
 @router.post("/participants/{participant_id}/merge/preview", responses=problems(401, 403, 404, 422))

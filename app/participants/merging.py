@@ -22,9 +22,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.outbox import service as outbox
 from app.participants import queries, service
 from app.participants.consent import permission
-from app.participants.likeness import Named, Pair, pairs
 from app.participants.models import Consent, Participant, ParticipantMerge
-from app.projects import queries as projects
 
 FIELDS = ("legal_name", "contact", "incentive", "segment", "role", "region")
 _TERMS = ("status", "scope", "media_allowed", "expires_on", "evidence")
@@ -52,16 +50,6 @@ class Outlook:
     conflicts: Sequence[tuple[str, Any, Any]]
     terms: Terms
     moved: Mapping[str, int]
-
-
-def duplicates(session: Session, viewer: Viewer, *, project_id: str) -> list[tuple[Participant, Participant, Pair]]:
-    """Who in a project may be there twice, the surest first. Contacts and names are compared, so it is for its
-    researchers."""
-    projects.get_for_research(session, viewer, project_id)
-    query = select(Participant).where(Participant.project_id == project_id).order_by(col(Participant.id))
-    people = {one.id: one for one in session.exec(query)}
-    found = pairs([Named(one.id, one.pseudonym, one.legal_name, one.contact) for one in people.values()])
-    return [(people[pair.first], people[pair.second], pair) for pair in found]
 
 
 def outlook(session: Session, viewer: Viewer, *, kept_id: str, other_id: str) -> Outlook:

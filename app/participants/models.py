@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import UniqueConstraint, event, inspect
 from sqlmodel import Field
 
 from app.core.clock import now
@@ -118,6 +118,17 @@ class Segment(OfCompanyOrProject, table=True):
     description: str = Field(default="", max_length=500)
     match: str = Field(default="all", max_length=3, description="all or any")
     conditions: list[dict[str, Any]] = json_field(list)
+
+
+class ParticipantsApart(Row, table=True):
+    """Two participants who look like one and are two: somebody said so, and nobody is asked again."""
+
+    __tablename__ = "participants_apart"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    first_id: str = parent("participant.id")
+    second_id: str = parent("participant.id")
+    by: str = Field(default="", max_length=200)
 
 
 class ParticipantMerge(Row, table=True):

@@ -108,6 +108,8 @@ TABLE: dict[str, Row] = {
     "POST /api/projects/{project_id}/participants/import/preview": Row(*WORK, files=PANEL),
     "POST /api/projects/{project_id}/participants/import": Row(*WORK, files=PANEL, data={"mapping": "{}"}),
     "GET /api/projects/{project_id}/participants/duplicates": Row(*WORK),
+    "PUT /api/participants/{participant_id}/apart/{other_participant_id}": Row(*WORK),
+    "DELETE /api/participants/{participant_id}/apart/{other_participant_id}": Row(*WORK),
     "POST /api/participants/{participant_id}/merge/preview": Row(*WORK, {"other_id": "{other_participant_id}"}),
     "POST /api/participants/{participant_id}/merge": Row(*WORK, {"other_id": "{other_participant_id}"}),
     "GET /api/participants/{participant_id}/merges": Row(*WORK),

@@ -93,6 +93,41 @@ def test_duplicates_are_suggested_to_the_projects_researchers(
 
 
 @pytest.mark.both_databases
+def test_two_who_are_two_are_suggested_no_more_until_that_is_taken_back(
+    researcher: TestClient, employee: TestClient, project: str
+) -> None:
+    first, second, third = (add(researcher, project, name, contact="mo@example.org") for name in ("Mo", "Len", "Kit"))
+    path = f"/api/projects/{project}/participants/duplicates"
+
+    def told(**query: bool) -> list[tuple[str, str]]:
+        return [(one["first"]["id"], one["second"]["id"]) for one in researcher.get(path, params=query).json()]
+
+    assert told() == [(first, second), (first, third)]
+    apart = f"/api/participants/{second}/apart/{first}"
+    assert employee.put(apart).status_code == 403
+    for _ in range(2):
+        assert researcher.put(apart).status_code == 204
+    assert told() == [(first, third)]
+    assert told(dismissed=True) == [(first, second)]
+    researcher.put(f"/api/participants/{first}/apart/{third}")
+    assert told() == [(second, third)], "the two others may still be one"
+    merge = researcher.post(f"/api/participants/{third}/merge", json={"other_id": first}).json()
+    assert told() == [], "what was said of one holds for whom they became"
+    assert researcher.post(f"/api/participant-merges/{merge['id']}/undo").status_code == 200
+    assert told() == [(second, third)]
+    assert researcher.delete(apart).status_code == 204
+    assert told() == [(first, second), (second, third)]
+
+
+def test_nobody_is_kept_apart_from_themselves_or_from_somebody_elsewhere(researcher: TestClient, project: str) -> None:
+    mo = add(researcher, project, "Mo")
+    elsewhere = researcher.post("/api/projects", json={"name": "Elsewhere"}).json()["id"]
+    for other in (mo, add(researcher, elsewhere, "Mo")):
+        refused = researcher.put(f"/api/participants/{mo}/apart/{other}")
+        assert (refused.status_code, refused.json()["code"]) == (422, "no_pair")
+
+
+@pytest.mark.both_databases
 def test_a_merge_brings_voices_and_knowledge_together_and_the_stricter_consent_holds(
     researcher: TestClient, employee: TestClient, database: Database, parts: Parts, project: str
 ) -> None:

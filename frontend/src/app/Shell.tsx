@@ -13,7 +13,7 @@ import { DownBanner } from './DownBanner'
 import { UserMenu } from './UserMenu'
 import { fetchedWhenOpened } from './fetchedWhenOpened'
 import { messages } from './messages'
-import { ON_THE_BAR, PLACES } from './places'
+import { ON_THE_BAR, PLACES, liesIn } from './places'
 import styles from './Shell.module.css'
 import { useGoKeys } from './useGoKeys'
 
@@ -57,6 +57,7 @@ export function Shell() {
 function Rail({ onHelp }: { onHelp: () => void }) {
   const t = useText(messages)
   const mayImport = useMay('researcher')
+  const path = usePath()
   return (
     <nav aria-label={t('nav.main')} className={styles.rail}>
       <Link to="/" className={styles.wordmark}>
@@ -70,15 +71,16 @@ function Rail({ onHelp }: { onHelp: () => void }) {
         </div>
       )}
       <div className={styles.places}>
-        {PLACES.map(({ to, icon, label }) => (
+        {PLACES.map((place) => (
           <Link
-            key={to}
-            to={to}
+            key={place.to}
+            to={place.to}
             className={styles.place}
-            activeOptions={{ exact: to === '/', includeSearch: false }}
+            activeOptions={{ exact: place.to === '/', includeSearch: false }}
+            aria-current={liesIn(path, place) || undefined}
           >
-            <Icon name={icon} />
-            {t(label)}
+            <Icon name={place.icon} />
+            {t(place.label)}
           </Link>
         ))}
       </div>
@@ -93,8 +95,8 @@ function Rail({ onHelp }: { onHelp: () => void }) {
 function BottomBar({ onHelp }: { onHelp: () => void }) {
   const t = useText(messages)
   const [more, setMore] = useState(false)
-  const path = useRouterState({ select: (state) => state.location.pathname })
-  const elsewhere = !BAR.some(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))
+  const path = usePath()
+  const elsewhere = !BAR.some((place) => liesIn(path, place))
   return (
     <nav aria-label={t('nav.main')} className={styles.bar}>
       {BAR.map(({ to, icon, label }) => (
@@ -122,4 +124,8 @@ function BottomBar({ onHelp }: { onHelp: () => void }) {
       <MoreSheet opened={more} onClose={() => setMore(false)} onHelp={onHelp} />
     </nav>
   )
+}
+
+function usePath(): string {
+  return useRouterState({ select: (state) => state.location.pathname })
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button } from '@/components/Button'
+import { Button, IconButton } from '@/components/Button'
 import { CopyField } from '@/components/CopyField'
 import { Dialog, SidePanel } from '@/components/Dialog'
 import {
@@ -53,7 +53,10 @@ export function BulkBar({ rows, onClear }: BulkBarProps) {
     <>
       {rows.length > 0 && (
         <div className={styles.bar} role="region" aria-label={t('bulk.title')}>
-          <p>{t('bulk.chosen', { count: rows.length })}</p>
+          <p className={styles.chosen}>
+            <IconButton icon="close" size="sm" label={t('bulk.clear')} onClick={onClear} />
+            {t('bulk.chosen', { count: rows.length })}
+          </p>
           <div className={styles.barDoings}>
             <Button size="sm" icon="share" onClick={() => setDeed('link')}>
               {t('bulk.link')}
@@ -63,9 +66,6 @@ export function BulkBar({ rows, onClear }: BulkBarProps) {
             </Button>
             <Button size="sm" tone="danger" icon="ban" onClick={() => setDeed('withdraw')}>
               {t('bulk.withdraw')}
-            </Button>
-            <Button size="sm" tone="quiet" icon="close" onClick={onClear}>
-              {t('bulk.clear')}
             </Button>
           </div>
         </div>

@@ -22,7 +22,7 @@ import { Tabs } from '@/components/Tabs'
 import { useUndo } from '@/components/useUndo'
 import { useReport } from '@/components/useReport'
 import { useFormat } from '@/lib/format'
-import { useText } from '@/lib/i18n'
+import { type Locale, useLocale, useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import styles from './Consents.module.css'
 import { FormText } from './FormText'
@@ -46,18 +46,24 @@ const FOREVER = 'forever'
 
 type Draft = Pick<Version, 'texts' | 'scopes' | 'media' | 'valid_months'> & { name: string }
 
-const FRESH: Draft = {
-  name: '',
-  texts: { en: { ...EXAMPLE.en }, de: { ...EXAMPLE.de } },
-  scopes: [...SCOPES],
-  media: 'choice',
-  valid_months: 24,
+/** Where a new form begins: the example, first of all in the reader's own language. */
+function freshDraft(name: string, own: Locale): Draft {
+  return {
+    name,
+    texts: { [own]: { ...EXAMPLE[own] }, en: { ...EXAMPLE.en }, de: { ...EXAMPLE.de } },
+    scopes: [...SCOPES],
+    media: 'choice',
+    valid_months: 24,
+  }
 }
 
 /** One form: what it says in each language, what it lets people choose, and its earlier versions. */
 export function FormPage({ templateId }: { templateId: string }) {
+  return templateId === NEW ? <NewForm /> : <KnownFormPage templateId={templateId} />
+}
+
+function KnownFormPage({ templateId }: { templateId: string }) {
   const form = useForm(templateId)
-  if (templateId === NEW) return <NewForm />
   return (
     <Loaded query={form} page>
       {(found) => <KnownForm key={`${found.id} ${found.version.number}`} form={found} />}
@@ -77,6 +83,7 @@ function Above() {
 function NewForm() {
   const t = useText(messages)
   const navigate = useNavigate()
+  const [locale] = useLocale()
   const make = useMakeForm()
   const save = (draft: Draft) =>
     make.mutate(
@@ -92,7 +99,7 @@ function NewForm() {
     <>
       <PageHeader title={t('forms.new')} above={<Above />} lead={t('form.exampleLead')} />
       <Editor
-        start={{ ...FRESH, name: t('form.firstName') }}
+        start={freshDraft(t('form.firstName'), locale)}
         label={t('form.make')}
         error={make.error}
         busy={make.isPending}

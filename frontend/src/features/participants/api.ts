@@ -68,11 +68,23 @@ export function useRefreshPeople() {
   return () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'get' })
 }
 
-export function useDuplicates(projectId: string) {
+/** Who may be in a project twice; `dismissed`: of whom somebody said that they are two. */
+export function useDuplicates(projectId: string, dismissed = false) {
   return $api.useQuery('get', '/api/projects/{project_id}/participants/duplicates', {
-    params: { path: { project_id: projectId } },
+    params: { path: { project_id: projectId }, query: { dismissed } },
   })
 }
+
+type Two = { first: { id: string }; second: { id: string } }
+
+const APART = '/api/participants/{participant_id}/apart/{other_participant_id}'
+const two = ({ first, second }: Two) => ({
+  params: { path: { participant_id: first.id, other_participant_id: second.id } },
+})
+
+export const apart = (pair: Two) => api.PUT(APART, two(pair))
+
+export const notApart = (pair: Two) => api.DELETE(APART, two(pair))
 
 export function useMerges(participantId: string) {
   return $api.useQuery('get', '/api/participants/{participant_id}/merges', path(participantId))

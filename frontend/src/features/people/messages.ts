@@ -103,6 +103,6 @@ export const messages = defineMessages('people', {
     'factor.reset': '{{name}} meldet sich jetzt ohne zweiten Faktor an',
     signOut: 'Überall abmelden',
     signedOut: '{{name}} ist überall abgemeldet',
-    seen: 'zuletzt da {{when}}',
+    seen: 'zuletzt hier: {{when}}',
   },
 })

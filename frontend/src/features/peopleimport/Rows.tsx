@@ -54,7 +54,9 @@ function RowLine({ row }: { row: Row }) {
   const t = useText(messages)
   return (
     <tr>
-      <td className={styles.line}>{row.line}</td>
+      <td className={styles.line} data-label={t('line')}>
+        {row.line}
+      </td>
       <td>
         <span dir="auto">{row.pseudonym}</span>
       </td>
