@@ -85,3 +85,22 @@ def test_two_who_are_one_are_merged_and_made_two_again(desk: Any, assert_accessi
     page.get_by_role("button", name="Make two again").click()
     expect(page.get_by_text("Anne is there again")).to_be_visible()
     expect(page.get_by_text("May be shared outside of the company.")).to_be_visible()
+
+
+def test_two_who_are_two_are_not_asked_about_again(desk: Any, assert_accessible: Callable[[Page], None]) -> None:
+    page, project, post = desk
+    for name in ("Anna", "Anne"):
+        post(f"/api/projects/{project}/participants", {"pseudonym": name, "contact": "a@example.org"})
+    page.goto(f"/participants?project={project}")
+    page.get_by_role("button", name="Have a look").click()
+    panel = page.get_by_role("dialog", name="Here twice?")
+    panel.get_by_role("button", name="They are two people").click()
+    expect(panel.get_by_text("Nobody else looks like being here twice.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(panel.get_by_role("button", name="They are two people")).to_be_visible()
+    panel.get_by_role("button", name="They are two people").click()
+    panel.get_by_text("One pair that is said to be two people").click()
+    assert_accessible(page)
+    page.reload()
+    expect(page.get_by_role("link", name="Anne")).to_be_visible()
+    expect(page.get_by_role("button", name="Have a look")).to_have_count(0)
