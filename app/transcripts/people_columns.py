@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.participants.attribute_types import AttributeType, Kind, Misfit, from_text
-from app.transcripts.importers.column_names import CONTACT, LEGAL_NAME, MACHINE, PARTICIPANT
-from app.transcripts.importers.columns import bare
+from app.transcripts.importers.column_names import CONTACT, LEGAL_NAME, MACHINE, PARTICIPANT, bare
 
 _INCENTIVE = (
     "incentive·incentives·reward·gift·gift card·voucher·honorarium·compensation·payment·thank you·gutschein·"

@@ -16,8 +16,8 @@ from app.participants.attribute_types import Kind
 from app.participants.importing import LENGTHS, NEW, Line, Plan, Planned
 from app.participants.segment_rules import OF
 from app.projects import queries as projects
-from app.transcripts.importers import ImportRefused, Source, table_in
-from app.transcripts.importers.columns import bare
+from app.transcripts.importers import ImportRefused, Source, people_in
+from app.transcripts.importers.column_names import bare
 from app.transcripts.importers.tables import Table, TablePlan
 from app.transcripts.people_columns import kind_in, target_of
 from app.transcripts.people_schemas import (
@@ -57,11 +57,8 @@ class PeopleTable:
 
 def understand(source: Source, header: bool | None, sheet: str) -> PeopleTable:
     """Reads a table; raises ImportRefused for a file that is none, or one of more people than fit in one go."""
-    found = table_in(Source(source.data, source.name, source.encoding, TablePlan("survey", header, (), sheet)))
-    if found is None:
-        advice = "Choose a CSV or XLSX file with one row for each person."
-        raise ImportRefused("no_table", "There is no table in this file.", advice=advice)
-    table, layout = found
+    plan = TablePlan("survey", header, (), sheet)
+    table, layout = people_in(Source(source.data, source.name, source.encoding, plan))
     if len(table.rows) - layout.header > MOST_PEOPLE:
         message = f"There are more than {MOST_PEOPLE:,} people in this file."
         raise ImportRefused("table_too_large", message, advice="Split it into several files.")

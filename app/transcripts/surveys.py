@@ -17,7 +17,7 @@ from app.participants import attributes
 from app.participants import service as participants
 from app.participants.models import Participant
 from app.transcripts import imports
-from app.transcripts.importers import ImportRefused, ParsedTurn, Source, table_in
+from app.transcripts.importers import ImportRefused, ParsedTurn, Source, people_in
 from app.transcripts.importers.survey import Respondent, respondents
 from app.transcripts.models import Transcript
 from app.transcripts.table_schemas import SurveyIn, SurveyOut
@@ -38,11 +38,7 @@ class Survey:
 
 def understand(source: Source) -> Survey:
     """Reads a survey; raises ImportRefused for a file that is no table, or one in which nobody answers anything."""
-    found = table_in(source)
-    if found is None:
-        advice = "Choose a CSV or XLSX file with one row for each person."
-        raise ImportRefused("no_table", "There is no table in this file.", advice=advice)
-    table, layout = found
+    table, layout = people_in(source)
     if layout.mode != "survey" or layout.at("question") is None:
         advice = "Say for each column what it holds."
         raise ImportRefused("no_question_column", "No column holds answers to a question.", advice=advice)

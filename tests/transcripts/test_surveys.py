@@ -179,3 +179,10 @@ def test_readings_show_how_the_letters_would_look(researcher: TestClient) -> Non
     wrong = look(researcher, b"Anna: Hi\nBen: \xff\n", "a.txt", encoding="utf-8").json()
     assert (wrong["code"], wrong["line"]) == ("wrong_encoding", 2)
     assert "byte 15" in wrong["detail"]
+
+
+@pytest.mark.parametrize("header", ["E-mail", "e-mail", "E_Mail", "E-Mail-Adresse", "Email Address", "email:"])
+def test_a_contact_is_known_however_its_column_is_spelt(researcher: TestClient, header: str) -> None:
+    rows = [(QUESTIONS[0], header, *QUESTIONS[2:]), *ANSWERS]
+    column = look(researcher, csv_of(rows)).json()["table"]["columns"][1]
+    assert (column["role"], column["reason"]) == ("contact", "name")

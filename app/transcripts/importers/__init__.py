@@ -82,6 +82,7 @@ __all__ = [
     "ReadWarning",
     "Source",
     "detect",
+    "people_in",
     "read",
     "read_as",
     "table_in",
@@ -222,6 +223,20 @@ def table_in(source: Source) -> tuple[Table, Layout] | None:
         return None
     found = _TABLES[matches[0].importer](source)
     return found, conversation.planned(found, source.plan)
+
+
+def people_in(source: Source) -> tuple[Table, Layout]:
+    """A table with one row for each person; raises ImportRefused for a file that is none, whatever it is called."""
+    try:
+        found = table_in(source)
+    except ImportRefused as refused:
+        if refused.code != "not_text":  # a sound, a program: what a transcript would be advised does not help here
+            raise
+        found = None
+    if found is None:
+        advice = "Choose a CSV or XLSX file with one row for each person."
+        raise ImportRefused("no_table", "There is no table in this file.", advice=advice)
+    return found
 
 
 def _savable(parsed: ParsedTranscript) -> ParsedTranscript:

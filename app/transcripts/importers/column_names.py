@@ -1,8 +1,15 @@
-"""The names that columns have, in the languages and tools we know; in small letters, the most telling first."""
+"""The names that columns have, in the languages and tools we know; the most telling first."""
+
+import re
+
+
+def bare(header: str) -> str:
+    """A header for comparison: small letters, no underscores, no hyphens, no colon."""
+    return re.sub(r"[_\-\s]+", " ", header).strip().strip(":*").strip().casefold()
 
 
 def _names(words: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in words.split("·"))
+    return frozenset(bare(word) for word in words.split("·"))
 
 
 NAMED: dict[str, frozenset[str]] = {

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Literal
 
 from app.transcripts.importers.cell_times import span_ms
-from app.transcripts.importers.column_names import CONTACT, DATE, LEGAL_NAME, MACHINE, NAMED, PARTICIPANT
+from app.transcripts.importers.column_names import CONTACT, DATE, LEGAL_NAME, MACHINE, NAMED, PARTICIPANT, bare
 from app.transcripts.importers.tables import Role, Table
 
 Reason = Literal["name", "times", "few_names", "long_texts", "machine", "short_answers", "rest", "chosen"]
@@ -30,11 +30,6 @@ _PERSON_ROLES: tuple[tuple[Role, frozenset[str]], ...] = (
     ("contact", CONTACT), ("participant", PARTICIPANT), ("legal_name", LEGAL_NAME), ("date", DATE),
 )  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def bare(header: str) -> str:
-    """A header for comparison: small letters, no underscores, no colon."""
-    return re.sub(r"[_\-\s]+", " ", header).strip().strip(":*").strip().casefold()
 
 
 def has_header(table: Table) -> bool:
