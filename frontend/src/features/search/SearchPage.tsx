@@ -1,6 +1,6 @@
 /** The search page: what customers said about it, heard on the spot, narrowed down by ticking. */
 import { useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { isProblem } from '@/api/problem'
 import { Button } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
@@ -172,4 +172,10 @@ function useRemembered(q: string | undefined): void {
     const timer = setTimeout(() => rememberSearch(q), LOOKED_AT_MS)
     return () => clearTimeout(timer)
   }, [q])
+  const latest = useRef(q)
+  useEffect(() => {
+    latest.current = q
+  }, [q])
+  // Whoever found it at once and went there has looked at it too.
+  useEffect(() => () => rememberSearch(latest.current ?? ''), [])
 }
