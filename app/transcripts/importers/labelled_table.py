@@ -24,16 +24,20 @@ def read(lines: Sequence[str]) -> list[ParsedTurn] | None:
 
 
 def _rows(lines: Sequence[str], text: int, time: int | None, speaker: int | None) -> Iterator[ParsedTurn]:
-    turn: ParsedTurn | None = None
+    turn, said = ParsedTurn(None, "", line=2), list[str]()
     for number, line in enumerate(lines[1:], 2):
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) <= text:
-            turn = turn and replace(turn, text=f"{turn.text} {line.strip()}".strip())
+            said += filter(None, cells)
             continue
-        if turn and turn.text:
-            yield turn
+        yield from _said(turn, said)
         stamp = re.match(CLOCK, cells[time]) if time is not None else None
         name = cells[speaker] or None if speaker is not None else None
-        turn = ParsedTurn(name, " ".join(cells[text:]), clock(stamp[0]) if stamp else None, line=number)
-    if turn and turn.text:
-        yield turn
+        turn = ParsedTurn(name, "", clock(stamp[0]) if stamp else None, line=number)
+        said = [cell for cell in cells[text:] if cell]
+    yield from _said(turn, said)
+
+
+def _said(turn: ParsedTurn, said: Sequence[str]) -> Iterator[ParsedTurn]:
+    if said:
+        yield replace(turn, text=" ".join(said))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.transcripts.importers import ImportRefused, ParsedTranscript, Source, read
+from app.transcripts.importers import ImportRefused, ParsedTranscript, Source, labelled_table, read
 
 TALK = [("Anna Weber", "How was it?"), ("Ben", "Slow, and then: nothing."), ("Anna Weber", "Nothing at all?")]
 
@@ -200,6 +200,16 @@ def test_a_table_of_time_speaker_and_content_is_read_by_its_header() -> None:
     parsed = text("Timespan\tSpeaker\tContent\n00:00:01\tAnna\tHi\nthere\n00:00:08.5\tBen\tOh\n")
     assert said(parsed) == [("Anna", "Hi there"), ("Ben", "Oh")]
     assert [turn.start_ms for turn in parsed.turns] == [1_000, 8_500]
+
+
+def test_a_labelled_table_with_cells_left_empty_loses_no_words() -> None:
+    lines = ["Time\tSpeaker\tText", "before all", "00:01\tAnna\t\t Hi\t\tthere", "00:04\tBen\t", "\tgone"]
+    assert [(turn.speaker, turn.text) for turn in labelled_table.read(lines) or ()] == [
+        (None, "before all"),
+        ("Anna", "Hi there"),
+        ("Ben", "gone"),
+    ]
+
 
 
 def test_a_track_of_labels_in_seconds_is_read() -> None:
