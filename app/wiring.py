@@ -39,7 +39,9 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 
 log = structlog.get_logger(__name__)
-IDLE_SECONDS = 0.05
+IDLE_SECONDS = 0.25
+"""How long a thread without work waits before it looks for what other processes wrote; what this one writes it hears
+of at once."""
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 _LESS_IMPORTANT = 10
 
@@ -241,6 +243,7 @@ class Background:
 
     def __init__(self, parts: Parts) -> None:
         self._stopping = threading.Event()
+        self._changes = parts.database.changes
         lanes = [jobs.QUICK, jobs.SOON, *[jobs.HEAVY] * parts.settings.heavy_jobs]
         lanes += [jobs.SPARE] if parts.settings.semantic else []
         steps = {"relay": self._relay(parts)}
@@ -256,11 +259,13 @@ class Background:
     def stop(self) -> None:
         """Asks all to end, long work at its next progress report, and waits for them."""
         self._stopping.set()
+        self._changes.note()
         for thread in self._threads:
             thread.join(timeout=30)
 
     def _loop(self, step: Callable[[], bool]) -> None:
         while not self._stopping.is_set():
+            seen = self._changes.count
             try:
                 busy = step()
             except Exception as error:  # noqa: BLE001 - the loop outlives any one failure, and says so
@@ -268,7 +273,7 @@ class Background:
                 self._stopping.wait(PAUSE_AFTER_FAILURE_SECONDS)
             else:
                 if not busy:
-                    self._stopping.wait(IDLE_SECONDS)
+                    self._changes.wait(seen, IDLE_SECONDS)
 
     @staticmethod
     def _relay(parts: Parts) -> Callable[[], bool]:

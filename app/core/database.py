@@ -67,6 +67,9 @@ class Database:
     alone: "Alone"
     """Held by whoever must be the only one on this machine; PostgreSQL's advisory locks do the same for many."""
 
+    changes: "Changes"
+    """What this process has written: whoever waits for work listens here."""
+
     vault: Vault
     """Seals and opens the private columns of this database."""
 
@@ -80,6 +83,7 @@ class Database:
         self.writing = self.engine.execution_options(**{_WRITES: True})
         self.readers = Line(READERS)
         self.writers = Line(1 if self.is_sqlite else WRITERS)
+        self.changes = Changes()
 
     @property
     def is_sqlite(self) -> bool:
@@ -108,6 +112,7 @@ class Database:
         with Session(self.writing, expire_on_commit=False) as session:
             yield session
             session.commit()
+        self.changes.note()
 
     def migrate(self, revision: str = "head") -> None:
         """Brings the tables to the given Alembic revision; where they are, Alembic is not even loaded."""
@@ -149,6 +154,25 @@ class Database:
 def columns(*fields: Any) -> Select[Any]:
     """A select of plain columns, for lists that are read often: rows as tuples cost a fifth of rows as objects."""
     return select(*fields)
+
+
+class Changes:
+    """Tells threads of this process that something was written, so that they need not ask all the time."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self.count = 0
+
+    def note(self) -> None:
+        """Something was written: whoever waits goes on."""
+        with self._condition:
+            self.count += 1
+            self._condition.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> None:
+        """Waits until the count is no longer the one seen, but no longer than that."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.count != seen, seconds)
 
 
 class Alone:

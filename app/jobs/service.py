@@ -144,8 +144,13 @@ def claim(database: Database, worker: str, lane: str | None = None) -> Job | Non
     """Takes the next job of a lane (or of any): the oldest of the lowest priority number that is due, or whose
     worker was lost. A job that took its worker along every time is failed instead of taken again."""
     while True:
+        # Idle workers ask all the time: they take nobody's turn to write.
+        with database.read() as session:
+            if session.exec(_due(lane)).first() is None:
+                return None
         with database.write() as session:
-            job = session.exec(_pick(session, lane)).first()
+            due = _due(lane)
+            job = session.exec(due.with_for_update(skip_locked=True) if is_postgres(session) else due).first()
             if job is None:
                 return None
             session.add(job)
@@ -259,16 +264,14 @@ def _handler_of(handlers: Mapping[str, Handler], kind: str) -> Handler:
     return handlers[kind]
 
 
-def _pick(session: Session, lane: str | None) -> SelectOfScalar[Job]:
+def _due(lane: str | None) -> SelectOfScalar[Job]:
     moment = now()
     due = or_(
         (col(Job.state) == "queued") & (col(Job.run_at) <= moment),
         (col(Job.state) == "running") & (col(Job.lease_until) < moment),
     )
     pick = select(Job).where(due).order_by(col(Job.priority), col(Job.run_at), col(Job.id)).limit(1)
-    if lane is not None:
-        pick = pick.where(Job.lane == lane)
-    return pick.with_for_update(skip_locked=True) if is_postgres(session) else pick
+    return pick if lane is None else pick.where(Job.lane == lane)
 
 
 def _holder_is_gone(worker: str) -> bool:

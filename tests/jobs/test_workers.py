@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from app import wiring
 from app.core.clock import now
 from app.core.database import Database
 from app.core.errors import Conflict, Invalid
@@ -43,6 +44,23 @@ def test_quick_work_does_not_wait_for_heavy_work(parts: Parts) -> None:
     with running(parts):
         assert quick_is_done.wait(20)
     assert waited == [True]
+
+
+def test_a_worker_without_work_takes_nobodys_turn_to_write(database: Database) -> None:
+    put(database, lane=HEAVY)
+    written = database.changes.count
+    with database.writers.turn():
+        assert not jobs.run_next(database, {}, "w", lane=QUICK)
+    assert database.changes.count == written
+
+
+def test_new_work_is_begun_at_once_and_not_at_the_next_look(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "IDLE_SECONDS", 3600)
+    done = threading.Event()
+    parts.handlers["quick"] = lambda _args, _report: done.set()
+    with running(parts):
+        put(parts.database, "quick")
+        assert done.wait(20)
 
 
 def test_a_silent_handler_keeps_its_lease(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

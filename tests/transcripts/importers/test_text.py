@@ -211,7 +211,6 @@ def test_a_labelled_table_with_cells_left_empty_loses_no_words() -> None:
     ]
 
 
-
 def test_a_track_of_labels_in_seconds_is_read() -> None:
     parsed = text('f1 0.000 2.680 "One"\nf2 2.680 5.880 "Two"\n')
     assert [(turn.text, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
