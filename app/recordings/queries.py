@@ -56,14 +56,6 @@ def heard(session: Session, held: frozenset[str], recording_id: str) -> tuple[Re
     return recording, voices
 
 
-def media_file(session: Session, held: frozenset[str], recording_id: str) -> MediaFile:
-    """The bytes of a recording that may be played now, in the version made for browsers where there is one.
-
-    NotFound also for a link, which has no bytes here.
-    """
-    return bytes_of(session, playable(session, held, recording_id))
-
-
 def bytes_of(session: Session, row: Recording) -> MediaFile:
     """The bytes of a recording of which was asked already whether it may be played."""
     if row.store_key is None:

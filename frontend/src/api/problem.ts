@@ -1,6 +1,6 @@
 /** What the server answers when it cannot do what was asked (RFC 9457), and what we know when it says nothing. */
 
-export interface Fault {
+interface Fault {
   /** A field path such as "body.email", or a line such as "line 12". */
   where: string
   message: string

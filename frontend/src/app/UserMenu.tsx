@@ -10,14 +10,14 @@ import { LOCALES, LOCALE_NAMES, useLocale, useText } from '@/lib/i18n'
 import { messages } from './messages'
 import styles from './UserMenu.module.css'
 
-export const THEMES: { choice: ThemeChoice; icon: IconName }[] = [
+const THEMES: { choice: ThemeChoice; icon: IconName }[] = [
   { choice: 'light', icon: 'sun' },
   { choice: 'dark', icon: 'moon' },
   { choice: 'auto', icon: 'settings' },
 ]
 
 /** Leaves this browser's session and goes to the sign-in. */
-export function useSignOut(): () => void {
+function useSignOut(): () => void {
   const queries = useQueryClient()
   const router = useRouter()
   const report = useReport()

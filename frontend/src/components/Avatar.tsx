@@ -10,7 +10,7 @@ export function hueOf(name: string): number {
 }
 
 /** The first letters of up to two words. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean)
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined]
   return [first, last]

@@ -68,7 +68,3 @@ export function Grid({ children, min = '18rem' }: { children: ReactNode; min?: s
     </div>
   )
 }
-
-export function Stack({ children }: { children: ReactNode }) {
-  return <div className={styles.stack}>{children}</div>
-}

@@ -3,8 +3,8 @@ import styles from './ConsentBadge.module.css'
 import { Icon, type IconName } from './Icon'
 import { messages } from './messages'
 
-export type ConsentStatus = 'pending' | 'granted' | 'withdrawn' | 'expired'
-export type ConsentScope = 'team' | 'company' | 'public'
+type ConsentStatus = 'pending' | 'granted' | 'withdrawn' | 'expired'
+type ConsentScope = 'team' | 'company' | 'public'
 
 const ICONS: Record<ConsentStatus, IconName> = {
   granted: 'shield',

@@ -19,7 +19,6 @@ export const TAG_COLOURS = [
   'rose',
   'brown',
 ] as const
-export type TagColour = (typeof TAG_COLOURS)[number]
 
 interface TagChipProps {
   name: string

@@ -22,7 +22,7 @@ export function Toasts() {
   )
 }
 
-export function ToastCard({ toast }: { toast: Toast }) {
+function ToastCard({ toast }: { toast: Toast }) {
   const t = useText(messages)
   const [held, setHeld] = useState(false)
   useEffect(() => {

@@ -6,7 +6,6 @@ import {
   Checkbox,
   MultiSelect,
   PasswordInput,
-  Radio,
   Select,
   Switch,
   TagsInput,
@@ -16,7 +15,8 @@ import {
 import { type ComponentProps, type ReactNode, type SyntheticEvent, useId } from 'react'
 import { Problem } from '@/api/problem'
 import { useText } from '@/lib/i18n'
-import { Icon } from './Icon'
+import { Button } from './Button'
+import { Icon, type IconName } from './Icon'
 import styles from './fields.module.css'
 import { messages } from './messages'
 import { errorText } from './useReport'
@@ -28,7 +28,6 @@ export const MultiSelectField = MultiSelect
 export const WordsField = TagsInput
 export const CheckField = Checkbox
 export const SwitchField = Switch
-export const RadioField = Radio
 
 /** A password with a button to look at it. */
 export function PasswordField(props: ComponentProps<typeof PasswordInput>) {
@@ -116,6 +115,31 @@ export function FormStack({ children }: { children: ReactNode }) {
 
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>
+}
+
+interface SubmitActionsProps {
+  label: string
+  icon?: IconName
+  busy?: boolean
+  disabled?: boolean
+  onCancel?: () => void
+}
+
+/** The end of a form: what sends it and, before that, the way out. */
+export function SubmitActions({ label, onCancel, ...button }: SubmitActionsProps) {
+  const t = useText(messages)
+  return (
+    <FormActions>
+      {onCancel && (
+        <Button tone="quiet" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      )}
+      <Button type="submit" tone="primary" {...button}>
+        {label}
+      </Button>
+    </FormActions>
+  )
 }
 
 /** Two fields side by side where there is room. */

@@ -6,7 +6,15 @@ import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Dialog } from '@/components/Dialog'
 import { Secret } from '@/components/ShownOnce'
-import { FormActions, FormProblem, FormStack, PasswordField, PlainForm, faultOf } from '@/components/fields'
+import {
+  FormActions,
+  FormProblem,
+  FormStack,
+  PasswordField,
+  PlainForm,
+  SubmitActions,
+  faultOf,
+} from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
 import { useCopy } from '@/components/useCopy'
 import { useFormat } from '@/lib/format'
@@ -104,11 +112,7 @@ export function SetUpFactor({ onDone }: { onDone: () => void }) {
           error={faultOf(begin.error, 'password')}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <FormActions>
-          <Button type="submit" tone="primary" busy={begin.isPending}>
-            {t('factor.next')}
-          </Button>
-        </FormActions>
+        <SubmitActions label={t('factor.next')} busy={begin.isPending} />
       </PlainForm>
     )
   const { picture, secret, address } = begin.data
@@ -126,11 +130,7 @@ export function SetUpFactor({ onDone }: { onDone: () => void }) {
         error={confirm.error}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      <FormActions>
-        <Button type="submit" tone="primary" busy={confirm.isPending}>
-          {t('factor.confirm')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={t('factor.confirm')} busy={confirm.isPending} />
     </PlainForm>
   )
 }
@@ -218,11 +218,7 @@ function CodeForm({ lead, label, code, setCode, error, busy, onSubmit }: CodeFor
       <p>{lead}</p>
 
       <CodeField value={code} error={error} onChange={(event) => setCode(event.currentTarget.value)} />
-      <FormActions>
-        <Button type="submit" tone="primary" busy={busy}>
-          {label}
-        </Button>
-      </FormActions>
+      <SubmitActions label={label} busy={busy} />
     </PlainForm>
   )
 }

@@ -4,10 +4,10 @@ import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
 import {
   FieldGroup,
-  FormActions,
   NameField,
   PlainForm,
   SelectField,
+  SubmitActions,
   TextField,
   faultOf,
 } from '@/components/fields'
@@ -73,14 +73,12 @@ function Form({ subject, onClose }: { subject: Subject; onClose: () => void }) {
         maxLength={500}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
-      <FormActions>
-        <Button tone="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" busy={save.isPending} disabled={label.trim() === ''}>
-          {t(before ? 'save' : 'add')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t(before ? 'save' : 'add')}
+        busy={save.isPending}
+        disabled={label.trim() === ''}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

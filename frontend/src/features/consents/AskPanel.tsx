@@ -2,7 +2,14 @@ import { useState } from 'react'
 import { Button, LinkButton } from '@/components/Button'
 import { CopyField } from '@/components/CopyField'
 import { SidePanel } from '@/components/Dialog'
-import { FormActions, FormStack, PlainForm, SelectField, SwitchField } from '@/components/fields'
+import {
+  FormActions,
+  FormStack,
+  PlainForm,
+  SelectField,
+  SubmitActions,
+  SwitchField,
+} from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
 import { EmptyState } from '@/components/States'
 import { useFormat } from '@/lib/format'
@@ -117,14 +124,12 @@ function AskForm({
         disabled={!canMail}
         onChange={(event) => setByMail(event.currentTarget.checked)}
       />
-      <FormActions>
-        <Button tone="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" icon={byMail ? 'share' : 'link'} busy={make.isPending}>
-          {t(byMail ? 'ask.send' : 'ask.make')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t(byMail ? 'ask.send' : 'ask.make')}
+        icon={byMail ? 'share' : 'link'}
+        busy={make.isPending}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

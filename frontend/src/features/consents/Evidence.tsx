@@ -5,7 +5,7 @@ import { itemsOf } from '@/api/pages'
 import { TitledCard } from '@/components/Card'
 import { AnchorButton, Button, IconButton } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
-import { FormActions, FormPair, PlainForm, SelectField, TextField } from '@/components/fields'
+import { FormPair, PlainForm, SelectField, SubmitActions, TextField } from '@/components/fields'
 import { Icon } from '@/components/Icon'
 import { Menu } from '@/components/Menu'
 import { PlayButton } from '@/components/PlayButton'
@@ -294,14 +294,7 @@ function MomentForm({ participantId, projectId, name, onDone }: MomentFormProps)
           />
         </FormPair>
       )}
-      <FormActions>
-        <Button tone="quiet" onClick={onDone}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" busy={add.isPending}>
-          {t('moment.add')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={t('moment.add')} busy={add.isPending} onCancel={onDone} />
     </PlainForm>
   )
 }

@@ -8,10 +8,10 @@ import {
   CheckField,
   ChoiceCards,
   FieldGroup,
-  FormActions,
   FormProblem,
   FormStack,
   SelectField,
+  SubmitActions,
   TextArea,
   TextField,
   faultOf,
@@ -265,13 +265,7 @@ function Editor({ start, label, error, busy, readOnly, onSave }: EditorProps) {
             )}
           </div>
           <Offers draft={draft} set={set} />
-          {!readOnly && (
-            <FormActions>
-              <Button type="submit" tone="primary" busy={busy} disabled={draft.scopes.length === 0}>
-                {label}
-              </Button>
-            </FormActions>
-          )}
+          {!readOnly && <SubmitActions label={label} busy={busy} disabled={draft.scopes.length === 0} />}
         </FormStack>
       </fieldset>
       <aside>

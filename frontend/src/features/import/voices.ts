@@ -37,7 +37,7 @@ const plain = (name: string) =>
     .trim()
 
 /** The participant who bears exactly this name. */
-export function namesake(name: string, participants: readonly Participant[]): Participant | undefined {
+function namesake(name: string, participants: readonly Participant[]): Participant | undefined {
   const wanted = plain(name)
   return participants.find(
     (one) => plain(one.pseudonym) === wanted || plain(one.private?.legal_name ?? '') === wanted,

@@ -24,7 +24,7 @@ function elementOf(node: Node): Element | null {
 }
 
 /** How many UTF-16 units of an element's text stand before a point in it. */
-export function offsetIn(element: Element, node: Node, offset: number): number {
+function offsetIn(element: Element, node: Node, offset: number): number {
   const range = document.createRange()
   range.setStart(element, 0)
   range.setEnd(node, offset)

@@ -1,7 +1,7 @@
 /** A media element as something the page can follow: where it is, whether it plays, how fast. */
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
-export interface PlaybackState {
+interface PlaybackState {
   playing: boolean
   waiting: boolean
   /** Transcript time, ms: the recording's own time less where the transcript begins in it. */
@@ -156,8 +156,4 @@ export function usePlayback(startsAtMs: number, lengthMs: number): Playback {
 
 export function usePlaybackState(playback: Playback): PlaybackState {
   return useSyncExternalStore(playback.subscribe, playback.read)
-}
-
-export function useFrames(playback: Playback | null, listener: (ms: number) => void): void {
-  useEffect(() => playback?.onFrame(listener), [playback, listener])
 }

@@ -2,7 +2,7 @@
 import type { Highlight, Tag } from './data'
 import { folded } from './find'
 
-export interface TagChoice {
+interface TagChoice {
   tag: Tag
   /** The names above it, e.g. "Journey / Noticing". */
   above: string

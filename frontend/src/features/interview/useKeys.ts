@@ -7,7 +7,7 @@ import type { Turn } from './data'
 import { messages } from './messages'
 import { pointOf, turnElement } from './places'
 
-export interface Deeds {
+interface Deeds {
   toTurn: (step: 1 | -1) => void
   toHighlight: (step: 1 | -1) => void
   mark: () => void

@@ -1,4 +1,3 @@
 export { InterviewList, InterviewRows } from './InterviewRows'
 export { InterviewsPage, NoInterviews } from './InterviewsPage'
 export { type Interview, useInterviews } from './api'
-export { messages as interviewMessages } from './messages'

@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import type { Schema } from '@/api/client'
-import { Button } from '@/components/Button'
 import {
   ChoiceCards,
   DateField,
-  FormActions,
   PlainForm,
+  SubmitActions,
   SwitchField,
   TextArea,
   faultOf,
@@ -14,7 +13,7 @@ import { useText } from '@/lib/i18n'
 import type { Consent } from './api'
 import { messages } from './messages'
 
-export type ConsentDraft = Required<Schema<'ConsentIn'>>
+type ConsentDraft = Required<Schema<'ConsentIn'>>
 
 const STATES = ['granted', 'pending', 'withdrawn'] as const
 const SCOPES = ['team', 'company', 'public'] as const
@@ -61,14 +60,7 @@ export function ConsentForm({ consent, error, busy, onSubmit, onCancel }: Consen
         value={draft.evidence}
         onChange={(event) => set({ evidence: event.currentTarget.value })}
       />
-      <FormActions>
-        <Button tone="quiet" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          {t('save')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={t('save')} busy={busy} onCancel={onCancel} />
     </PlainForm>
   )
 }

@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
-import { FormActions, FormPair, FormStack, PlainForm, TextField, faultOf } from '@/components/fields'
+import { FormPair, FormStack, PlainForm, SubmitActions, TextField, faultOf } from '@/components/fields'
 import { AttributeFields, type Values, useAttributes } from '@/features/attributes'
 import { useText } from '@/lib/i18n'
 import styles from './ParticipantPage.module.css'
 import type { Participant } from './api'
 import { messages } from './messages'
 
-export interface ParticipantDraft {
+interface ParticipantDraft {
   pseudonym: string
   role: string
   segment: string
@@ -84,14 +83,7 @@ export function ParticipantForm(props: ParticipantFormProps) {
           />
         </FormStack>
       </Card>
-      <FormActions>
-        <Button tone="quiet" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          {participant ? t('save') : t('add')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={participant ? t('save') : t('add')} busy={busy} onCancel={onCancel} />
     </PlainForm>
   )
 }

@@ -2,9 +2,8 @@ import { $api } from '@/api/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Role, useSession } from '@/api/session'
-import { Button } from '@/components/Button'
 import { SidePanel } from '@/components/Dialog'
-import { ChoiceCards, FormActions, PasswordField, PlainForm, TextField, faultOf } from '@/components/fields'
+import { ChoiceCards, PasswordField, PlainForm, SubmitActions, TextField, faultOf } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { HandOver } from './HandOver'
@@ -79,14 +78,7 @@ export function Invite({ opened, onClose }: { opened: boolean; onClose: () => vo
               autoComplete="new-password"
             />
           )}
-          <FormActions>
-            <Button tone="quiet" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" tone="primary" busy={create.isPending}>
-              {t('invite.submit')}
-            </Button>
-          </FormActions>
+          <SubmitActions label={t('invite.submit')} busy={create.isPending} onCancel={onClose} />
         </PlainForm>
       </SidePanel>
       <HandOver link={made?.link ?? null} name={made?.name ?? ''} onClose={() => setMade(null)} />

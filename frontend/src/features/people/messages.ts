@@ -13,7 +13,6 @@ export const messages = defineMessages('people', {
     'invite.passwordHint':
       'At least 10 characters. Tell them in person; they can change it under “My account”.',
     'invite.done': '{{name}} can sign in now',
-    cancel: 'Cancel',
     you: 'You',
     inactive: 'Deactivated',
     more: 'More about {{name}}',
@@ -64,7 +63,6 @@ export const messages = defineMessages('people', {
     'invite.passwordHint':
       'Mindestens 10 Zeichen. Sagen Sie es persönlich; unter „Mein Konto“ lässt es sich ändern.',
     'invite.done': '{{name}} kann sich jetzt anmelden',
-    cancel: 'Abbrechen',
     you: 'Sie',
     inactive: 'Deaktiviert',
     more: 'Mehr zu {{name}}',

@@ -1,11 +1,10 @@
 import { useState } from 'react'
-import { Button } from '@/components/Button'
 import {
   ChoiceCards,
   DateField,
-  FormActions,
   FormPair,
   PlainForm,
+  SubmitActions,
   TextArea,
   TextField,
   faultOf,
@@ -14,7 +13,7 @@ import { useText } from '@/lib/i18n'
 import type { Project } from '@/api/projects'
 import { messages } from './messages'
 
-export interface ProjectDraft {
+interface ProjectDraft {
   name: string
   goal: string
   questions: string[]
@@ -111,14 +110,7 @@ export function ProjectForm({ project, error, busy, onSubmit, onCancel }: Projec
           { value: 'restricted', label: t('form.restricted'), description: t('form.restrictedHint') },
         ]}
       />
-      <FormActions>
-        <Button tone="quiet" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          {project ? t('save') : t('create')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={project ? t('save') : t('create')} busy={busy} onCancel={onCancel} />
     </PlainForm>
   )
 }

@@ -4,7 +4,7 @@ import type { Span } from '@/lib/spans'
 const LONG = 420
 const SHOWN = 320
 
-export interface Excerpt {
+interface Excerpt {
   text: string
   marks: Span[]
   /** Whether there is more to show. */

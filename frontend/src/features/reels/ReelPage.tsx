@@ -1,8 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
-import { Button, IconButton } from '@/components/Button'
+import { IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, PlainForm, TextArea, TextField } from '@/components/fields'
+import { PlainForm, SubmitActions, TextArea, TextField } from '@/components/fields'
 import { Loaded } from '@/components/Loaded'
 import { Menu, type MenuEntry } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
@@ -129,12 +129,7 @@ function Naming({ reel, editing, onDone }: { reel: Reel; editing: Editing; onDon
         maxLength={5000}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
-      <FormActions>
-        <Button onClick={onDone}>{t('cancel')}</Button>
-        <Button type="submit" tone="primary">
-          {t('save')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={t('save')} onCancel={onDone} />
     </PlainForm>
   )
 }

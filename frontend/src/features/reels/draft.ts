@@ -75,7 +75,7 @@ export function copyOf(item: ReelItem): ReelItem {
   return { ...item, id: newId() }
 }
 
-export interface Newcomer {
+interface Newcomer {
   highlightId: string
   quote: string
   speaker: string

@@ -23,7 +23,7 @@ function kindOf(item: ReelItem): Item['kind'] {
 }
 
 /** The fades of an item: its own, at least those of the reel's transition, together never longer than the item. */
-export function fadesOf(item: ReelItem, transition: Reel['transition'] | undefined) {
+function fadesOf(item: ReelItem, transition: Reel['transition'] | undefined) {
   const least = transition === 'fade' ? TRANSITION_MS : 0
   const [come, go] = [Math.max(item.fade_in_ms, least), Math.max(item.fade_out_ms, least)]
   if (come + go <= item.length_ms) return { fade_in_ms: come, fade_out_ms: go }

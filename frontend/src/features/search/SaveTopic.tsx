@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api } from '@/api/client'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { CheckField, FormActions, NameField, PlainForm } from '@/components/fields'
+import { CheckField, NameField, PlainForm, SubmitActions } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { messages } from './messages'
@@ -61,11 +61,12 @@ function Form({ params, title, onClose }: { params: SearchParams; title: string;
         checked={mine}
         onChange={(event) => setMine(event.currentTarget.checked)}
       />
-      <FormActions>
-        <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
-          {t('topic.create')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t('topic.create')}
+        busy={save.isPending}
+        disabled={name.trim() === ''}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

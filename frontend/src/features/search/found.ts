@@ -4,7 +4,7 @@ import type { SearchParams } from './params'
 import { asked } from './useFound'
 
 /** So many quotes play in one go, and become a reel in one go. */
-export const MOST_PLAYED = 50
+const MOST_PLAYED = 50
 
 export interface FoundAll {
   ids: string[]

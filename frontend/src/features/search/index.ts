@@ -1,6 +1,6 @@
 export { FoundActions, useReelOfAll } from './FoundActions'
 export { type FoundAll, foundAll } from './found'
-export { type SearchParams, choicesIn } from './params'
+export { type SearchParams } from './params'
 export { Results } from './Results'
 export { SearchField } from './SearchField'
 export { useFound } from './useFound'

@@ -1,12 +1,11 @@
 /** What a search page's address holds. Unknown or broken values fall away, so that any link opens. */
 
 export const FACETS = ['project', 'tag', 'emotion', 'role', 'segment', 'kind', 'language', 'month'] as const
-export type Facet = (typeof FACETS)[number]
 /** Facets that can be ticked without being listed: a person or an interview, by a link from elsewhere. */
 export const TICKABLE = [...FACETS, 'person', 'interview'] as const
 export type Tickable = (typeof TICKABLE)[number]
 export const SORTS = ['relevance', 'newest', 'oldest'] as const
-export type Sort = (typeof SORTS)[number]
+type Sort = (typeof SORTS)[number]
 
 export interface SearchParams extends Partial<Record<Tickable, string[]>> {
   q?: string

@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Project } from '@/api/projects'
-import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { FormActions, NameField, PlainForm, SelectField, TextField } from '@/components/fields'
+import { NameField, PlainForm, SelectField, SubmitActions, TextField } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { Conditions } from './Conditions'
 import { type Segment, changeSegment, createSegment, useRefreshSegments } from './api'
@@ -99,19 +98,12 @@ function Form({ subject, projects, fields, onClose, onSaved }: SegmentDialogProp
           onChange={(next) => setProject(next ?? '')}
         />
       )}
-      <FormActions>
-        <Button tone="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button
-          type="submit"
-          tone="primary"
-          busy={save.isPending}
-          disabled={name.trim() === '' || !where.some(isWhole)}
-        >
-          {t('form.save')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t('form.save')}
+        busy={save.isPending}
+        disabled={name.trim() === '' || !where.some(isWhole)}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

@@ -24,7 +24,7 @@ const pathOf = (target: Target) => ({
   params: { path: { targets: TARGETS[target.kind], target_id: target.id } },
 })
 
-export interface Narrowing {
+interface Narrowing {
   of?: Grant['target_kind']
   live?: boolean
 }

@@ -21,4 +21,3 @@ export const HOSTS = [
 ] as const
 
 export type Host = (typeof HOSTS)[number]['host']
-export type NamelessHost = Extract<(typeof HOSTS)[number], { name: null }>['host']

@@ -1,6 +1,6 @@
 /** Plays day by day and site by site, summed for a drawing and for a table. */
 
-export interface DayOfPlays {
+interface DayOfPlays {
   day: string
   site: string
   plays: number
@@ -20,7 +20,7 @@ export function perDay(days: readonly DayOfPlays[], today: Date): number[] {
   return counts
 }
 
-export interface PlaysOfSite {
+interface PlaysOfSite {
   site: string
   plays: number
   last: string

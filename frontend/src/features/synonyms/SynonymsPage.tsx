@@ -10,7 +10,7 @@ import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
 import { Row, Rows } from '@/components/Rows'
 import { EmptyState } from '@/components/States'
-import { ChoiceCards, FormActions, NameField, PlainForm, WordsField, faultOf } from '@/components/fields'
+import { ChoiceCards, NameField, PlainForm, SubmitActions, WordsField, faultOf } from '@/components/fields'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
 import { useText } from '@/lib/i18n'
@@ -152,16 +152,12 @@ function Form({ entry, onClose }: { entry: Synonym | null; onClose: () => void }
         onChange={setDirection}
       />
       <p className={styles.note}>{t('soon')}</p>
-      <FormActions>
-        <Button
-          type="submit"
-          tone="primary"
-          busy={save.isPending}
-          disabled={term.trim() === '' || others.length === 0}
-        >
-          {t('save')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t('save')}
+        busy={save.isPending}
+        disabled={term.trim() === '' || others.length === 0}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

@@ -10,6 +10,7 @@ import {
   NameField,
   PlainForm,
   SelectField,
+  SubmitActions,
   TextArea,
   WordsField,
 } from '@/components/fields'
@@ -100,11 +101,12 @@ function Form({ subject, tags, onClose }: TagFormProps & { subject: Subject }) {
         value={synonyms}
         onChange={setSynonyms}
       />
-      <FormActions>
-        <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
-          {t('edit' in subject ? 'form.save' : 'form.create')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t('edit' in subject ? 'form.save' : 'form.create')}
+        busy={save.isPending}
+        disabled={name.trim() === ''}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

@@ -11,7 +11,7 @@ import { type Target, movedTo } from './tree'
 export type Tag = Schema<'TagOut'>
 export type TagCount = Schema<'TagCount'>
 export type Moment = Schema<'MomentOut'>
-export type TagPatch = Omit<Schema<'TagPatch'>, 'version'>
+type TagPatch = Omit<Schema<'TagPatch'>, 'version'>
 
 // The interview page keeps the codebook under the same key.
 export const tagsQuery = queryOptions({

@@ -1,15 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { $api, type Schema } from '@/api/client'
-import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
 import {
   DateField,
-  FormActions,
   MultiSelectField,
+  NameField,
   PlainForm,
   SelectField,
-  NameField,
+  SubmitActions,
   faultOf,
 } from '@/components/fields'
 import { ShownOnce } from '@/components/ShownOnce'
@@ -92,14 +91,7 @@ function TokenForm({ kind, error, busy, onSubmit, onCancel }: TokenFormProps) {
         error={faultOf(error, 'expires_at')}
         onChange={(event) => setEnds(event.currentTarget.value)}
       />
-      <FormActions>
-        <Button tone="quiet" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-        <Button type="submit" tone="primary" busy={busy} disabled={scopes.length === 0}>
-          {t('create')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={t('create')} busy={busy} disabled={scopes.length === 0} onCancel={onCancel} />
     </PlainForm>
   )
 }

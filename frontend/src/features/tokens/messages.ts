@@ -32,7 +32,6 @@ export const messages = defineMessages('tokens', {
     'role.viewer': 'Reader',
     'role.researcher': 'Researcher',
     'role.admin': 'Administrator',
-    cancel: 'Cancel',
   },
   de: {
     'own.title': 'API-Tokens',
@@ -66,6 +65,5 @@ export const messages = defineMessages('tokens', {
     'role.viewer': 'Lesen',
     'role.researcher': 'Forschung',
     'role.admin': 'Admin',
-    cancel: 'Abbrechen',
   },
 })

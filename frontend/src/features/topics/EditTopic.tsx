@@ -1,8 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { CheckField, FormActions, NameField, PlainForm } from '@/components/fields'
+import { CheckField, NameField, PlainForm, SubmitActions } from '@/components/fields'
 import { useText } from '@/lib/i18n'
 import { type Topic, useTopicActions } from './api'
 import { messages } from './messages'
@@ -31,11 +30,12 @@ function Form({ topic, onClose }: { topic: Topic; onClose: () => void }) {
         checked={mine}
         onChange={(event) => setMine(event.currentTarget.checked)}
       />
-      <FormActions>
-        <Button type="submit" tone="primary" busy={save.isPending} disabled={name.trim() === ''}>
-          {t('edit.save')}
-        </Button>
-      </FormActions>
+      <SubmitActions
+        label={t('edit.save')}
+        busy={save.isPending}
+        disabled={name.trim() === ''}
+        onCancel={onClose}
+      />
     </PlainForm>
   )
 }

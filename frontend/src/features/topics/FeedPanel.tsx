@@ -7,7 +7,7 @@ import { CopyField } from '@/components/CopyField'
 import { SidePanel } from '@/components/Dialog'
 import { Loaded } from '@/components/Loaded'
 import { Dotted, Row, Rows } from '@/components/Rows'
-import { ChoiceCards, FormActions, PlainForm, TextField } from '@/components/fields'
+import { ChoiceCards, PlainForm, SubmitActions, TextField } from '@/components/fields'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
 import { useFormat } from '@/lib/format'
@@ -89,11 +89,7 @@ function Make({ topic, onMade }: { topic: Topic; onMade: (feed: NewFeed) => void
         maxLength={200}
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
-      <FormActions>
-        <Button type="submit" tone="primary" busy={make.isPending}>
-          {t('feed.make')}
-        </Button>
-      </FormActions>
+      <SubmitActions label={t('feed.make')} busy={make.isPending} />
     </PlainForm>
   )
 }

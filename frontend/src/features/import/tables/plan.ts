@@ -21,7 +21,7 @@ export function rolesFor(mode: Mode): readonly Role[] {
 }
 
 /** What stands in force now, to be sent back with a change. */
-export function planOf({ mode, header, sheet, columns }: Table): Plan {
+function planOf({ mode, header, sheet, columns }: Table): Plan {
   return { mode, header, sheet, roles: columns.map(({ role }) => role) }
 }
 
