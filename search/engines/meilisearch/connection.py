@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
@@ -20,7 +20,7 @@ OLDEST = (1, 13)
 UNTOLD = "of an untold version"
 _FIRST_WAIT = 0.002
 _LONGEST_WAIT = 0.25
-_IDS = 1000
+_ROWS = 5000
 _NEVER_OUR_FAULT = ("invalid_document_id", "missing_document_id", "malformed_payload", "invalid_document_fields")
 
 
@@ -83,6 +83,11 @@ class Connection:
         with _translated():
             self.wait(int(getattr(self.http, method)(path, body)["taskUid"]))
 
+    def create(self, index: str) -> None:
+        """Make an index, unless it is there; done when all that was asked of the server before is done."""
+        with suppress(_AlreadyThere):
+            self.do("post", "indexes", {"uid": index, "primaryKey": "id"})
+
     def start(self, path: str, body: Any) -> int:
         """Begin to change something; returns the task to wait for."""
         with _translated():
@@ -130,14 +135,16 @@ class Connection:
         """How many documents an index holds."""
         return int(self.get(f"indexes/{index}/stats")["numberOfDocuments"])
 
-    def ids(self, index: str) -> Iterator[str]:
-        """The ids of all documents of an index."""
+    def rows(self, index: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """A few fields of all documents of an index."""
         start = 0
-        while rows := self.post(f"indexes/{index}/documents/fetch", {"fields": ["id"], "limit": _IDS, "offset": start}):
-            if not rows["results"]:
+        while True:
+            body = {"fields": list(fields), "limit": _ROWS, "offset": start}
+            rows = self.post(f"indexes/{index}/documents/fetch", body)["results"]
+            yield from rows
+            start += len(rows)
+            if len(rows) < _ROWS:
                 return
-            yield from (row["id"] for row in rows["results"])
-            start += len(rows["results"])
 
     def check_version(self) -> str:
         """The server's version. Raises EngineUnavailable when it is too old to keep the contract.
@@ -163,6 +170,10 @@ class _NotFound(EngineUnavailable):
     """What was asked for is not on the server."""
 
 
+class _AlreadyThere(EngineUnavailable):
+    """What was to be made is on the server."""
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
@@ -183,4 +194,6 @@ def _failed(error: dict[str, Any]) -> Exception:
     message = str(error.get("message", "a task failed"))
     if error.get("code") in _NEVER_OUR_FAULT:
         return BadDocument(message)
+    if error.get("code") == "index_already_exists":
+        return _AlreadyThere(message)
     return EngineUnavailable(f"Meilisearch could not do it: {message}")

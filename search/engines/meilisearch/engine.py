@@ -294,7 +294,7 @@ class MeilisearchEngine:
     def ids(self) -> Iterator[str]:
         """See SearchEngine."""
         self._ready()
-        return self._to.ids(self._index)
+        return (row["id"] for row in self._to.rows(self._index, ["id"]))
 
     def count(self) -> int:
         """See SearchEngine."""
@@ -321,7 +321,7 @@ class MeilisearchEngine:
             if self._to.exists(self._index):
                 self._settle(self._index, version, {})
             else:
-                self._to.do("post", "indexes", {"uid": self._index, "primaryKey": "id"})
+                self._to.create(self._index)
                 self._settle(self._index, version, {"synonyms": {}, "stopWords": []})
             self._version = version
 
@@ -348,8 +348,10 @@ class MeilisearchEngine:
 
     def _put_settings(self, index: str, settings: Mapping[str, Any]) -> None:
         # A synonym table is merged when patched: the old one has to go first.
+        has = self._to.get(f"indexes/{index}/settings")
         for name, path in (("synonyms", "synonyms"), ("stopWords", "stop-words")):
-            if name in settings:
+            # To be told what it knows costs a server as much as news: it reads every document again.
+            if name in settings and not _same(has[name], settings[name]):
                 self._to.do("put", f"indexes/{index}/settings/{path}", settings[name])
 
     def _send(self, index: str, documents: Iterable[Document]) -> None:
@@ -366,6 +368,11 @@ class MeilisearchEngine:
     def _checked(self, document: Document) -> Document:
         check(document, self.schema)
         return document
+
+
+def _same(has: Any, wanted: Any) -> bool:
+    """Whether two synonym tables, or lists of stop words, are the same."""
+    return bool(has == wanted if isinstance(wanted, dict) else sorted(has) == sorted(wanted))
 
 
 def _agrees(has: Any, wanted: Any) -> bool:

@@ -38,6 +38,8 @@ from search.rules.filters import refined, same
 from search.rules.plan import matter, runs
 from search.rules.text import Token, prefix_end, tokens, values
 
+STAMP = "stamp"
+"""Where a row says what it was when it was sent: rows of equal stamps are equal, vectors aside."""
 MOST_HITS = 10_000_000
 NOTHING = "audience IN []"
 _ATTRIBUTE_RANK_SINCE = (1, 36)
@@ -63,7 +65,7 @@ def to_wire(document: Document) -> dict[str, Any]:
         if told:
             row[f"v_{name}"] = [digest(value) for value in told]
     row.update({f"n_{name}": number for name, number in document.numbers.items() if number is not None})
-    return row
+    return row | {STAMP: hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]}
 
 
 def from_wire(row: Mapping[str, Any]) -> Document:

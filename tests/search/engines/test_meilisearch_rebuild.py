@@ -132,7 +132,21 @@ def test_words_that_were_taken_back_are_gone_from_what_a_kill_left_too(index: st
     cut_off(engine, quotes("abc"))
     engine.drop(["a"])
     engine.put([quote("b", "redacted")])
-    assert list(engine.to.ids(f"{index}-next")) == ["c"]
+    assert list(engine.to.rows(f"{index}-next", ["id"])) == [{"id": "c"}]
+
+
+def test_settings_that_the_server_has_are_not_sent_again(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would read every document anew, at each start of a process."""
+    engine = Told(index)
+    engine.put(quotes("a"))
+    changes: list[str] = []
+    do = engine.to.do
+    monkeypatch.setattr(engine.to, "do", lambda method, path, body=None: (changes.append(path), do(method, path, body)))
+    for words in (["the", "a"], ["a", "the"], ["an"]):
+        engine.set_stop_words(words)
+        engine.set_synonyms({"lift": words})
+    assert len(changes) == 2 + 1 + 2
+    assert engine._kept_settings()["stopWords"] == ["an"]
 
 
 def test_one_without_room_for_vectors_is_begun_anew_and_what_was_learned_comes_along(index: str) -> None:
