@@ -36,7 +36,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    root = obj(source.json)
+    root = obj(source.take_json())
     units = next((objects(root.get(name)) for name in _LISTS if objects(root.get(name))), [])
     found = [
         Saying(

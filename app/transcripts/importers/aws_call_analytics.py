@@ -18,7 +18,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    root = obj(source.json)
+    root = obj(source.take_json())
     found = (_saying(turn) for turn in objects(root.get("Transcript")))
     return spoken.transcript(FORMAT, found, language=languages.tag(string(root.get("LanguageCode"))))
 

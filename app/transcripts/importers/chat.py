@@ -6,7 +6,7 @@ the first line it does not know, and brings a data-frame library along.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.transcripts.importers import aligned, languages, voices
@@ -36,7 +36,7 @@ def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused when no line is a main line."""
     warnings = Warnings()
     file = _File(warnings)
-    for line, text in _whole_lines(source.lines):
+    for line, text in _whole_lines(source.each_line()):
         file.add(line, text)
     file.finish()
     if not file.turns and not file.headers:
@@ -54,7 +54,7 @@ def read(source: Source) -> ParsedTranscript:
     )
 
 
-def _whole_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _whole_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Lines with those that continue them, which begin with a tab."""
     begun, pieces = 0, list[str]()
     for number, line in enumerate(lines, 1):

@@ -40,6 +40,14 @@ def objects(value: Json) -> list[Object]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def spent(value: Json) -> Iterator[Object]:
+    """The objects of a list, which is emptied on the way: a long list of words is larger than what is made of it."""
+    for at, item in enumerate(value if isinstance(value, list) else ()):
+        value[at] = None
+        if isinstance(item, dict):
+            yield item
+
+
 def obj(value: Json) -> Object:
     return value if isinstance(value, dict) else {}
 

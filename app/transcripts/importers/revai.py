@@ -23,7 +23,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    root = obj(source.json)
+    root = obj(source.take_json())
     names = {str(person.get("id")): string(person.get("name")) for person in objects(root.get("speakers"))}
     found = (_saying(monologue, names) for monologue in objects(root.get("monologues")))
     return spoken.transcript(FORMAT, found)

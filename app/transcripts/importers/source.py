@@ -1,7 +1,7 @@
 """A file on its way in: bytes, name, and the text inside, decoded once for all importers that ask."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -35,6 +35,22 @@ class Source:
             return decode(self.data, self.encoding)
         except ImportRefused as refusal:
             return refusal
+
+    @cached_property
+    def decoding(self) -> Decoded:
+        """How the bytes were decoded, with no text. Raises ImportRefused when they are none."""
+        return replace(self.decoded, text="")
+
+    def take_json(self) -> json_tree.Json | None:
+        """The value of a JSON file for whoever takes it apart: neither it nor the text is kept here any more, since
+        both together are as large as the transcript that is being made. Whoever asks again has them made anew.
+        """
+        found = self.json
+        if found is not None:
+            self.decoding  # noqa: B018 - from here on it is known
+            for kept in ("_decoded", "json"):
+                self.__dict__.pop(kept, None)
+        return found
 
     @property
     def lines(self) -> list[str]:

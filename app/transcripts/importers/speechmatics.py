@@ -25,11 +25,11 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    root = obj(source.json)
+    root = obj(source.take_json())
     tokens = _v2(root) if objects(root.get("results")) else _v1(root)
     config = obj(obj(root.get("metadata")).get("transcription_config"))
     language = string(config.get("language")) or string(obj(root.get("job")).get("lang"))
-    return spoken.transcript(FORMAT, spoken.sayings(tokens), language=languages.tag(language))
+    return spoken.transcript(FORMAT, spoken.each_saying(tokens), language=languages.tag(language))
 
 
 def _v2(root: Object) -> Iterator[Token]:

@@ -90,14 +90,22 @@ def clean(text: str) -> str:
 
 def sayings(tokens: Iterable[Token]) -> list[Saying]:
     """A stream of words cut into sayings."""
-    found: list[_Saying] = []
+    return list(each_saying(tokens))
+
+
+def each_saying(tokens: Iterable[Token]) -> Iterator[Saying]:
+    """The same, one after the other."""
+    saying: _Saying | None = None
     for token in tokens:
         if not token.text.strip():
             continue
-        if not found or found[-1].ends_before(token):
-            found.append(_Saying(token.speaker))
-        found[-1].add(token)
-    return [saying.done() for saying in found]
+        if saying is None or saying.ends_before(token):
+            if saying:
+                yield saying.done()
+            saying = _Saying(token.speaker)
+        saying.add(token)
+    if saying:
+        yield saying.done()
 
 
 def sentences(text: str, words: Sequence[Timed]) -> list[Saying]:
@@ -186,6 +194,8 @@ def _in_order(turns: list[ParsedTurn]) -> list[ParsedTurn]:
 
 
 def words_of(items: Json, text: Sequence[str], start: str, end: str, unit: float = 1000) -> Iterator[Timed]:
-    """The words of a list of objects; `text`, `start` and `end` are the keys, times counted in `unit` milliseconds."""
-    for item in objects(items):
+    """The words of a list, or a stream, of objects; `text`, `start` and `end` are the keys, times counted in `unit`
+    milliseconds.
+    """
+    for item in items if isinstance(items, Iterator) else objects(items):
         yield string(pick(item, text)), millis(item.get(start), unit), millis(item.get(end), unit)

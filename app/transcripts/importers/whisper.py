@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from app.transcripts.importers import languages, spoken
 from app.transcripts.importers.aligned import Timed
-from app.transcripts.importers.json_tree import Json, Object, has, millis, obj, objects, string
+from app.transcripts.importers.json_tree import Json, Object, has, millis, obj, objects, spent, string
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
 from app.transcripts.importers.spoken import Saying
@@ -44,10 +44,10 @@ def read(source: Source) -> ParsedTranscript:
 
 def transcript(format_: str, source: Source) -> ParsedTranscript:
     """Also read by others who write Whisper's segments with more in them."""
-    root = obj(source.json)
-    found = segments(source.json)
+    tree = source.take_json()
+    root, found = obj(tree), segments(tree)
     language = languages.tag(string(root.get("language")))
-    words = words_in(root.get("words") or root.get("word_segments"))
+    words = words_in(spent(root.get("words") or root.get("word_segments")))
     if found:
         return spoken.transcript(format_, _sayings(found, words), language=language, segments=len(found))
     if not string(root.get("text")).strip():

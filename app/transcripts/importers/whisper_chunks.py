@@ -22,7 +22,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows; chunks of single words become sayings again."""
-    root = obj(source.json)
+    root = obj(source.take_json())
     spoken_by = objects(root.get("speakers"))
     chunks = spoken_by if spoken_by and has(spoken_by[0], "text", "timestamp") else objects(root.get("chunks"))
     language = string(root.get("language")) or string(next(iter(sequence(root.get("inferred_languages"))), ""))

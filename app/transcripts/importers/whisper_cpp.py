@@ -23,7 +23,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Reads what `sniff` knows."""
-    root = obj(source.json)
+    root = obj(source.take_json())
     found = objects(root.get("transcription"))
     language = string(obj(root.get("result")).get("language") or obj(root.get("params")).get("language"))
     sayings = (

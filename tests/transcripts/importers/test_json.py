@@ -251,3 +251,12 @@ def test_json_without_a_transcript_is_refused(value: Any) -> None:
 def test_json_nested_beyond_reason_is_refused() -> None:
     with pytest.raises(ImportRefused):
         read(Source(b"[" * 100_000, "talk.json"))
+
+
+def test_a_file_whose_tree_was_taken_apart_is_read_the_same_again() -> None:
+    words = [{"word": word, "start": at, "end": at + 1} for at, word in enumerate(["It", "failed", "twice"])]
+    told = {"text": "It failed twice", "segments": [{"start": 0, "end": 3, "text": "It failed twice"}], "words": words}
+    source = Source(json.dumps(told).encode(), "a.json")
+    first, second = read(source), read(source)
+    assert first == second
+    assert [word.start_ms for word in first.turns[0].words] == [0, 1_000, 2_000]
