@@ -11,7 +11,13 @@ from app.projects.models import Project
 
 
 def list_interviews(
-    session: Session, viewer: Viewer, *, limit: int, project_id: str | None = None, before: str | None = None
+    session: Session,
+    viewer: Viewer,
+    *,
+    limit: int,
+    project_id: str | None = None,
+    participant_id: str | None = None,
+    before: str | None = None,
 ) -> list[Voices]:
     """Interviews of projects the viewer may see, newest import first (ids rise with time)."""
     query = (
@@ -23,6 +29,9 @@ def list_interviews(
     )
     if project_id:
         query = query.where(Interview.project_id == project_id)
+    if participant_id:
+        theirs = select(Speaker.interview_id).where(Speaker.participant_id == participant_id)
+        query = query.where(col(Interview.id).in_(theirs))
     if before:
         query = query.where(col(Interview.id) < before)
     ids = session.exec(query).all()

@@ -1,6 +1,8 @@
 """HTTP for interviews."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from app.access.viewer import Viewer
 from app.access.web import ViewerDep
@@ -27,12 +29,15 @@ def list_interviews(
     session: SessionDep,
     viewer: ViewerDep,
     project_id: str | None = None,
+    participant_id: Annotated[str | None, Query(description="Only those in which this participant speaks")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[InterviewOut]:
     """Interviews you may see, newest import first."""
     before = str(paging.decode(cursor, 1)[0]) if cursor else None
-    rows = queries.list_interviews(session, viewer, limit=limit + 1, project_id=project_id, before=before)
+    rows = queries.list_interviews(
+        session, viewer, limit=limit + 1, project_id=project_id, participant_id=participant_id, before=before
+    )
     page, next_cursor = paging.cut(rows, limit, lambda row: [row.interview.id])
     return Page(items=[interview_out(viewer, row) for row in page], next_cursor=next_cursor)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.transcripts.importers.aligned import in_time
 from app.transcripts.importers.parsed import ParsedTurn
 from app.transcripts.timing import Word
 
@@ -78,7 +79,7 @@ def _made_of(pieces: Sequence[ParsedTurn]) -> JoinedTurn:
         words += _words(piece, len(text))
         text += piece.text
     end_ms = max(piece.end_ms or 0 for piece in pieces)
-    return JoinedTurn(replace(pieces[0], text=text, end_ms=end_ms, words=tuple(_in_time(words))), tuple(pieces))
+    return JoinedTurn(replace(pieces[0], text=text, end_ms=end_ms, words=tuple(in_time(words))), tuple(pieces))
 
 
 def _between(before: str, after: str) -> str:
@@ -93,12 +94,3 @@ def _words(piece: ParsedTurn, offset: int) -> Iterator[Word]:
         yield Word(offset, offset + len(piece.text), piece.start_ms, piece.end_ms)
     for word in piece.words:
         yield Word(word.start + offset, word.end + offset, word.start_ms, word.end_ms)
-
-
-def _in_time(words: Iterable[Word]) -> Iterator[Word]:
-    """Captions may overlap; words follow each other."""
-    clock = 0
-    for word in words:
-        start = max(word.start_ms, clock)
-        yield Word(word.start, word.end, start, max(start, word.end_ms))
-        clock = start

@@ -113,6 +113,20 @@ def test_a_participant_of_another_project_cannot_speak_here(
 
 
 @pytest.mark.both_databases
+def test_the_interviews_of_a_participant_are_listed(
+    researcher: TestClient, database: Database, project: str, interview: dict[str, Any]
+) -> None:
+    maureen, len_ = (person(researcher, project, name, **GRANTED) for name in ("Maureen", "Len"))
+    for _ in range(2):
+        speaker = speak(database, interview["id"])
+        assert researcher.patch(f"/api/speakers/{speaker}", json={"participant_id": maureen}).status_code == 200
+    found = [
+        researcher.get("/api/interviews", params={"participant_id": one}).json()["items"] for one in (maureen, len_)
+    ]
+    assert [[item["id"] for item in items] for items in found] == [[interview["id"]], []]
+
+
+@pytest.mark.both_databases
 def test_interviews_are_listed_newest_first_and_paged(researcher: TestClient, project: str) -> None:
     for title in ("first", "second", "third"):
         researcher.post(f"/api/projects/{project}/interviews", json={"title": title})

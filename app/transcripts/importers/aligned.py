@@ -14,10 +14,11 @@ Timed = tuple[str, int | None, int | None]
 
 def word_times(text: str, words: Iterable[Timed]) -> tuple[Word, ...]:
     """The times of the words that are found in the text, in order; words without a time or a place are left out."""
-    return tuple(_in_time(_Text(text).places(words)))
+    return tuple(in_time(_Text(text).places(words)))
 
 
-def _in_time(words: Iterable[Word]) -> Iterator[Word]:
+def in_time(words: Iterable[Word]) -> Iterator[Word]:
+    """Words that follow each other: none begins before the one before it, or ends before it began."""
     clock = 0
     for word in words:
         start = max(word.start_ms, clock)

@@ -13705,6 +13705,8 @@ export interface operations {
         parameters: {
             query?: {
                 project_id?: string | null;
+                /** @description Only those in which this participant speaks */
+                participant_id?: string | null;
                 /** @description How many items a page holds */
                 limit?: number;
                 /** @description `next_cursor` of the page before */

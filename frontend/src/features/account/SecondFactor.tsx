@@ -103,7 +103,6 @@ export function SetUpFactor({ onDone }: { onDone: () => void }) {
         onSubmit={() => begin.mutate({ body: { password } })}
       >
         <p>{t('factor.lead')}</p>
-
         <PasswordField
           label={t('password.current')}
           autoComplete="current-password"
@@ -216,7 +215,6 @@ function CodeForm({ lead, label, code, setCode, error, busy, onSubmit }: CodeFor
   return (
     <PlainForm error={problem} fields={['code']} onSubmit={onSubmit}>
       <p>{lead}</p>
-
       <CodeField value={code} error={error} onChange={(event) => setCode(event.currentTarget.value)} />
       <SubmitActions label={label} busy={busy} />
     </PlainForm>

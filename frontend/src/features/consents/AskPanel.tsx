@@ -108,7 +108,6 @@ function AskForm({
   return (
     <PlainForm error={make.error} onSubmit={submit}>
       <p className={styles.soft}>{t('ask.lead', { name })}</p>
-
       <SelectField
         label={t('ask.form')}
         value={chosen}

@@ -218,7 +218,6 @@ function ChangeForm(props: DeedProps) {
   return (
     <PlainForm error={error} fields={['expires_on']} onSubmit={submit}>
       <p className={styles.soft}>{t('bulk.changeLead')}</p>
-
       <SelectField
         label={t('bulk.scope')}
         allowDeselect={false}

@@ -26,19 +26,18 @@ import { messages } from './messages'
 
 interface ConsentRecordProps {
   participantId: string
-  projectId: string
   name: string
 }
 
 /** For researchers: how somebody is asked, what proves their consent, and how it came to be what it is. */
-export function ConsentRecord({ participantId, projectId, name }: ConsentRecordProps) {
+export function ConsentRecord({ participantId, name }: ConsentRecordProps) {
   const record = useRecord(participantId)
   return (
     <Loaded query={record}>
       {(found) => (
         <>
           <Asking record={found} name={name} />
-          <Evidence record={found} projectId={projectId} name={name} />
+          <Evidence record={found} name={name} />
           <History changes={found.changes} />
         </>
       )}

@@ -33,12 +33,11 @@ import { millisecondsOf } from './times'
 
 interface EvidenceProps {
   record: ConsentRecord
-  projectId: string
   name: string
 }
 
 /** What proves a consent: receipts of the page, signed forms, moments of a recording. */
-export function Evidence({ record, projectId, name }: EvidenceProps) {
+export function Evidence({ record, name }: EvidenceProps) {
   const t = useText(messages)
   const staying = useStaying()
   const picker = useRef<HTMLInputElement>(null)
@@ -100,12 +99,7 @@ export function Evidence({ record, projectId, name }: EvidenceProps) {
       </ul>
       <SidePanel title={t('moment.title')} opened={marking} onClose={() => setMarking(false)}>
         {marking && (
-          <MomentForm
-            participantId={record.participant_id}
-            projectId={projectId}
-            name={name}
-            onDone={() => setMarking(false)}
-          />
+          <MomentForm participantId={record.participant_id} name={name} onDone={() => setMarking(false)} />
         )}
       </SidePanel>
     </TitledCard>
@@ -236,19 +230,15 @@ function MomentRow({ moment, name }: { moment: Moment; name: string }) {
 
 interface MomentFormProps {
   participantId: string
-  projectId: string
   name: string
   onDone: () => void
 }
 
 /** Where in an interview somebody said yes: a marked place, or a span of time. */
-function MomentForm({ participantId, projectId, name, onDone }: MomentFormProps) {
+function MomentForm({ participantId, name, onDone }: MomentFormProps) {
   const t = useText(messages)
   const add = useAddMoment()
-  const interviews = itemsOf(useInterviews(projectId).data) ?? []
-  const theirs = interviews.filter(({ speakers }) =>
-    speakers.some((speaker) => speaker.participant_id === participantId),
-  )
+  const theirs = itemsOf(useInterviews({ participantId }).data) ?? []
   const [interview, setInterview] = useState<string | null>(null)
   const [highlight, setHighlight] = useState<string | null>(null)
   const [from, setFrom] = useState('')
@@ -264,7 +254,6 @@ function MomentForm({ participantId, projectId, name, onDone }: MomentFormProps)
   return (
     <PlainForm error={add.error} onSubmit={submit}>
       <p className={styles.soft}>{t('moment.lead', { name })}</p>
-
       <SelectField
         label={t('moment.interview')}
         value={chosen}

@@ -34,7 +34,7 @@ interface InterviewListProps {
 
 /** The interviews of a project, or of all, page by page. */
 export function InterviewList({ projectId, empty }: InterviewListProps) {
-  const interviews = useInterviews(projectId)
+  const interviews = useInterviews({ projectId })
   return (
     <>
       <Loaded query={{ ...interviews, data: itemsOf(interviews.data) }}>

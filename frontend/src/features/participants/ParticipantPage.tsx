@@ -8,7 +8,7 @@ import { Button, IconButton } from '@/components/Button'
 import { Section, TitledCard } from '@/components/Card'
 import { SidePanel } from '@/components/Dialog'
 import { Icon } from '@/components/Icon'
-import { Loaded } from '@/components/Loaded'
+import { Loaded, More } from '@/components/Loaded'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
 import { Dotted } from '@/components/Rows'
@@ -42,6 +42,8 @@ export function ParticipantPage({ participantId }: { participantId: string }) {
 function Person({ person }: { person: Participant }) {
   const t = useText(messages)
   const project = useProject(person.project_id).data
+  const interviews = useInterviews({ participantId: person.id })
+  const speaks = itemsOf(interviews.data)?.length !== 0
   return (
     <>
       <PageHeader
@@ -55,7 +57,7 @@ function Person({ person }: { person: Participant }) {
         }
         actions={
           <>
-            <FoundActions params={{ person: [person.id] }} title={person.pseudonym} />
+            {speaks && <FoundActions params={{ person: [person.id] }} title={person.pseudonym} />}
             {person.private && <Doings person={person} />}
           </>
         }
@@ -65,7 +67,7 @@ function Person({ person }: { person: Participant }) {
           <About person={person} project={project?.name} />
           {person.private && <Private person={person.private} />}
           <Section title={t('heard.title')}>
-            <Heard person={person} />
+            <Heard interviews={interviews} />
           </Section>
           {person.private && (
             <PlacesSection
@@ -78,9 +80,7 @@ function Person({ person }: { person: Participant }) {
         <aside className={styles.side}>
           <ConsentCard participant={person} project={project?.name ?? ''} />
           {person.private && <ReceiptsCard participantId={person.id} />}
-          {person.private && (
-            <ConsentRecord participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
-          )}
+          {person.private && <ConsentRecord participantId={person.id} name={person.pseudonym} />}
           {person.private && (
             <RightsCard participantId={person.id} projectId={person.project_id} name={person.pseudonym} />
           )}
@@ -241,17 +241,14 @@ function Private({ person }: { person: NonNullable<Participant['private']> }) {
   )
 }
 
-function Heard({ person }: { person: Participant }) {
+function Heard({ interviews }: { interviews: ReturnType<typeof useInterviews> }) {
   const t = useText(messages)
-  const interviews = useInterviews(person.project_id)
   return (
-    <Loaded query={{ ...interviews, data: itemsOf(interviews.data) }}>
-      {(items) => {
-        const theirs = items.filter(({ speakers }) =>
-          speakers.some((speaker) => speaker.participant_id === person.id),
-        )
-        return theirs.length > 0 ? <InterviewRows interviews={theirs} /> : <p>{t('heard.none')}</p>
-      }}
-    </Loaded>
+    <>
+      <Loaded query={{ ...interviews, data: itemsOf(interviews.data) }}>
+        {(items) => (items.length > 0 ? <InterviewRows interviews={items} /> : <p>{t('heard.none')}</p>)}
+      </Loaded>
+      <More query={interviews} />
+    </>
   )
 }

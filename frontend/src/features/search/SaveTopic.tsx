@@ -53,7 +53,6 @@ function Form({ params, title, onClose }: { params: SearchParams; title: string;
   return (
     <PlainForm error={save.error} fields={['name']} onSubmit={() => save.mutate()}>
       <p>{t('topic.lead')}</p>
-
       <NameField label={t('topic.name')} value={name} error={save.error} onChange={setName} />
       <CheckField
         label={t('topic.private')}
