@@ -21,6 +21,7 @@ def test_the_first_page_brings_little_script(server: Server, page: Page):
 def test_help_on_the_keyboard_opens_at_once_and_gives_the_focus_back(signed_in):
     page: Page = signed_in("viewer")
     page.goto("/reels")
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
     mine = page.get_by_role("radio", name="Mine")
     mine.focus()
     for _ in range(2):  # the first time its code has to come

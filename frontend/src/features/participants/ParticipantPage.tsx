@@ -170,11 +170,19 @@ function EditPanel({
   )
 }
 
-function Facts({ title, note, facts }: { title: string; note?: ReactNode; facts: [string, ReactNode][] }) {
+interface FactsProps {
+  title: string
+  note?: ReactNode
+  facts: [string, ReactNode][]
+  /** For long values: fewer of them side by side. */
+  wide?: boolean
+}
+
+function Facts({ title, note, facts, wide }: FactsProps) {
   return (
     <TitledCard title={title}>
       {note}
-      <dl className={styles.facts}>
+      <dl className={styles.facts} data-wide={wide}>
         {facts
           .filter(([, value]) => Boolean(value))
           .map(([name, value]) => (
@@ -225,6 +233,7 @@ function Private({ person }: { person: NonNullable<Participant['private']> }) {
   const t = useText(messages)
   return (
     <Facts
+      wide
       title={t('private.title')}
       note={
         <p className={styles.privateNote}>
