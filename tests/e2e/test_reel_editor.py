@@ -102,6 +102,7 @@ def test_an_emptied_reel_comes_back_from_its_history(editor: Page, reel: dict[st
     editor.get_by_role("button", name="Bring back: Before the cut").click()
     expect(editor.get_by_text(re.compile("Version .* is back"))).to_be_visible()
     assert order(now(editor, reel)) == order(reel)
+    expect(editor.get_by_role("dialog")).to_have_count(0)
     editor.locator("main").click(position={"x": 2, "y": 2})
     editor.keyboard.press("ControlOrMeta+z")
     expect(editor.get_by_text(SAVED, exact=True)).to_be_visible()
