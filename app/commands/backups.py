@@ -137,12 +137,24 @@ def _unpack(path: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     try:
         with tarfile.open(path) as archive:
-            archive.extractall(folder, filter="data")
+            _check_members(archive, folder, path)
+            if hasattr(tarfile, "data_filter"):
+                archive.extractall(folder, filter="data")
+            else:  # Python 3.11 before 3.11.4
+                archive.extractall(folder)  # noqa: S202 - looked at above
         manifest = json.loads((folder / MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError) as error:
         raise Invalid(f"{path} is no backup that `firsthand backup` wrote.") from error
     if manifest.get("form") != FORM or not (folder / DATABASE).exists():
         raise Invalid(f"{path} was written by another version; restore it with that one.")
+
+
+def _check_members(archive: tarfile.TarFile, folder: Path, path: Path) -> None:
+    """Raises Invalid for an archive that holds anything but files and folders that stay where they are put."""
+    for member in archive:
+        inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+        if not inside or not (member.isreg() or member.isdir()):
+            raise Invalid(f"{path} holds “{member.name}”, which no backup holds. Nothing was restored from it.")
 
 
 def _swap(data: Path, fresh: Path) -> None:

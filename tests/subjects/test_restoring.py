@@ -1,5 +1,6 @@
 """A backup that is restored honours what was withdrawn and erased after it was made, before anybody is served."""
 
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,23 @@ def test_a_backup_is_not_written_over_and_something_else_is_not_restored(home: H
     other.write_text("no backup")
     assert main(["backup", str(other), "--data", str(home.data)]) == 1
     assert main(["restore", str(other), "--data", str(home.data)]) == 1
+    assert home.state() == ("granted", True)
+
+
+@pytest.mark.parametrize(
+    "told", [{"name": "../outside.txt"}, {"name": "/outside.txt"}, {"name": "link", "type": tarfile.SYMTYPE}]
+)
+def test_a_backup_that_reaches_outside_of_its_folder_is_not_unpacked(
+    home: Home, tmp_path: Path, told: dict[str, Any], capsys: Any
+) -> None:
+    path = tmp_path / "odd.tar"
+    member = tarfile.TarInfo(told["name"])
+    member.type, member.linkname = told.get("type", tarfile.REGTYPE), "/etc/hostname"
+    with tarfile.open(path, "w") as archive:
+        archive.addfile(member)
+    assert main(["restore", str(path), "--data", str(home.data)]) == 1
+    assert "which no backup holds" in capsys.readouterr().err
+    assert not list(tmp_path.rglob("outside.txt"))
     assert home.state() == ("granted", True)
 
 

@@ -133,18 +133,20 @@ class World:
 
 
 Make = Callable[..., SearchEngine]
+PATIENT = {"budget_ms": 60_000.0}
+"""No answer is cut short unless a test wants it, however busy the machine is."""
 
 
 def _memory(tmp_path: Path) -> Make:
     from search.engines.memory import MemoryEngine
 
-    return lambda **rest: MemoryEngine(SCHEMA, **rest)
+    return lambda **rest: MemoryEngine(SCHEMA, **PATIENT | rest)
 
 
 def _embedded(tmp_path: Path) -> Make:
     from search.engines.embedded import EmbeddedEngine
 
-    return lambda **rest: EmbeddedEngine(SCHEMA, tmp_path / uuid.uuid4().hex, **rest)
+    return lambda **rest: EmbeddedEngine(SCHEMA, tmp_path / uuid.uuid4().hex, **PATIENT | rest)
 
 
 def _meilisearch(tmp_path: Path) -> Make:

@@ -39,7 +39,9 @@ def quotes(number: int) -> Iterator[Document]:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedEngine, MemoryEngine]]:
-    embedded, reference = EmbeddedEngine(SCHEMA, tmp_path_factory.mktemp("head")), MemoryEngine(SCHEMA)
+    # No answer may be cut short here, however busy the machine is.
+    embedded = EmbeddedEngine(SCHEMA, tmp_path_factory.mktemp("head"), budget_ms=60_000)
+    reference = MemoryEngine(SCHEMA, budget_ms=60_000)
     embedded.replace_all(quotes(1500))
     reference.replace_all(quotes(1500))
     yield embedded, reference

@@ -78,11 +78,11 @@ def test_the_embedded_engine_answers_like_the_reference(rows, terms, is_open, st
         limit=50,
         crop_words=3,
     )
-    reference = MemoryEngine(SCHEMA)
+    reference = MemoryEngine(SCHEMA, budget_ms=60_000)  # nothing may be cut short, however busy the machine is
     reference.set_synonyms({"sun": ["beta alpha"], "al beta": ["flower"]})
     reference.put(made)
     with tempfile.TemporaryDirectory() as folder:
-        embedded = EmbeddedEngine(SCHEMA, Path(folder))
+        embedded = EmbeddedEngine(SCHEMA, Path(folder), budget_ms=60_000)
         embedded.set_synonyms({"sun": ["beta alpha"], "al beta": ["flower"]})
         embedded.put(made)
         told, expected = embedded.find(query), reference.find(query)
