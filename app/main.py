@@ -10,7 +10,7 @@ from typing import Literal
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, Field
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 import app.access.audit_routes
 import app.access.job_routes
@@ -175,7 +175,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     """
     collected = FastAPI(generate_unique_id_function=lambda route: route.name, openapi_url=None)
     # Routes are tried in turn, and this one is asked at every keystroke; its place in the description is below.
-    collected.add_api_route("/api/search", app.discovery.routes.search_quotes, include_in_schema=False)
+    collected.router.routes.append(Route("/api/search", app.discovery.routes.search_at_once, methods=["GET"]))
     for router in (*ROUTERS, health):
         collected.include_router(router)
     return tuple(collected.router.routes)

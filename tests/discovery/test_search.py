@@ -9,7 +9,9 @@ from fastapi.testclient import TestClient
 
 from app.access.models import ProjectMember
 from app.core.clock import today
+from app.discovery.routes import search_at_once
 from app.discovery.schemas import SearchOut
+from app.main import create_app
 from app.outbox import service as outbox
 from app.participants.models import Participant
 from app.projects.models import Project
@@ -240,6 +242,35 @@ def test_the_codebooks_synonyms_find_each_other(told: Told, settle: Settle, rese
     researcher.delete(f"/api/tags/{made['id']}").raise_for_status()
     settle()
     assert search(researcher, "assistance")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "q=suport&facets=tag&facets=kind&limit=2&sort=newest",
+        "q=support&tag=a&tag=b&kind=interview&after=2020-01-01&before=2030-12-31&ratio=0&unknown=1",
+        "q=one&q=support&limit=1&limit=3",
+        "facets=&limit=&q=",
+        "limit=101&facets=nonsense&sort=sideways",
+        "after=2026-02-30&added_since=2026-01-01T00:00:00",
+        "ratio=2&cursor=" + "x" * 501,
+        "q=" + "x" * 2001,
+        "ratio=0.5",
+        "q=tga:price",
+    ],
+)
+def test_the_short_way_answers_as_the_described_one(told: Told, employee: TestClient, address: str) -> None:
+    told()
+    quick, described = employee.app, create_app(employee.app.state.settings, employee.app.state.parts)  # type: ignore[attr-defined]
+    routes = described.router.routes
+    routes.remove(next(route for route in routes if getattr(route, "endpoint", None) is search_at_once))
+    answers = []
+    for application in (quick, described):
+        client = TestClient(application, cookies=dict(employee.cookies))
+        answer = client.get(f"/api/search?{address}")
+        answers.append((answer.status_code, answer.json() | {"took_ms": 0}, answer.headers["content-type"]))
+    assert answers[0] == answers[1]
 
 
 def test_pages_follow_each_other_without_overlap(told: Told, employee: TestClient) -> None:
