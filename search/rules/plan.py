@@ -102,16 +102,6 @@ def synonym_table(synonyms: Mapping[str, Iterable[str]]) -> dict[Words, tuple[Wo
     return table
 
 
-def matter(text: TextQuery) -> TextQuery:
-    """What a question is about: its words without those that any question has; all of them if nothing is
-    left.
-    """
-    kept = tuple(
-        term for term in text.terms if term.phrase or term.excluded or not _ASKING.issuperset(plain_words(term.text))
-    )
-    return TextQuery(kept) if any(not term.excluded for term in kept) else text
-
-
 def plain_words(text: str) -> Words:
     """The folded words of a text without its breaks."""
     return tuple(word for word in words(text) if word != GAP)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -86,11 +86,19 @@ _Found = list[tuple[Edge, list[tuple[int, Place]]]]
 
 def read(texts: Mapping[str, str | tuple[str, ...]], searchable: Sequence[str]) -> Reading:
     """Take a document's texts apart, fields in order of importance."""
-    fields = [list(placed(words(value) for value in values(texts.get(name, "")))) for name in searchable]
+    return placed_words([[words(value) for value in values(texts.get(name, ""))] for name in searchable])
+
+
+def placed_words(said: Sequence[Sequence[Sequence[str]]], only: Collection[str] | None = None) -> Reading:
+    """The reading of a document whose words are known already, by field and value; with the places of all of them or
+    `only` of some.
+    """
+    fields = [list(placed(values)) for values in said]
     places: dict[str, list[tuple[int, int]]] = {}
-    for number, placed_words in enumerate(fields):
-        for word, position in placed_words:
-            places.setdefault(word, []).append((number, min(position, LAST_PLACE)))
+    for number, field in enumerate(fields):
+        for word, position in field:
+            if only is None or word in only:
+                places.setdefault(word, []).append((number, min(position, LAST_PLACE)))
     return Reading(places, fields)
 
 

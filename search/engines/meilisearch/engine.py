@@ -11,6 +11,7 @@ from typing import Any
 
 from search.engines.meilisearch.building import Building
 from search.engines.meilisearch.connection import Connection
+from search.engines.meilisearch.questions import Question, Server, UsualLength
 from search.engines.meilisearch.vectors import MARKS, ServedVectors
 from search.engines.meilisearch.wire import (
     asked,
@@ -76,6 +77,8 @@ class MeilisearchEngine:
         self._budget_ms = budget_ms
         self._to = Connection(url, key, timeout_s=timeout_s, task_timeout_s=task_timeout_s)
         self._write = threading.RLock()
+        length = UsualLength(self._to, index, f"s_{schema.searchable[0]}")
+        self._server = Server(self._to, index, schema, length, budget_ms)
         self._version = ""
         self._vectors = ServedVectors(self._to, schema, space) if space else None
         self._room = False
@@ -197,6 +200,8 @@ class MeilisearchEngine:
             nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.counted}
             return Page((), 0, facets=nothing, distinct=dict.fromkeys(query.counted, 0))
         self._ready()
+        if question := self._question(query):
+            return self._answer(question, query, started)
         first, *rest = self._search(query)
         counts = {facet: self._told(first, facet) for facet in query.counted}
         ticked = [facet for facet in query.counted if query.refine.get(facet)]
@@ -209,6 +214,32 @@ class MeilisearchEngine:
             facets=facets.told(query, counts, map(from_wire, first["hits"] if query.distinct else ())),
             distinct={facet: len(found) for facet, found in counts.items()},
             degraded=late,
+            took_ms=(time.monotonic() - started) * 1000,
+        )
+
+    def _question(self, query: Query) -> Question | None:
+        """A whole question, begun, when a query is one and says anything."""
+        question = Question(self._server, query) if query.strategy == "any" else None
+        if question is None or not question.slots:
+            return None
+        question.begin()
+        return question
+
+    def _answer(self, question: Question, query: Query, started: float) -> Page:
+        total, counts = question.count(query.counted)
+        need = min(query.offset + query.limit, total)
+        found = question.best(need)[query.offset :] if query.limit and query.offset < need else []
+        is_whole = query.highlight or query.crop_words > 0 or query.distinct
+        rows = question.rows([hit.id for hit in found], ["*"] if is_whole else ["id", "group"])
+        scores = {hit.id: hit.score for hit in found}
+        wanted = marks.Wanted.of(question.plan)
+        return Page(
+            hits=tuple(_answering(row, scores[row["id"]], query, wanted) for row in rows),
+            total=total,
+            exact_total=not question.late,
+            facets=facets.told(query, counts, map(from_wire, rows if query.distinct else ())),
+            distinct={facet: len(values) for facet, values in counts.items()},
+            degraded=question.late,
             took_ms=(time.monotonic() - started) * 1000,
         )
 
@@ -251,6 +282,8 @@ class MeilisearchEngine:
         if hybrid.is_asked(query):
             return hybrid.facet_search(self, facet, text, query, limit)
         self._ready()
+        if question := self._question(query):
+            return facets.like(text, question.count([facet]).facets[facet], limit)
         request = asked(query, self.schema, self._index, but=facet)
         del request["indexUid"]
         body = {**request, "facetName": f"f_{facet}", "facetQuery": text}
@@ -368,6 +401,14 @@ class MeilisearchEngine:
     def _checked(self, document: Document) -> Document:
         check(document, self.schema)
         return document
+
+
+def _answering(row: Mapping[str, Any], score: float, query: Query, wanted: marks.Wanted) -> Hit:
+    if not query.highlight and query.crop_words <= 0:
+        return Hit(row["id"], score, row["group"])
+    document = from_wire(row)
+    spans, crops = marks.of_document(wanted, document.texts, query.crop_words)
+    return Hit(document.id, score, document.group, spans if query.highlight else {}, crops)
 
 
 def _same(has: Any, wanted: Any) -> bool:

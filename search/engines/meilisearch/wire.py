@@ -35,15 +35,14 @@ from search.port import (
 )
 from search.rules.facets import MOST_COUNTED
 from search.rules.filters import refined, same
-from search.rules.plan import matter, runs
-from search.rules.text import Token, prefix_end, tokens, values
+from search.rules.plan import runs
+from search.rules.text import GAP, Token, prefix_end, tokens, values
 
 STAMP = "stamp"
 """Where a row says what it was when it was sent: rows of equal stamps are equal, vectors aside."""
 MOST_HITS = 10_000_000
 NOTHING = "audience IN []"
 _ATTRIBUTE_RANK_SINCE = (1, 36)
-_STRATEGIES = {"last": "last", "all": "all", "any": "frequency"}
 
 
 def digest(value: str | int) -> str:
@@ -83,6 +82,11 @@ def _named(row: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
 def as_read(read: Iterable[Token]) -> str:
     """A text's words with spaces between them, and a full stop where a sentence breaks."""
     return "".join((". " if token.apart and at else " " if at else "") + token.word for at, token in enumerate(read))
+
+
+def as_words(texts: Iterable[str]) -> list[list[str]]:
+    """The words of each text that `as_read` wrote."""
+    return [text.replace(". ", f" {GAP} ").split() for text in texts]
 
 
 def batches(rows: Iterable[dict[str, Any]], most_bytes: int) -> Iterator[list[dict[str, Any]]]:
@@ -184,9 +188,9 @@ def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[st
         parts.append(named(query.ids))
     return {
         "indexUid": index,
-        "q": typed(matter(query.text) if query.strategy == "any" else query.text),
+        "q": typed(query.text),
         "filter": parts,
-        "matchingStrategy": _STRATEGIES[query.strategy],
+        "matchingStrategy": "all" if query.strategy == "all" else "last",
     }
 
 

@@ -95,14 +95,6 @@ def test_a_text_query_as_the_server_reads_it(terms: list[Term], is_open: bool, s
     assert wire.typed(TextQuery(tuple(terms), is_open)) == said
 
 
-def test_a_question_is_asked_by_what_it_is_about() -> None:
-    words = [Term(word) for word in ["what", "do", "they", "say", "about", "the", "price?"]]
-    query = Query(TextQuery(tuple(words)), Audience({"all"}), strategy="any")
-    assert wire.asked(query, SCHEMA, "i")["q"] == "price "
-    only_asking = Query(TextQuery((Term("what"),)), Audience({"all"}), strategy="any")
-    assert wire.asked(only_asking, SCHEMA, "i")["q"] == "what "
-
-
 def test_bytes_of_the_servers_text_become_code_points_of_ours() -> None:
     told = "😀 Ein Café. Größe"
     read = wire.as_read(wire.tokens(told))
