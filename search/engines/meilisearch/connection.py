@@ -58,7 +58,7 @@ class Connection:
         if client is None:
             client = Client(self._url, self._key, timeout=self._timeout_s)
             session = requests.Session()
-            # A compressed answer leaves the server in pieces, and the last waits until the first is acknowledged: 40 ms.
+            # A compressed answer leaves the server in pieces; the last waits until the first is acknowledged: 40 ms.
             session.headers["Accept-Encoding"] = "identity"
             self._sessions.append(session)
             client.http = _Pooled(client, session)

@@ -1,11 +1,11 @@
 """Whole questions (the strategy `any`) on a server that ranks by how many words match, not by how rare they are.
 
 The server names candidates, and they are ranked here by the measure that all engines share (`rules.relevance`):
-1. How many documents hold each word of the question tells which are rare.
+1. How many documents hold each word of the question tells which are rare; a few of them, and of those that hold
+   something like it, tell what it may mean here: forms, typos, synonyms, words written apart.
 2. Candidates are the best for each word alone, for its other English forms, for pairs of rare words, and for the rarest
    with as many of the others as possible. Each list is bounded, so a question costs the same on a large index.
-3. Their words tell what the question's words may mean here: forms, typos, synonyms, words written apart.
-4. How many documents say any of it is how many are left when those that say none of it are taken away. So totals,
+3. How many documents say any of it is how many are left when those that say none of it are taken away. So totals,
    facets and how rare each word is are counted over all documents, not over the candidates.
 
 Past the candidates the rest follows by the rarest word it holds, each document once and with score 0: whoever pages on
@@ -23,6 +23,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any, NamedTuple
 
+from rapidfuzz.distance import Prefix
+
 from search.engines.meilisearch.connection import Connection
 from search.engines.meilisearch.wire import as_words, asked, named, seen_by, typed
 from search.port import DATE, Query, Schema, Term, TextQuery
@@ -37,10 +39,11 @@ FORMS = 100
 TOGETHER = 100
 RARE = 5
 MOST_FORMS = 60
-_SHORTEST_STEM = 3
+_SHORTEST_BEGINNING = 3
 _AT_ONCE = 8
+_LOOKED_AT = 20
 _WINDOWS = 20
-_WINDOW = 50
+_WINDOW = 250
 _CHANGED = 0.1
 
 Request = dict[str, Any]
@@ -66,7 +69,8 @@ class UsualLength:
 
     def _sampled(self, documents: int) -> float:
         starts = sorted({at * documents // _WINDOWS for at in range(_WINDOWS)})
-        bodies = [{"offset": start, "limit": _WINDOW, "fields": [self._field]} for start in starts]
+        most = min(_WINDOW, documents // _WINDOWS + 1)
+        bodies = [{"offset": start, "limit": most, "fields": [self._field]} for start in starts]
         answers = (self._to.post(f"indexes/{self._index}/documents/fetch", body) for body in bodies)
         lengths = [_length(row.get(self._field, ())) for answer in answers for row in answer["results"]]
         return sum(lengths) / max(len(lengths), 1)
@@ -119,14 +123,40 @@ class Question:
         self.late = False
         self._seen = 0
         self._usual = 1.0
+        self._vocabulary = Vocabulary()
         self._candidates: list[_Candidate] = []
 
     def begin(self) -> None:
-        """Find candidates, and from what they say what the words of the question may mean."""
-        self._candidates = self._named(self._rare())
-        said = (word for found in self._candidates for field in found.said for value in field for word in value)
-        made = self._plan(Vocabulary(word for word in said if word != GAP), self._side_by_side)
+        """Find candidates, and what the words of the question may mean."""
+        rare = self._rare()
+        self._learn(chain.from_iterable(answer["hits"] for answer in self._ask(list(self._others()))))
+        self._candidates = self._named(rare)
+        self._learn(())
+
+    def _learn(self, rows: Iterable[Row]) -> None:
+        """Plan anew with the words of the candidates and of more documents."""
+        more = ([as_words(row.get(field, ())) for field in self._fields] for row in rows)
+        texts = chain((found.said for found in self._candidates), more)
+        said = (word for fields in texts for field in fields for value in field for word in value)
+        self._vocabulary.add(word for word in said if word != GAP)
+        made = self._plan(self._vocabulary, self._side_by_side)
         self.plan = replace(made, edges=tuple(_bounded(edge) for edge in made.edges))
+
+    def _others(self) -> Iterator[Request]:
+        """Requests for a few documents that hold words like one of the question's, but none of those known so far."""
+        for at, slot in enumerate(self.slots):
+            known = _none_of(edge for edge in self.plan.edges if edge.start == at)
+            yield self._look([slot], known)
+            if beginning := _beginning(slot):
+                yield self._look([Slot((beginning,), open=True)], known)
+
+    def _look(self, slots: Sequence[Slot], known: Sequence[Term] = ()) -> Request:
+        return {
+            **self._general(),
+            "q": _typed(slots, known),
+            "attributesToRetrieve": self._fields,
+            "limit": _LOOKED_AT,
+        }
 
     def _plan(self, vocabulary: Vocabulary, pairs: Callable[[str, str], int]) -> Plan:
         lexicon = Lexicon(vocabulary, pairs, self._synonyms, self._stop_words)
@@ -145,8 +175,9 @@ class Question:
     def _rare(self) -> list[Slot]:
         """The words that somebody whom the audience may hear says, the rarest first."""
         everything = {"indexUid": self._server.index, "q": "", "limit": 0, "attributesToRetrieve": ["id"]}
-        counts = ({**self._general(), "q": _typed([slot])} for slot in self.slots)
+        counts = (self._look([slot]) for slot in self.slots)
         whole, seen, *answers = self._ask([everything, self._general(), *counts])
+        self._learn(chain.from_iterable(answer["hits"] for answer in answers))
         self._seen = seen["estimatedTotalHits"]
         self._usual = self._server.usual_length.among(whole["estimatedTotalHits"])
         said = sorted((answer["estimatedTotalHits"], at) for at, answer in enumerate(answers))
@@ -172,7 +203,7 @@ class Question:
             yield self._list(rare[at:], TOGETHER)
         for pair in combinations(rare[:RARE], 2):
             yield self._list(pair, TOGETHER, "all")
-        for slot in rare:
+        for slot in self.slots:
             if beginning := _beginning(slot):
                 yield self._list([Slot((beginning,), open=True)], FORMS)
 
@@ -299,10 +330,9 @@ def _typed(slots: Sequence[Slot], kept_out: Sequence[Term] = ()) -> str:
 
 
 def _beginning(slot: Slot) -> str:
-    """What the English forms of a word begin with, when that is not the word itself."""
-    stemmed = stem(slot.words[0])
-    is_short = len(stemmed) < _SHORTEST_STEM or slot.phrase or slot.open
-    return "" if is_short or stemmed == slot.words[0] or not slot.words[0].startswith(stemmed) else stemmed
+    """What English forms of a word begin with, when it is long enough to tell."""
+    shared = int(Prefix.similarity(slot.words[0], stem(slot.words[0])))
+    return "" if shared < _SHORTEST_BEGINNING or slot.phrase or slot.open else slot.words[0][:shared]
 
 
 def _length(texts: Iterable[str]) -> int:

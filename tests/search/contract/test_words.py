@@ -104,6 +104,73 @@ def test_05_strategy_any_knows_what_a_question_is_not_about(world: WORLD) -> Non
     assert world.ids("what do they say about the price? ", strategy="any")[0] == "hit"
 
 
+def test_05_strategy_any_finds_what_lacks_the_rarest_word(world: WORLD) -> None:
+    world.said(**{f"c{at}": "a common matter of the price" for at in range(8)}, rarest="a wizard came")
+    world.say("rare", "the lizard said nothing", when="2020-01-01")
+    world.say("rare2", "another lizard", when="2020-01-01")
+    page = world.find("does the common matter of price concern wizard or lizard? ", strategy="any")
+    found = [hit.id for hit in page.hits]
+    assert found[0] == "rarest"
+    assert set(found[1:3]) == {"rare", "rare2"}
+    assert page.total == 11
+
+
+def test_05_strategy_any_finds_english_forms_of_words_nobody_said_so(world: WORLD) -> None:
+    world.said(form="it was priced", other="a wizard came", neither="nothing of it")
+    assert set(world.ids("which pricing has the wizard? ", strategy="any")) == {"form", "other"}
+
+
+def test_05_strategy_any_goes_on_past_the_best_without_gaps_or_repeats(world: WORLD) -> None:
+    world.engine.put(
+        [
+            world.document(f"d{at}", f"a common matter {at}", when=f"2025-01-{at % 28 + 1:02d}", tag=f"t{at % 3}")
+            for at in range(450)
+        ]
+    )
+    world.say("rare", "the wizard of the day", when="2020-01-01", tag="t0")
+    asked = "is the common matter a wizard? "
+    for sort in ("relevance", "newest", "oldest"):
+        page = world.find(asked, strategy="any", sort=sort, facets=("tag",), limit=0)
+        assert page.total == 451
+        assert page.facets["tag"] == {"t0": 151, "t1": 150, "t2": 150}
+        pages = [
+            world.find(asked, strategy="any", sort=sort, offset=offset, limit=90).hits for offset in range(0, 540, 90)
+        ]
+        found = [hit.id for hits in pages for hit in hits]
+        assert sorted(found) == sorted(["rare", *(f"d{at}" for at in range(450))])
+        scores = [hit.score for hits in pages for hit in hits]
+        assert scores == sorted(scores, reverse=True)
+        dates = [document.numbers["date"] for document in world.engine.read(found)]
+        assert sort == "relevance" or dates == sorted(dates, reverse=sort == "newest")
+    assert world.ids(asked, strategy="any")[0] == "rare"
+
+
+def test_05_strategy_any_counts_a_ticked_facet_without_its_ticks(world: WORLD) -> None:
+    world.say("a", "the wizard", tag="x")
+    world.say("b", "the lizard", tag="y")
+    world.say("c", "the blizzard", tag="z")
+    page = world.find("is a wizard a lizard? ", strategy="any", facets=("tag",), refine={"tag": ("x",)})
+    assert [hit.id for hit in page.hits] == ["a"]
+    assert page.facets["tag"] == {"x": 1, "y": 1}
+    query = world.query("is a wizard a lizard? ", strategy="any")
+    assert [value.value for value in world.engine.facet_search("tag", "", query)] == ["x", "y"]
+
+
+def test_05_strategy_any_neither_shows_nor_counts_what_the_audience_may_not_see(world: WORLD) -> None:
+    world.say("open", "a common matter of the price", tag="x")
+    for at in range(5):
+        world.say(f"closed{at}", "the wizard of pricing", audience=("board",), tag="secret")
+    page = world.find("what is the common price of a wizard? ", strategy="any", facets=("tag",))
+    assert [hit.id for hit in page.hits] == ["open"]
+    assert (page.total, page.facets["tag"]) == (1, {"x": 1})
+
+
+def test_05_strategy_any_keeps_out_what_is_excluded(world: WORLD) -> None:
+    world.said(a="the wizard and the lizard", b="the wizard alone", c="a lizard")
+    page = world.find("does wizard lizard concern them -alone ", strategy="any")
+    assert ([hit.id for hit in page.hits], page.total) == (["a", "c"], 2)
+
+
 @pytest.mark.parametrize(
     "texts",
     [
