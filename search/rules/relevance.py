@@ -105,8 +105,9 @@ def _sayings(edges: Sequence[Edge], at: int, plan: Plan, document: Reading) -> l
     for edge in edges:
         if edge.start == at and not edge.wide:
             for word in edge.words:
-                weight = match_weight(edge, plan, word)
-                found.extend((field, weight) for field, _ in document.places.get(word, ()))
+                if places := document.places.get(word):
+                    weight = match_weight(edge, plan, word)
+                    found.extend((field, weight) for field, _ in places)
             for phrase in edge.phrases:
                 found.extend((place.field, 1.0) for place in phrase_places(phrase, document))
     return found

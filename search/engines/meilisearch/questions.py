@@ -136,8 +136,10 @@ class Question:
     def _learn(self, rows: Iterable[Row]) -> None:
         """Plan anew with the words of the candidates and of more documents."""
         more = ([as_words(row.get(field, ())) for field in self._fields] for row in rows)
-        texts = chain((found.said for found in self._candidates), more)
-        said = (word for fields in texts for field in fields for value in field for word in value)
+        said: dict[str, None] = {}
+        for fields in chain((found.said for found in self._candidates), more):
+            for value in chain.from_iterable(fields):
+                said.update(dict.fromkeys(value))
         self._vocabulary.add(word for word in said if word != GAP)
         made = self._plan(self._vocabulary, self._side_by_side)
         self.plan = replace(made, edges=tuple(_bounded(edge) for edge in made.edges))
