@@ -51,6 +51,7 @@ def test_menus_dialogs_and_moving_about_break_it_neither(browser: Browser, serve
     broken = watched(page)
     page.goto("/")
     page.wait_for_selector("h1")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
