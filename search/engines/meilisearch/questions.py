@@ -9,8 +9,9 @@ The server names candidates, and they are ranked here by the measure that all en
    facets and how rare each word is are counted over all documents, not over the candidates.
 
 Past the candidates the rest follows by the first word of the question it holds, each document once and with score 0:
-whoever pages on comes to the end of exactly what was counted. Sorted by date, the same lists are merged by date. Every request for
-documents carries the audience and all filters; how rare a word is, is asked of all that the audience may see.
+whoever pages on comes to the end of exactly what was counted. Sorted by date, the same lists are merged by date. Every
+request for documents carries the audience and all filters; how rare a word is, is asked of all that the audience may
+see.
 """
 
 from __future__ import annotations
