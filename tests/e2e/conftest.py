@@ -19,6 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
 from app.accounts import demo
+from app.core.limits import Limits
 from app.core.settings import Settings
 from app.demo import loader
 from app.main import STATIC, create_app
@@ -64,6 +65,15 @@ class Server:
 
 
 Serve = Callable[..., Server]
+_LIMITS: list[Limits] = []
+"""Of the servers that were started."""
+
+
+@pytest.fixture(autouse=True)
+def unhurried() -> None:
+    """Journeys sign in more often than people do: each begins with nothing counted."""
+    for limits in _LIMITS:
+        limits._strategy.storage.reset()
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +92,9 @@ def _running(data: Path, *, demo: bool, **more: object) -> Iterator[Server]:
     if demo:
         with ThreadPoolExecutor(1) as pool:  # Playwright keeps an event loop in this thread, which bars asyncio.run
             pool.submit(loader.load_if_empty, parts).result()
-    config = uvicorn.Config(create_app(settings, parts), port=0, log_level="warning")
+    application = create_app(settings, parts)
+    _LIMITS.append(application.state.limits)
+    config = uvicorn.Config(application, port=0, log_level="warning")
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
