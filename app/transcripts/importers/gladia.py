@@ -49,7 +49,7 @@ def _transcription(found: Json) -> Object:
 
 def _saying(unit: Object, several: bool) -> Saying:
     who = unit.get("speaker")
-    voice = None if who in {"not_activated", "unknown"} else spoken.speaker(who)
+    voice = None if string(who) in {"not_activated", "unknown"} else spoken.speaker(who)
     if voice is None and several:
         voice = f"Channel {unit.get('channel')}"
     times = millis(pick(unit, ("start", "time_begin"))), millis(pick(unit, ("end", "time_end")))

@@ -42,7 +42,7 @@ def _v2(root: Object) -> Iterator[Token]:
             continue
         if not mark:
             voice = spoken.speaker(best.get("speaker")) or string(result.get("channel")) or None
-        glued = mark and result.get("attaches_to", "previous") in {"previous", "both"}
+        glued = mark and string(result.get("attaches_to", "previous")) in {"previous", "both"}
         yield Token(text, millis(result.get("start_time")), millis(result.get("end_time")), voice, glued)
 
 

@@ -1,12 +1,14 @@
 """Files that break: what exists as a real kind of file, changed at random. Shared by the tests and `bench`."""
 
 import io
+import json
 import random
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.transcripts.importers.samples import SAMPLES
 from tests.transcripts.importers.writers import FORMATS, Said, Turn
@@ -27,6 +29,7 @@ _TOKENS = (
 )  # fmt: skip
 ODD_NUMBERS = ("²".encode(), "①".encode(), "٣".encode(), b"9" * 5_000)
 """Signs that count as digits and are no number, other scripts' digits, and more digits than Python reads."""
+ODD_VALUES: tuple[Any, ...] = ([], {}, ["a"], {"a": [1]}, None, "", "a", -1, 1e300, True)
 _BIG = 2_000_000
 _YOUTUBE = (
     b'{"wireMagic": "pb3", "events": [{"tStartMs": 0, "dDurationMs": 4000, "id": 1},'
@@ -157,6 +160,25 @@ def with_odd_numbers(data: bytes, each: int) -> Iterator[bytes]:
                 yield target.getvalue()
     else:
         yield from _with_odd_numbers(data, each)
+
+
+def with_odd_values(data: bytes) -> Iterator[bytes]:
+    """A JSON file with each of its values, a few of each list, replaced by one of another type."""
+    tree = json.loads(data)
+    for place in list(_places(tree)):
+        for odd in ODD_VALUES:
+            holder = other = json.loads(data)
+            for step in place[:-1]:
+                holder = holder[step]
+            holder[place[-1]] = odd
+            yield json.dumps(other).encode()
+
+
+def _places(value: Any) -> Iterator[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+    for step, one in inner:
+        yield (step,)
+        yield from ((step, *rest) for rest in _places(one))
 
 
 def _with_odd_numbers(data: bytes, each: int) -> Iterator[bytes]:

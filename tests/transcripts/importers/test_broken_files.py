@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.transcripts.importers import ImportRefused, Source, read
 from app.transcripts.importers.archive import MAX_UNPACKED
 from tests.transcripts.importers import writers_documents as write
-from tests.transcripts.importers.mutations import Seed, mutated, seeds, with_odd_numbers
+from tests.transcripts.importers.mutations import Seed, mutated, seeds, with_odd_numbers, with_odd_values
 from tests.transcripts.importers.test_any_bytes import read_or_refuse
 
 SEEDS = seeds(most=20_000)
@@ -48,6 +48,14 @@ def peak_of(data: bytes, name: str) -> tuple[str, int]:
 
 
 BOMB = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 100
+
+
+@pytest.mark.parametrize(
+    "number", [at for at, seed in enumerate(SEEDS) if seed.data[:1] in b"{[" and seed.name.endswith("json")]
+)
+def test_values_of_another_type_are_read_or_refused(number: int) -> None:
+    for data in with_odd_values(SEEDS[number].data):
+        read_or_refuse(data, SEEDS[number].name)
 
 
 @pytest.mark.parametrize("seed", seeds(most=3_000), ids=lambda seed: seed.name)
