@@ -37,7 +37,7 @@ def test_on_a_phone_more_opens_the_other_places(signed_in):
     page: Page = signed_in("viewer")
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/search")
-    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="More", exact=True).click()
     sheet = page.get_by_role("dialog", name="More")
     sheet.get_by_role("link", name="Tags").click()
     expect(page.get_by_role("heading", level=1, name="Tags")).to_be_visible()
