@@ -190,7 +190,7 @@ def read_as(importer: Importer, source: Source) -> ParsedTranscript:
     parsed = _checked(importer.read(source), source)
     if not importer.TEXT:
         return parsed
-    decoded = source.decoding
+    decoded = source.decoded
     parsed = replace(parsed, encoding=decoded.encoding, encoding_certain=decoded.certain)
     return parsed.with_warnings(*_encoding_warnings(source))
 
@@ -275,7 +275,7 @@ def _timely(turn: ParsedTurn) -> ParsedTurn:
 
 
 def _encoding_warnings(source: Source) -> Sequence[ReadWarning]:
-    decoded, found = source.decoding, []
+    decoded, found = source.decoded, []
     if not decoded.certain:
         message = f"The text was read as {decoded.encoding}. If letters look wrong, choose another encoding."
         found.append(ReadWarning(None, "encoding_guessed", message))

@@ -1,9 +1,14 @@
-"""From bytes to text, without mojibake: says which encoding was used, and whether that was a guess."""
+"""From bytes to text, without mojibake: says which encoding was used, and whether that was a guess.
+
+The text of a file is never held whole unless somebody asks for it: one emoji makes Python keep four bytes for each of
+its letters, which alone is four times the file.
+"""
 
 import codecs
+import io
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.lazily import lazily
@@ -26,7 +31,9 @@ _MARKS = (
 _ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _DECLARED = re.compile(rb"""\s*<\?xml\b[^>]{0,80}?\bencoding\s*=\s*["']([A-Za-z][\w.:-]{0,30})["']""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_LINE = re.compile(rb"[^\r\n]+")
 _SAMPLE = 64 * 1024
+_BLOCK = 64 * 1024  # letters
 _MAX_CONTROLS = 0.01
 
 # The encodings the preview offers when the guess looks wrong.
@@ -43,12 +50,38 @@ _WIDER = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950", "gb2312": "g
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with line ends as LF. `certain` is False when another encoding may be the right one."""
+    """Bytes that are text in an encoding. `certain` is False when another encoding may be the right one.
 
-    text: str
+    The text has line ends as LF, and no signs that stand for no letter.
+    """
+
+    data: bytes = field(repr=False)
     encoding: str
     certain: bool
+    start: int = 0  # the bytes of a mark, which are no text
     lost: tuple[int, ...] = ()  # lines where the file itself holds replacement characters
+
+    @property
+    def text(self) -> str:
+        """The whole text, made anew for whoever asks."""
+        return "".join(self.blocks())
+
+    def blocks(self) -> Iterator[str]:
+        """The text from its beginning, some ten thousand letters at a time, each block as narrow as its own letters."""
+        for block in _blocks(self.data, self.encoding, self.start):
+            yield without_controls(block.replace("\ufffd", "?"))
+
+    def lines(self) -> Iterator[str]:
+        """The lines one after the other; a text that ends with a line end has an empty one behind it."""
+        begun: list[str] = []
+        for block in self.blocks():
+            first, *others = block.split("\n")
+            begun.append(first)
+            if others:
+                yield "".join(begun)
+                yield from others[:-1]
+                begun = others[-1:]
+        yield "".join(begun)
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -61,12 +94,11 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 def _chosen(data: bytes, encoding: str) -> Decoded:
     if encoding.lower().replace("_", "-") not in ENCODINGS:
         raise ImportRefused("unknown_encoding", f"“{encoding}” is not an encoding this server reads.")
-    found = _strict(_without_mark(data), encoding.lower(), certain=False)
-    if found is not None:
-        found = replace(found, certain=True)
+    start = _mark_length(data)
+    found = _strict(data, encoding.lower(), certain=False, start=start)
     if found is None:
-        raise _wrong(_without_mark(data), encoding.lower())
-    return found
+        raise _wrong(data[start:], encoding.lower())
+    return replace(found, certain=True)
 
 
 def _wrong(data: bytes, encoding: str) -> ImportRefused:
@@ -81,15 +113,14 @@ def _wrong(data: bytes, encoding: str) -> ImportRefused:
     return ImportRefused("wrong_encoding", f"In {encoding} the file is no text.", line=1, advice=advice)
 
 
-def _without_mark(data: bytes) -> bytes:
-    mark = next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
-    return data[len(mark) :]
+def _mark_length(data: bytes) -> int:
+    return next((len(mark) for mark, _ in _MARKS if data.startswith(mark)), 0)
 
 
 def _marked(data: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            found = _strict(data[len(mark) :], encoding, certain=True)
+            found = _strict(data, encoding, certain=True, start=len(mark))
             if found is not None:
                 return found
     return None
@@ -134,8 +165,7 @@ def _wide(data: bytes) -> str | None:
 
 def _guessed(data: bytes) -> Decoded:
     # Time stamps and markup are ASCII and drown the lines that tell encodings apart.
-    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
-    sample = _whole_characters(telling)
+    sample = _whole_characters(_telling(data))
     single = single_byte_encoding(sample)
     likely: Iterable[Any] = [] if single else charset_normalizer.from_bytes(sample)
     guesses = [single] if single else [name for match in likely for name in _plain(match.encoding)]
@@ -144,6 +174,18 @@ def _guessed(data: bytes) -> Decoded:
         if found is not None:
             return found
     raise ImportRefused("not_text", "This file is not text.", line=1, advice=_ADVICE)
+
+
+def _telling(data: bytes) -> bytes:
+    """The first lines that are not ASCII alone."""
+    found, length = list[bytes](), 0
+    for match in _LINE.finditer(data):
+        if not match[0].isascii():
+            found.append(match[0])
+            length += len(match[0]) + 1
+            if length > _SAMPLE:
+                break
+    return b"\n".join(found)[:_SAMPLE]
 
 
 def _plain(encoding: str) -> tuple[str, ...]:
@@ -158,28 +200,43 @@ def _whole_characters(sample: bytes) -> bytes:
     return sample[: sample.rfind(b"\n") + 1] or sample if len(sample) == _SAMPLE else sample
 
 
-def _strict(data: bytes, encoding: str, *, certain: bool) -> Decoded | None:
+def _strict(data: bytes, encoding: str, *, certain: bool, start: int = 0) -> Decoded | None:
     try:
-        text = data.decode(encoding)
+        letters, controls, lost = _survey(_blocks(data, encoding, start))
     except (UnicodeDecodeError, LookupError):
         wider = _WIDER.get(encoding.replace("-", "_"))
-        return _strict(data, wider, certain=certain) if wider else None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.startswith(("@UTF8", "@Begin", "@Font", "@Window")):
-        text = text.replace("\x15", "•")  # CHAT sets its times between these, and shows them as bullets
-    if len(_CONTROL.findall(text)) > _MAX_CONTROLS * len(text):
+        return _strict(data, wider, certain=certain, start=start) if wider else None
+    if controls > _MAX_CONTROLS * letters:
         if certain:
             raise ImportRefused("not_text", "This file is not text.", line=1, advice=_ADVICE)
         return None
-    return _clean(text, encoding, certain)
+    return Decoded(data, encoding.replace("_", "-"), certain, start, lost)
 
 
-def _clean(text: str, encoding: str, certain: bool) -> Decoded:
-    lost: tuple[int, ...] = ()
-    if "\ufffd" in text:
-        lost = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
-        text = text.replace("\ufffd", "?")
-    return Decoded(without_controls(text), encoding.replace("_", "-"), certain, lost)
+def _survey(blocks: Iterable[str]) -> tuple[int, int, tuple[int, ...]]:
+    """How many letters and how many signs for none a text has, and on which lines it holds replacement characters."""
+    letters, controls, line = 0, 0, 1
+    lost: dict[int, None] = {}
+    for block in blocks:
+        letters += len(block)
+        controls += len(_CONTROL.findall(block))
+        if "\ufffd" in block:
+            lost |= dict.fromkeys(n for n, part in enumerate(block.split("\n"), line) if "\ufffd" in part)
+        line += block.count("\n")
+    return letters, controls, tuple(lost)
+
+
+def _blocks(data: bytes, encoding: str, start: int) -> Iterator[str]:
+    """The decoded text as it stands, with line ends as LF. Raises UnicodeDecodeError, also in its midst."""
+    behind = io.BytesIO(data)
+    behind.seek(start)
+    reader = io.TextIOWrapper(behind, encoding, newline=None)
+    block = reader.read(_BLOCK).removeprefix("\ufeff")
+    # CHAT sets its times between these signs, and shows them as bullets.
+    bullets = block.startswith(("@UTF8", "@Begin", "@Font", "@Window"))
+    while block:
+        yield block.replace("\x15", "•") if bullets else block
+        block = reader.read(_BLOCK)
 
 
 def without_controls(text: str) -> str:

@@ -7,6 +7,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from app.transcripts.importers import conversation
 from app.transcripts.importers.columns import has_header
@@ -30,11 +31,11 @@ def sniff(source: Source) -> float:
     if not named and source.suffix not in {"txt", ""}:
         return 0.0
     try:
-        found = _rows("\n".join(source.head[:200]))
+        found = _rows(iter(source.head[:200]), source.beginning)
     except (csv.Error, ImportRefused):
         return 0.0
     if found is None or len(found.rows) < 2 or found.width < 2:
-        return 0.5 if named and source.text.strip() else 0.0
+        return 0.5 if named and not source.is_blank else 0.0
     if named:
         return 0.9
     return 0.85 if has_header(found) and conversation.is_conversation(found) else 0.0
@@ -42,7 +43,7 @@ def sniff(source: Source) -> float:
 
 def read_table(source: Source) -> Table:
     """The whole file as a table. Raises ImportRefused with the line that breaks the rules."""
-    found = _rows(source.text)
+    found = _rows(source.each_line(), source.beginning)
     if found is None:
         raise ImportRefused("no_table", "No table was found in this file.", line=1, advice=_ADVICE)
     return straightened(found)
@@ -54,15 +55,16 @@ def read(source: Source) -> ParsedTranscript:
     return conversation.read(found, FORMAT, conversation.planned(found, source.plan))
 
 
-def _rows(text: str) -> Table | None:
-    first, _, rest = text.partition("\n")
-    declared = _SEPARATOR_LINE.fullmatch(first.strip("\ufeff \r"))
+def _rows(lines: Iterator[str], beginning: str) -> Table | None:
+    """The table in these lines; `beginning` is as much of the text as its delimiter is found by."""
+    declared = _SEPARATOR_LINE.fullmatch(beginning.partition("\n")[0].strip(" "))
     offset = 1 if declared else 0
-    body = rest if declared else text
-    delimiter = declared[1] if declared else _delimiter(body)
-    reader = csv.reader(_lines(body), delimiter=delimiter, skipinitialspace=True)
+    delimiter = declared[1] if declared else _delimiter(beginning)
+    reader = csv.reader(
+        (f"{line}\n" for line in islice(lines, offset, None)), delimiter=delimiter, skipinitialspace=True
+    )
     rows: list[tuple[str, ...]] = []
-    lines: list[int] = []
+    places: list[int] = []
     line = 1 + offset
     try:
         for row in reader:
@@ -75,26 +77,17 @@ def _rows(text: str) -> Table | None:
                 )  # a line break in a last cell that nobody quoted
             else:
                 rows.append(tuple(row))
-                lines.append(line)
+                places.append(line)
             line = reader.line_num + 1 + offset
     except csv.Error as error:
         message = "A cell is longer than this server reads, or a quotation mark is never closed."
         raise ImportRefused("bad_table", message, line=reader.line_num + offset, advice=_ADVICE) from error
-    return table(rows, lines) if rows else None
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines one after the other: a list of them would be the whole file once more."""
-    text, start = text.replace("\x00", ""), 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start : end + 1]
-        start = end + 1
-    yield text[start:] + "\n"
+    return table(rows, places) if rows else None
 
 
 def _delimiter(text: str) -> str:
     """The delimiter that cuts most lines into the same number of cells, more than one."""
-    sample = [line for line in text[:100_000].split("\n") if line.strip()][:200]
+    sample = [line for line in text.split("\n") if line.strip()][:200]
     if not sample:
         return ","
     return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
@@ -102,7 +95,7 @@ def _delimiter(text: str) -> str:
 
 def _evenness(sample: Sequence[str], delimiter: str) -> tuple[float, int]:
     try:
-        widths = Counter(len(row) for row in csv.reader(_lines("\n".join(sample)), delimiter=delimiter) if row)
+        widths = Counter(len(row) for row in csv.reader((f"{line}\n" for line in sample), delimiter=delimiter) if row)
     except csv.Error:
         return 0.0, 0
     width, lines = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))

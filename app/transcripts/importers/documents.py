@@ -5,9 +5,9 @@ else becomes lines and goes to the reader of plain text, which knows the layouts
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from app.transcripts.importers import conversation, srt, text, voices
 from app.transcripts.importers.columns import has_header
@@ -54,8 +54,7 @@ class Document:
 
     def add(self, block: Paragraph | Grid) -> None:
         """Raises ImportRefused when the file holds more text than this server reads."""
-        texts = [block.text] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
-        self.chars += sum(map(len, texts))
+        self.chars += sum(map(len, _texts(block)))
         if self.chars > MAX_CHARS:
             raise ImportRefused("too_much_text", "The file holds more text than a conversation has.", advice=_SPLIT)
         self.blocks.append(block)
@@ -63,7 +62,7 @@ class Document:
 
 def transcript(format_name: str, document: Document) -> ParsedTranscript:
     """The turns of a document. Raises ImportRefused when there are no words in it."""
-    if not any(text_of(block).strip() for block in document.blocks):
+    if not any(text.strip() for block in document.blocks for text in _texts(block)):
         advice = "A scan holds pictures of words. Run text recognition first, or export the text itself."
         raise ImportRefused("no_words", "There are no words in this file.", advice=advice)
     parsed = _from_tables(format_name, document) or _from_lines(format_name, document)
@@ -71,9 +70,9 @@ def transcript(format_name: str, document: Document) -> ParsedTranscript:
     return replace(parsed, warnings=warnings, language=parsed.language or document.language)
 
 
-def text_of(block: Paragraph | Grid) -> str:
-    """All text of a block."""
-    return block.text if isinstance(block, Paragraph) else "\n".join(" ".join(row) for row in block.rows)
+def _texts(block: Paragraph | Grid) -> Iterator[str]:
+    """The texts of a block one after the other: as one, a long table would be there twice."""
+    return iter((block.text,)) if isinstance(block, Paragraph) else chain.from_iterable(block.rows)
 
 
 def _from_tables(format_name: str, document: Document) -> ParsedTranscript | None:
@@ -87,7 +86,7 @@ def _from_tables(format_name: str, document: Document) -> ParsedTranscript | Non
     beside = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
     if said < beside or len(parsed.turns) < 2:
         return None
-    around = "\n".join(text_of(block).strip() for block in document.blocks if isinstance(block, Paragraph)).strip()
+    around = "\n".join(block.text.strip() for block in document.blocks if isinstance(block, Paragraph)).strip()
     if around:
         warnings = Warnings()
         warnings.add("preamble", "Text beside the table was left out.", None, around)

@@ -59,12 +59,11 @@ _BLOCKS = frozenset({
 _VOID = frozenset(
     {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"}
 )
-_BLOCK = 64 * 1024
 _MAX_DEPTH = 5_000
 
 
 def sniff(source: Source) -> float:
-    head = source.text[:4096]
+    head = source.beginning[:4096]
     if _SIGNS.match(head):
         return 0.95
     return 0.9 if source.suffix in SUFFIXES and _PIECE.match(head) else 0.0
@@ -76,8 +75,8 @@ def read(source: Source) -> ParsedTranscript:
     # The stubs ask for a target that takes bytes too; for text it gets text.
     parser = etree.HTMLParser(target=cast("Any", page), huge_tree=False, no_network=True)
     try:
-        for start in range(0, len(source.text), _BLOCK):
-            parser.feed(source.text[start : start + _BLOCK])
+        for block in source.decoded.blocks():
+            parser.feed(block)
         parser.close()
     except (etree.LxmlError, AssertionError, ValueError):
         page.close()  # broken beyond repair from here on: what came before it was read

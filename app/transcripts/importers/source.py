@@ -1,8 +1,9 @@
-"""A file on its way in: bytes, name, and the text inside, decoded once for all importers that ask."""
+"""A file on its way in: bytes, name, and the text inside, its encoding found once for all importers that ask."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 from app.transcripts.importers import json_tree, xml_tree
@@ -11,6 +12,8 @@ from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.tables import TablePlan
 
 _HEAD_LINES = 400
+_HEAD_BLOCKS = 4
+_HEAD_LETTERS = _HEAD_BLOCKS * 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,53 +39,56 @@ class Source:
         except ImportRefused as refusal:
             return refusal
 
-    @cached_property
-    def decoding(self) -> Decoded:
-        """How the bytes were decoded, with no text. Raises ImportRefused when they are none."""
-        return replace(self.decoded, text="")
-
     def take_json(self) -> json_tree.Json | None:
-        """The value of a JSON file for whoever takes it apart: neither it nor the text is kept here any more, since
-        both together are as large as the transcript that is being made. Whoever asks again has them made anew.
+        """The value of a JSON file for whoever takes it apart: it is not kept here any more, since it is as large as
+        the transcript that is being made. Whoever asks again has it made anew.
         """
         found = self.json
         if found is not None:
-            self.decoding  # noqa: B018 - from here on it is known
-            for kept in ("_decoded", "json"):
-                self.__dict__.pop(kept, None)
+            self.__dict__.pop("json", None)
         return found
 
     @property
+    def text(self) -> str:
+        """The whole text, made anew: kept, it would take up to four times the memory of the file."""
+        return self.decoded.text
+
+    @property
     def lines(self) -> list[str]:
-        """Cut anew for whoever asks: kept, they would double the memory a long file takes."""
-        return self.decoded.text.split("\n")
+        """Cut anew for whoever asks, as `text` is."""
+        return list(self.decoded.lines())
 
     def each_line(self) -> Iterator[str]:
         """The lines one after the other, for whoever goes over them once: none is kept."""
-        text, start = self.text, 0
-        while (end := text.find("\n", start)) >= 0:
-            yield text[start:end]
-            start = end + 1
-        yield text[start:]
+        return self.decoded.lines()
+
+    @cached_property
+    def beginning(self) -> str:
+        """The first letters: tens of thousands, enough to know a format by."""
+        return next(self.decoded.blocks(), "")
 
     @cached_property
     def head(self) -> Sequence[str]:
-        """The first lines, enough to know a format by, without cutting the whole file into lines."""
-        return self.decoded.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+        """The first lines; fewer than `_HEAD_LINES` where they are long, and of a single line only its beginning."""
+        start = "".join(islice(self.decoded.blocks(), _HEAD_BLOCKS + 1))
+        found = start[:_HEAD_LETTERS].split("\n", _HEAD_LINES)
+        cut = len(found) > _HEAD_LINES or len(start) > _HEAD_LETTERS
+        return found[:-1] if cut and len(found) > 1 else found
+
+    @cached_property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in it but white space."""
+        return all(not block or block.isspace() for block in self.decoded.blocks())
 
     @cached_property
     def json(self) -> json_tree.Json | None:
         """The value of a JSON file, parsed once for all readers of JSON; None when it is none."""
-        return json_tree.parse(self.text)
+        return json_tree.parse(self.text) if self.beginning.lstrip()[:1] in ("{", "[", "") else None
 
     @cached_property
     def xml(self) -> xml_tree.Document | None:
         """The tree of an XML file, parsed once; None when it is none."""
-        return xml_tree.parse(self.text)
-
-    @property
-    def text(self) -> str:
-        return self.decoded.text
+        return xml_tree.parse(self.decoded.blocks)
 
     @property
     def suffix(self) -> str:

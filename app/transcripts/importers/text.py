@@ -30,7 +30,7 @@ _DAY_MS = 86_400_000
 
 
 def sniff(source: Source) -> float:
-    if _OTHER_FORMAT.match(source.text) or not source.text.strip() or source.suffix in _OTHER_SUFFIXES:
+    if _OTHER_FORMAT.match(source.beginning) or source.is_blank or source.suffix in _OTHER_SUFFIXES:
         return 0.0
     labelled = any(heads_of(source.head))
     return (0.75 if labelled else 0.6) if source.suffix in SUFFIXES or not source.suffix else (0.3 if labelled else 0.1)
@@ -38,7 +38,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused for a file without words."""
-    if not source.text.strip():
+    if source.is_blank:
         raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
     return read_lines(source.lines)
 

@@ -6,8 +6,9 @@ the spelling Praat itself writes, and give no line numbers.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from app.transcripts.importers import tiers
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
@@ -22,20 +23,21 @@ _HEADER = re.compile(r"\s*(?:File type\s*=\s*)?\"ooTextFile(?: short)?\"\s+(?:Ob
 _TOKEN = re.compile(
     r'"([^"]*(?:""[^"]*)*)"|(?<!\S)([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?)%?(?!\S)|(?<!\S)<(exists|absent)>(?!\S)|![^\n]*'
 )
+_SIGN = re.compile('["!]')
+_HEADER_TEXTS = 2  # of the file and of what it holds
 _ENDLESS = 1e9  # seconds; 1e999 is infinity, which no time is
 
 
 def sniff(source: Source) -> float:
-    return 1.0 if _HEADER.match(source.text) else 0.0
+    return 1.0 if _HEADER.match(source.beginning) else 0.0
 
 
 def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused when the file is no TextGrid."""
-    header = _HEADER.match(source.text)
-    if header is None:
+    if not _HEADER.match(source.beginning):
         raise ImportRefused("no_textgrid", "This is not a TextGrid.", line=1, advice="Save it from Praat as TextGrid.")
     warnings = Warnings()
-    found = _Tokens(source.text, header.end(), warnings).tiers()
+    found = _Tokens(_tokens(source.each_line()), warnings).tiers()
     return transcript(FORMAT, found, warnings)
 
 
@@ -59,8 +61,8 @@ class _Cut(Exception):
 class _Tokens:
     """Takes the free-standing values one after the other; what was read before the file breaks off stays."""
 
-    def __init__(self, text: str, position: int, warnings: Warnings) -> None:
-        self.tokens, self.warnings, self.line = _tokens(text, position), warnings, 1
+    def __init__(self, tokens: Iterator[_Token], warnings: Warnings) -> None:
+        self.tokens, self.warnings, self.line = islice(tokens, _HEADER_TEXTS, None), warnings, 1
         self.found: list[Tier] = []
 
     def tiers(self) -> list[Tier]:
@@ -111,15 +113,40 @@ class _Tokens:
         return token
 
 
-def _tokens(text: str, position: int) -> Iterator[_Token]:
-    line, counted = 1, 0
-    for match in _TOKEN.finditer(text, position):
-        if match[0].startswith("!"):
-            continue
-        line, counted = line + text.count("\n", counted, match.start()), match.start()
-        if match[1] is not None:
-            yield _Token(line, match[1].replace('""', '"'), None)
-        elif match[2] is not None:
-            yield _Token(line, None, max(-_ENDLESS, min(float(match[2]), _ENDLESS)))
-        else:
-            yield _Token(line, None, None)
+def _tokens(lines: Iterable[str]) -> Iterator[_Token]:
+    for begun, text in _whole(lines):
+        line, counted = begun, 0
+        for match in _TOKEN.finditer(text):
+            if match[0].startswith("!"):
+                continue
+            line, counted = line + text.count("\n", counted, match.start()), match.start()
+            if match[1] is not None:
+                yield _Token(line, match[1].replace('""', '"'), None)
+            elif match[2] is not None:
+                yield _Token(line, None, max(-_ENDLESS, min(float(match[2]), _ENDLESS)))
+            else:
+                yield _Token(line, None, None)
+
+
+def _whole(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, as one where a text goes on behind the end of a line."""
+    held: list[str] = []
+    inside = False
+    number = 0
+    for number, line in enumerate(lines, 1):
+        held.append(line)
+        inside = _goes_on(line, inside)
+        if not inside:
+            yield number + 1 - len(held), "\n".join(held)
+            held = []
+    yield number + 1 - len(held), "\n".join(held)
+
+
+def _goes_on(line: str, inside: bool) -> bool:
+    """Whether a text is open at the end of a line; a doubled quotation mark closes and opens it."""
+    for sign in _SIGN.finditer(line):
+        if sign[0] == '"':
+            inside = not inside
+        elif not inside:
+            break  # a remark
+    return inside

@@ -33,14 +33,14 @@ _PIECE = re.compile(r"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/\d+)
 
 
 def sniff(source: Source) -> float:
-    if _SIGNATURE.match(source.text):
+    if _SIGNATURE.match(source.beginning):
         return 1.0
     return 0.5 if source.suffix == "vtt" else 0.0
 
 
 def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused when the file does not begin with the signature."""
-    if not _SIGNATURE.match(source.text):
+    if not _SIGNATURE.match(source.beginning):
         advice = "The first line of a WebVTT file must be WEBVTT. If the file has another format, rename it."
         raise ImportRefused("no_webvtt_signature", "This is not a WebVTT file.", line=1, advice=advice)
     warnings = Warnings()

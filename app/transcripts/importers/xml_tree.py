@@ -8,10 +8,10 @@ becomes gigabytes.
 import html
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from app.core.lazily import lazily
 from app.transcripts.importers.parsed import ImportRefused
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 else:
     etree = lazily("lxml.etree")
 
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"\s*(?:<\?xml\b[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+;)?")
-_BLOCK = 64 * 1024
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_LONGEST_BEGUN = len("<!ENTIT")
+_LONGEST_NAME = 64  # letters of a reference; HTML knows none longer
+Blocks: TypeAlias = Callable[[], Iterator[str]]
+"""Begins the text of a file anew, and gives it piece by piece."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,31 +100,58 @@ def looks_like_xml(text: str) -> bool:
     return _START.match(text) is not None
 
 
-def parse(text: str) -> Document | None:
+def parse(blocks: Blocks) -> Document | None:
     """Parses decoded text; None when there is no element in it, and for a web page, which none of its readers wants.
 
     Raises ImportRefused for a declared entity.
     """
-    if not looks_like_xml(text) or _WEB_PAGE.match(text):
+    beginning = next(blocks(), "")
+    if not looks_like_xml(beginning) or _WEB_PAGE.match(beginning):
         return None
-    if re.search(r"<!ENTITY", text, re.IGNORECASE):
-        line = text[: text.upper().index("<!ENTITY")].count("\n") + 1
-        advice = "Save it again from the program that made it."
-        raise ImportRefused("entities", "The file declares XML entities, which are not read.", line=line, advice=advice)
+    _refuse_entities(blocks())
     try:
-        return Document(_tree(text, recover=False))
+        return Document(_tree(blocks(), recover=False))
     except (etree.XMLSyntaxError, ValueError) as error:
-        return _repaired(text, error)
+        return _repaired(blocks, error)
 
 
-def _repaired(text: str, error: Exception) -> Document | None:
-    text = _REFERENCE.sub(lambda match: html.escape(_character(match[0])), text)
+def _refuse_entities(blocks: Iterable[str]) -> None:
+    """Raises ImportRefused where an entity is declared, also where that begins in one block and ends in the next."""
+    before, line = "", 1
+    for block in blocks:
+        both = before + block
+        if found := _ENTITY.search(both):
+            line += both.count("\n", 0, found.start()) - before.count("\n")
+            message = "The file declares XML entities, which are not read."
+            advice = "Save it again from the program that made it."
+            raise ImportRefused("entities", message, line=line, advice=advice)
+        line += block.count("\n")
+        before = both[-_LONGEST_BEGUN:]
+
+
+def _repaired(blocks: Blocks, error: Exception) -> Document | None:
     try:
-        root = _tree(text, recover=True)
+        root = _tree(_escaped(blocks()), recover=True)
     except (etree.XMLSyntaxError, ValueError):
         return None
     line = getattr(error, "lineno", None) or 1
     return Document(root, (line, str(error).partition(", line")[0])) if root is not None else None
+
+
+def _escaped(blocks: Iterable[str]) -> Iterator[str]:
+    """The text with stray “&” and names of HTML written as XML knows them; a name is not cut in two."""
+    begun = ""
+    for block in blocks:
+        text, begun = begun + block, ""
+        ampersand = text.rfind("&", -_LONGEST_NAME)
+        if ampersand >= 0 and ";" not in text[ampersand:]:
+            text, begun = text[:ampersand], text[ampersand:]
+        yield _with_known(text)
+    yield _with_known(begun)
+
+
+def _with_known(text: str) -> str:
+    return _REFERENCE.sub(lambda match: html.escape(_character(match[0])), text)
 
 
 def _character(reference: str) -> str:
@@ -129,26 +160,26 @@ def _character(reference: str) -> str:
 
 
 @overload
-def _tree(text: str, *, recover: Literal[False]) -> Element: ...
+def _tree(blocks: Iterable[str], *, recover: Literal[False]) -> Element: ...
 @overload
-def _tree(text: str, *, recover: Literal[True]) -> Element | None: ...
-def _tree(text: str, *, recover: bool) -> Element | None:
+def _tree(blocks: Iterable[str], *, recover: Literal[True]) -> Element | None: ...
+def _tree(blocks: Iterable[str], *, recover: bool) -> Element | None:
     """Feeds the parser in blocks, and takes over what it has finished: neither text nor tree is held twice.
 
     The declaration is left out, because its encoding no longer holds; its lines count, so that numbers remain true.
     """
-    declaration = _DECLARATION.match(text)
-    start = declaration.end() if declaration else 0
     parser = _parser(recover=recover)
     builder = _Builder()
-    before = "\n" * text.count("\n", 0, start)
-    for at in range(start, max(len(text), start + 1), _BLOCK):
-        parser.feed((before + text[at : at + _BLOCK]).encode())
+    for number, block in enumerate(blocks):
+        parser.feed((block if number else _DECLARATION.sub(_its_lines, block, count=1)).encode())
         builder.take(parser.read_events())
-        before = ""
     root = parser.close()
     builder.take(parser.read_events())
     return builder.finished() if root is not None else None
+
+
+def _its_lines(declaration: re.Match[str]) -> str:
+    return "\n" * declaration[0].count("\n")
 
 
 @dataclass(slots=True)
