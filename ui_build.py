@@ -23,6 +23,7 @@ BUILD_INPUTS = (
     "tsconfig.json",
     "index.html",
     "embed.html",
+    "stream.html",
 )
 CHECKS = ("typecheck", "lint", "format:check", "test")
 

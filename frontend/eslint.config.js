@@ -3,8 +3,8 @@ import a11y from 'eslint-plugin-jsx-a11y'
 import hooks from 'eslint-plugin-react-hooks'
 import ts from 'typescript-eslint'
 
-// Who may see whom, top first: a folder sees only the folders after it. `player` and `embed` live outside
-// the application: they run inside other people's pages and must stay free of any framework.
+// Who may see whom, top first: a folder sees only the folders after it. `player`, `embed` and `stream` live outside
+// the application: they run in frames and inside other people's pages, and must stay free of any framework.
 const LAYERS = ['app', 'routes', 'features', 'components', 'api', 'lib']
 const FRAMEWORKS = [
   'react',
@@ -36,7 +36,10 @@ const layer = (name, ...extra) => ({
   rules: rule({ group: upward(name), message: `${name} may not see the layers above it.` }, ...extra),
 })
 
-const FRAMEWORK_FREE = { group: FRAMEWORKS, message: 'The player and the embed use no framework.' }
+const FRAMEWORK_FREE = {
+  group: FRAMEWORKS,
+  message: 'The player, the embed and the stream use no framework.',
+}
 
 export default ts.config(
   { ignores: ['dist', 'public', 'src/api/schema.d.ts', '*.config.*'] },
@@ -66,6 +69,10 @@ export default ts.config(
   {
     files: ['src/player/**'],
     rules: rule(FRAMEWORK_FREE, { group: ['@/**', '!@/lib/**'], message: 'Only @/lib.' }),
+  },
+  {
+    files: ['src/stream/**'],
+    rules: rule(FRAMEWORK_FREE, { group: ['@/**', '!@/lib', '!@/lib/**'], message: 'Only @/lib.' }),
   },
   {
     files: ['src/embed/**'],

@@ -12,7 +12,7 @@ export default defineConfig({
     // The page's policy allows no data: fonts or scripts, so nothing is inlined.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { app: 'index.html', embed: 'embed.html', clip: 'src/embed/clip.ts' },
+      input: { app: 'index.html', embed: 'embed.html', stream: 'stream.html', clip: 'src/embed/clip.ts' },
       // Pages of others name the web component by this address for good; everything else is named by its content.
       output: { entryFileNames: ({ name }) => (name === 'clip' ? 'clip.js' : 'assets/[name]-[hash].js') },
     },

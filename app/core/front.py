@@ -1,4 +1,6 @@
-"""The built front end: its files, and its one page, whose styles prove themselves by a nonce made for each answer."""
+"""The built front end: its files, its one page, whose styles prove themselves by a nonce made for each answer, and the
+frame that plays streams.
+"""
 
 import secrets
 from functools import lru_cache
@@ -11,10 +13,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.core.web import content_policy
+from app.core.web import content_policy, stream_policy
 
 FILES_ONLY = ("api/", "assets/", "embed/")
 """Below these nothing is a place inside the application: what is missing there is not found."""
+
+READABLE_ASSETS = "/embed/assets/"
+"""Where the files of the build may be read by frames without an origin of their own; `assets/` is for our own pages."""
 
 
 class FrontEnd(StaticFiles):
@@ -32,6 +37,8 @@ class FrontEnd(StaticFiles):
         """A file, or the application's page; raises 404 for a missing file that no browser opened as a page."""
         if path in (".", "index.html"):
             return self._front_page()
+        if path == "stream.html":
+            return self._stream_page()
         try:
             return await super().get_response(path, scope)
         except HTTPException as error:
@@ -48,12 +55,20 @@ class FrontEnd(StaticFiles):
             page, headers={"Content-Security-Policy": content_policy(nonce), "Cache-Control": "no-cache"}
         )
 
+    def _stream_page(self) -> Response:
+        """The frame that plays streams from any host, and for that is cut off from everything here."""
+        file = self._page.with_name("stream.html")
+        if not file.exists():
+            raise HTTPException(404)
+        page = _built(file, file.stat().st_mtime_ns).replace("/assets/", READABLE_ASSETS)
+        return HTMLResponse(page, headers={"Content-Security-Policy": stream_policy(), "Cache-Control": "no-cache"})
+
 
 def _is_opened(path: str, scope: Scope) -> bool:
     accepted = Headers(scope=scope).get("accept", "*/*")
     return not path.startswith(FILES_ONLY) and ("text/html" in accepted or "*/*" in accepted)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _built(page: Path, _changed: int) -> str:
     return page.read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
+from app.core.front import READABLE_ASSETS
 from app.sharing.schemas import EmbedOut
 
 STATIC = Path(__file__).parents[1] / "static"
-ASSETS = "/embed/assets/"
 CARDS = {
     "en": {
         "over": ("This is no longer shown", "Whoever shared it has withdrawn it, or its time is over."),
@@ -117,5 +117,5 @@ def _built_page() -> str | None:
 @lru_cache(maxsize=4)
 def _built(page: Path, _changed: int) -> str:
     """The page of the build. Its files are asked for under our own path, where a sandboxed frame may read them."""
-    html = page.read_text(encoding="utf-8").replace("/assets/", ASSETS)
+    html = page.read_text(encoding="utf-8").replace("/assets/", READABLE_ASSETS)
     return html.replace("<script ", '<script nonce="{nonce}" ').replace("<link ", '<link nonce="{nonce}" ')

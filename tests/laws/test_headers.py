@@ -54,6 +54,35 @@ def test_pages_and_files_carry_them_too(client: TestClient, path: str) -> None:
     assert faults_of(dict(client.get(path).headers), path) == []
 
 
+@pytest.mark.skipif(not (STATIC / "stream.html").exists(), reason="no built front end: run ./dev test, which builds it")
+def test_the_frame_for_streams_reaches_any_host_and_nothing_of_ours(client: TestClient) -> None:
+    answer = client.get("/stream.html")
+    headers = {name: answer.headers.get(name) for name in EVERY}
+    assert (answer.status_code, headers) == (200, EVERY)
+    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "https:",
+        "media-src": "blob:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'self'",
+        "sandbox": "allow-scripts",
+    }
+    files = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
+    assert len(files) >= 2
+    for file in files:
+        assert client.get(file).headers["access-control-allow-origin"] == "*", "a frame without origin reads it"
+
+
+def test_only_the_frame_for_streams_reaches_any_host(client: TestClient) -> None:
+    policy = client.get("/").headers["content-security-policy"]
+    assert "connect-src" not in policy
+    assert "default-src 'self';" in policy
+
+
 def test_a_bug_carries_them_too(parts: Parts) -> None:
     application = create_app(parts.settings, parts)
     application.router.add_api_route("/planted-bug", lambda: 1 / 0, methods=["GET"])

@@ -3,8 +3,10 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/Button'
 import { Icon } from '@/components/Icon'
 import { MediaBar } from '@/components/MediaBar'
+import { StreamFrame, playsStreams } from '@/components/StreamFrame'
 import { clock } from '@/lib/format'
 import { useText } from '@/lib/i18n'
+import type { Trouble } from '@/lib/streaming'
 import type { Highlight, Recording } from './data'
 import { FetchCopy } from './FetchCopy'
 import { Glance } from './Glance'
@@ -29,8 +31,13 @@ export function Player(props: PlayerProps) {
   const { recording, playback } = props
   const t = useText(messages)
   const { failed } = usePlaybackState(playback)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const isStream = recording.provider === 'hls'
+  const [framed, setFramed] = useState(() => isStream && !playsStreams())
+  // What the browser does not play by itself after all, the frame may.
+  if (isStream && failed && !framed) setFramed(true)
   if (!recording.may_play) return <Notice text={t('wordsOnly')} />
-  if (recording.kind === 'link' && !playsHere(recording))
+  if (recording.kind === 'link' && !isStream && recording.provider !== 'file')
     return <Elsewhere recording={recording} playback={playback} />
   if (!recording.playable)
     return (
@@ -39,21 +46,15 @@ export function Player(props: PlayerProps) {
         <Preparing recording={recording} />
       </>
     )
-  if (failed)
+  if (trouble || (failed && !isStream))
     return (
       <>
-        <Notice text={t('media.failed')} />
+        <Notice text={t(trouble ? `stream.${trouble}` : 'media.failed')} />
         {recording.kind === 'link' && <Elsewhere recording={recording} playback={playback} />}
       </>
     )
-  return <FilePlayer {...props} />
+  return <FilePlayer {...props} framed={framed} onTrouble={setTrouble} />
 }
-
-const HLS = 'application/vnd.apple.mpegurl'
-
-/** A linked file plays here; a stream where the browser itself knows how. */
-const playsHere = ({ provider }: Recording) =>
-  provider === 'file' || (provider === 'hls' && document.createElement('video').canPlayType(HLS) !== '')
 
 const isBeingMade = ({ work }: Recording) =>
   work.some(
@@ -69,7 +70,15 @@ export function Notice({ text }: { text: string }) {
   )
 }
 
-function FilePlayer({ recording, playback, highlights, title, children }: PlayerProps) {
+interface FilePlayerProps extends PlayerProps {
+  /** Whether it plays in a frame of its own, and not in this page. */
+  framed: boolean
+  onTrouble: (trouble: Trouble) => void
+}
+
+function FilePlayer(props: FilePlayerProps) {
+  const { recording, playback, highlights, title, children, framed, onTrouble } = props
+  const t = useText(messages)
   const state = usePlaybackState(playback)
   const { attach, toggle, seek, setRate } = playback
   const peaks = usePeaks(recording.peaks_url, recording.starts_at_ms)
@@ -80,7 +89,16 @@ function FilePlayer({ recording, playback, highlights, title, children }: Player
   )
   return (
     <section className={styles.player} aria-label={title} data-video={recording.has_video || undefined}>
-      {recording.has_video ? (
+      {framed && source ? (
+        <StreamFrame
+          url={source}
+          label={t('stream.frame', { title })}
+          className={styles.stream}
+          attach={attach}
+          onTrouble={onTrouble}
+          onPress={toggle}
+        />
+      ) : recording.has_video ? (
         // The transcript beside it is the caption, word by word.
         // eslint-disable-next-line jsx-a11y/media-has-caption
         <video

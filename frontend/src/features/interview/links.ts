@@ -11,5 +11,6 @@ export function momentOf(provider: string | null, address: string, ms: number): 
   else if (provider === 'wistia')
     url.searchParams.set(url.pathname.startsWith('/embed/') ? 'time' : 'wtime', `${seconds}`)
   else if (provider === 'vimeo') url.hash = `t=${seconds}s`
+  else if (provider === 'file' || provider === 'hls') url.hash = `t=${seconds}`
   return url.href
 }

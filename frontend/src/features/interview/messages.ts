@@ -36,6 +36,12 @@ export const messages = defineMessages('interview', {
     beingMade: 'The recording is being made playable. The transcript is complete.',
     notPlayable: 'This browser cannot play the recording as it is. The transcript is complete.',
     'media.failed': 'The recording could not be loaded. The transcript is complete.',
+    'stream.frame': 'Picture of {{title}}',
+    'stream.refused':
+      'The stream’s host does not let other sites play it, or cannot be reached. The transcript is complete.',
+    'stream.missing':
+      'The stream’s host does not hand it out: it is gone, or not open to everybody. The transcript is complete.',
+    'stream.unplayable': 'This browser cannot play the stream. The transcript is complete.',
     follow: 'Follow along',
     backToHeard: 'Back to what is playing',
     'link.title': 'The recording is at {{where}}',
@@ -165,6 +171,12 @@ export const messages = defineMessages('interview', {
     beingMade: 'Die Aufnahme wird gerade abspielbar gemacht. Das Transkript ist vollständig.',
     notPlayable: 'Dieser Browser kann die Aufnahme so nicht abspielen. Das Transkript ist vollständig.',
     'media.failed': 'Die Aufnahme ließ sich nicht laden. Das Transkript ist vollständig.',
+    'stream.frame': 'Bild von {{title}}',
+    'stream.refused':
+      'Der Anbieter des Streams lässt ihn nicht auf anderen Seiten abspielen oder ist nicht erreichbar. Das Transkript ist vollständig.',
+    'stream.missing':
+      'Der Anbieter des Streams gibt ihn nicht heraus: Es gibt ihn nicht mehr, oder er steht nicht allen offen. Das Transkript ist vollständig.',
+    'stream.unplayable': 'Dieser Browser kann den Stream nicht abspielen. Das Transkript ist vollständig.',
     follow: 'Mitlesen',
     backToHeard: 'Zurück zur Stelle',
     'link.title': 'Die Aufnahme liegt bei {{where}}',

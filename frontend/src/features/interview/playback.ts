@@ -1,5 +1,6 @@
-/** A media element as something the page can follow: where it is, whether it plays, how fast. */
+/** A medium as something the page can follow: where it is, whether it plays, how fast. */
 import { useState, useSyncExternalStore } from 'react'
+import type { Medium } from '@/lib/framedMedium'
 
 interface PlaybackState {
   playing: boolean
@@ -16,7 +17,7 @@ type Listener = () => void
 const TICK_MS = 200
 
 export class Playback {
-  private media: HTMLMediaElement | null = null
+  private media: Medium | null = null
   private listeners = new Set<Listener>()
   private frames = new Set<(ms: number) => void>()
   private frame = 0
@@ -43,10 +44,11 @@ export class Playback {
     return () => this.frames.delete(listener)
   }
 
-  /** Takes hold of a media element; a `ref` callback. */
-  attach = (media: HTMLMediaElement | null): (() => void) | undefined => {
+  /** Takes hold of a medium; a `ref` callback. One that takes the place of another goes on where that was. */
+  attach = (media: Medium | null): (() => void) | undefined => {
     if (!media) return undefined
     this.media = media
+    if (this.state.failed) this.startAnew()
     const events: [string, Listener][] = [
       ['play', this.run],
       ['playing', this.publish],
@@ -98,6 +100,12 @@ export class Playback {
     if (this.media) this.media.playbackRate = rate
   }
 
+  private startAnew(): void {
+    this.waitingFor ??= (this.state.atMs + this.startsAtMs) / 1000
+    this.state = { ...this.state, failed: false }
+    this.listeners.forEach((listener) => listener())
+  }
+
   private ready = (): void => {
     if (this.media && this.waitingFor !== null) this.media.currentTime = this.waitingFor
     this.waitingFor = null
@@ -125,7 +133,8 @@ export class Playback {
   }
 
   private now(): number {
-    return this.media ? this.media.currentTime * 1000 - this.startsAtMs : this.state.atMs
+    if (!this.media) return this.state.atMs
+    return (this.waitingFor ?? this.media.currentTime) * 1000 - this.startsAtMs
   }
 
   private publish = (): void => {

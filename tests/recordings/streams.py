@@ -1,0 +1,53 @@
+"""Streams (HLS), made on the spot: grey frames whose brightness tells the second, and a tone."""
+
+import array
+import math
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+RATE, FPS = 48_000, 10
+GREY_A_SECOND = 6
+
+
+def grey_at(second: int) -> int:
+    """How bright the picture is in a second, 0 to 255."""
+    return 30 + GREY_A_SECOND * second
+
+
+def stream(folder: Path, *, kind: str = "mpegts", seconds: int = 24, has_sound: bool = True) -> Path:
+    """Writes a stream of two-second segments, `mpegts` or `fmp4`; returns its playlist."""
+    folder.mkdir(parents=True, exist_ok=True)
+    playlist = folder / "index.m3u8"
+    options = {"hls_time": "2", "hls_playlist_type": "vod", "hls_segment_type": kind}
+    with av.open(str(playlist), "w", format="hls", options=options) as out:
+        seen = out.add_stream("libx264", rate=FPS, options={"g": "10", "preset": "ultrafast", "bf": "0"})
+        seen.width, seen.height, seen.pix_fmt = 160, 90, "yuv420p"
+        heard = out.add_stream("aac", rate=RATE, layout="mono") if has_sound else None
+        for second in range(seconds):
+            for number in range(FPS):
+                frame = av.VideoFrame(160, 90, "yuv420p")
+                for plane, value in zip(frame.planes, (grey_at(second), 128, 128), strict=True):
+                    plane.update(bytes([value]) * plane.buffer_size)
+                frame.pts, frame.time_base = second * FPS + number, Fraction(1, FPS)
+                out.mux(seen.encode(frame))
+            if heard:
+                for tone in _tone(second, heard.codec_context.frame_size or 1_024):
+                    out.mux(heard.encode(tone))
+        out.mux(seen.encode(None))
+        if heard:
+            out.mux(heard.encode(None))
+    return playlist
+
+
+def _tone(second: int, size: int) -> list[av.AudioFrame]:
+    first, last = -(-second * RATE // size), -(-(second + 1) * RATE // size)
+    return [_frame(number * size, size) for number in range(first, last)]
+
+
+def _frame(at: int, size: int) -> av.AudioFrame:
+    frame = av.AudioFrame(format="fltp", layout="mono", samples=size)
+    frame.planes[0].update(array.array("f", (0.3 * math.sin((at + n) / 20) for n in range(size))).tobytes())
+    frame.sample_rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
+    return frame
