@@ -9,9 +9,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from search.engines.meilisearch import silent
 from search.engines.meilisearch.building import Building
 from search.engines.meilisearch.connection import Connection
-from search.engines.meilisearch.questions import Question, Server, UsualLength
+from search.engines.meilisearch.questions import Question, Server
+from search.engines.meilisearch.silent import StopWords
 from search.engines.meilisearch.vectors import MARKS, ServedVectors
 from search.engines.meilisearch.wire import (
     asked,
@@ -77,11 +79,11 @@ class MeilisearchEngine:
         self._budget_ms = budget_ms
         self._to = Connection(url, key, timeout_s=timeout_s, task_timeout_s=task_timeout_s)
         self._write = threading.RLock()
-        length = UsualLength(self._to, index, f"s_{schema.searchable[0]}")
-        self._server = Server(self._to, index, schema, length, budget_ms)
+        self._server = Server(self._to, index, schema, budget_ms)
         self._version = ""
         self._vectors = ServedVectors(self._to, schema, space) if space else None
         self._room = False
+        self._stop_words = StopWords(self._to, index)
         self._building = Building(self._to, f"{index}-next", self._vectors)
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -245,13 +247,16 @@ class MeilisearchEngine:
 
     def _search(self, query: Query) -> list[dict[str, Any]]:
         """The page, and for each ticked facet that is counted a question without its ticks, in one go."""
-        requests = [page_of(query, asked(query, self.schema, self._index))]
+        requests = [page_of(query, self._asked(query))]
         for facet in query.counted:
             if query.refine.get(facet):
-                alone = asked(query, self.schema, self._index, but=facet)
+                alone = self._asked(query, but=facet)
                 requests.append({**alone, "facets": [f"f_{facet}"], "limit": 0})
         answers: list[dict[str, Any]] = self._to.post("multi-search", {"queries": requests})["results"]
         return answers
+
+    def _asked(self, query: Query, but: str = "") -> dict[str, Any]:
+        return asked(query, self.schema, self._index, but=but, stop_words=self._stop_words.known())
 
     @staticmethod
     def _told(answer: Mapping[str, Any], facet: str) -> dict[str, int]:
@@ -284,7 +289,7 @@ class MeilisearchEngine:
         self._ready()
         if question := self._question(query):
             return facets.like(text, question.count([facet]).facets[facet], limit)
-        request = asked(query, self.schema, self._index, but=facet)
+        request = self._asked(query, but=facet)
         del request["indexUid"]
         body = {**request, "facetName": f"f_{facet}", "facetQuery": text}
         found = self._to.post(f"indexes/{self._index}/facet-search", body)["facetHits"]
@@ -310,7 +315,8 @@ class MeilisearchEngine:
 
     def set_stop_words(self, words: Iterable[str]) -> None:
         """See SearchEngine."""
-        self._change({"stopWords": sorted({word for text in words for word in plan.plain_words(text)})})
+        self._change({"typoTolerance": silent.setting(word for text in words for word in plan.plain_words(text))})
+        self._stop_words.forget()
 
     def read(self, ids: Iterable[str]) -> tuple[Document, ...]:
         """See SearchEngine."""
@@ -355,13 +361,14 @@ class MeilisearchEngine:
                 self._settle(self._index, version, {})
             else:
                 self._to.create(self._index)
-                self._settle(self._index, version, {"synonyms": {}, "stopWords": []})
+                self._settle(self._index, version, {"synonyms": {}})
             self._version = version
 
     def _settle(self, index: str, version: str, kept: Mapping[str, Any]) -> None:
         """Send every setting, unless the index already has them all."""
         wanted = {**index_settings(self.schema, version, self._budget_ms), **kept}
         has = self._to.get(f"indexes/{index}/settings")
+        wanted["typoTolerance"] |= silent.setting(silent.told(has))
         wanted["embedders"] = dict.fromkeys(has.get("embedders") or {})
         if self._vectors and (self._vectors.fits(has) or not self._to.count(index)):
             more = self._with_vectors(self._vectors)
@@ -372,7 +379,7 @@ class MeilisearchEngine:
 
     def _kept_settings(self) -> dict[str, Any]:
         has = self._to.get(f"indexes/{self._index}/settings")
-        return {"synonyms": has["synonyms"], "stopWords": has["stopWords"]}
+        return {"synonyms": has["synonyms"], "typoTolerance": silent.setting(silent.told(has))}
 
     def _change(self, settings: Mapping[str, Any]) -> None:
         self._ready()
@@ -380,12 +387,14 @@ class MeilisearchEngine:
             self._put_settings(self._index, settings)
 
     def _put_settings(self, index: str, settings: Mapping[str, Any]) -> None:
-        # A synonym table is merged when patched: the old one has to go first.
         has = self._to.get(f"indexes/{index}/settings")
-        for name, path in (("synonyms", "synonyms"), ("stopWords", "stop-words")):
-            # To be told what it knows costs a server as much as news: it reads every document again.
-            if name in settings and not _same(has[name], settings[name]):
-                self._to.do("put", f"indexes/{index}/settings/{path}", settings[name])
+        # To be told what it knows costs a server as much as news: it may read every document again.
+        if "synonyms" in settings and has["synonyms"] != settings["synonyms"]:
+            # Patched, a table would be merged with the old one.
+            self._to.do("put", f"indexes/{index}/settings/synonyms", settings["synonyms"])
+        spared = settings.get("typoTolerance", {})
+        if not _agrees(has["typoTolerance"], spared):
+            self._to.do("patch", f"indexes/{index}/settings", {"typoTolerance": spared})
 
     def _send(self, index: str, documents: Iterable[Document]) -> None:
         """Send documents in bounded payloads, a few abreast, and wait for all of them."""
@@ -409,11 +418,6 @@ def _answering(row: Mapping[str, Any], score: float, query: Query, wanted: marks
     document = from_wire(row)
     spans, crops = marks.of_document(wanted, document.texts, query.crop_words)
     return Hit(document.id, score, document.group, spans if query.highlight else {}, crops)
-
-
-def _same(has: Any, wanted: Any) -> bool:
-    """Whether two synonym tables, or lists of stop words, are the same."""
-    return bool(has == wanted if isinstance(wanted, dict) else sorted(has) == sorted(wanted))
 
 
 def _agrees(has: Any, wanted: Any) -> bool:

@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Prefix
 
+from search.engines.meilisearch import silent
 from search.engines.meilisearch.connection import Connection
 from search.engines.meilisearch.wire import as_words, asked, named, seen_by, typed
 from search.port import DATE, Query, Schema, Term, TextQuery
@@ -43,48 +44,18 @@ MOST_FORMS = 60
 _SHORTEST_BEGINNING = 3
 _AT_ONCE = 8
 _LOOKED_AT = 20
-_WINDOWS = 20
-_WINDOW = 250
-_CHANGED = 0.1
 
 Request = dict[str, Any]
 Row = Mapping[str, Any]
 
 
-class UsualLength:
-    """How many words the most important field of a document has, from a sample across the index."""
-
-    def __init__(self, to: Connection, index: str, field: str) -> None:
-        self._to = to
-        self._index = index
-        self._field = field
-        self._known = (0, 1.0)
-
-    def among(self, documents: int) -> float:
-        """The mean; the sample is taken anew when the number of documents has changed by a tenth."""
-        before, usual = self._known
-        if abs(documents - before) > _CHANGED * before:
-            usual = self._sampled(documents)
-            self._known = (documents, usual)
-        return usual
-
-    def _sampled(self, documents: int) -> float:
-        starts = sorted({at * documents // _WINDOWS for at in range(_WINDOWS)})
-        most = min(_WINDOW, documents // _WINDOWS + 1)
-        bodies = [{"offset": start, "limit": most, "fields": [self._field]} for start in starts]
-        answers = (self._to.post(f"indexes/{self._index}/documents/fetch", body) for body in bodies)
-        lengths = [_length(row.get(self._field, ())) for answer in answers for row in answer["results"]]
-        return sum(lengths) / max(len(lengths), 1)
-
-
 @dataclass(frozen=True)
 class Server:
-    """Where questions go: an index, what it knows of words, and how long all of a question's searches may take."""
+    """Where questions go: an index of a schema, and how long all of a question's searches may take."""
 
     to: Connection
     index: str
     schema: Schema
-    usual_length: UsualLength
     budget_ms: float
 
 
@@ -118,7 +89,7 @@ class Question:
         self._kept_out = tuple(term for term in query.text.terms if term.excluded)
         settings = server.to.get(f"indexes/{server.index}/settings")
         self._synonyms = plan.synonym_table(settings["synonyms"])
-        self._stop_words = frozenset(settings["stopWords"])
+        self._stop_words = frozenset(silent.told(settings))
         self.plan = self._plan(Vocabulary(), lambda _left, _right: 0)
         self.slots = self.plan.slots
         self.late = False
@@ -177,12 +148,13 @@ class Question:
 
     def _rare(self) -> list[Slot]:
         """The words that somebody whom the audience may hear says, the rarest first."""
-        everything = {"indexUid": self._server.index, "q": "", "limit": 0, "attributesToRetrieve": ["id"]}
+        lengths = {**self._general(), "facets": [self._length]}
         counts = (self._look([slot]) for slot in self.slots)
-        whole, seen, *answers = self._ask([everything, self._general(), *counts])
+        seen, *answers = self._ask([lengths, *counts])
         self._learn(chain.from_iterable(answer["hits"] for answer in answers))
         self._seen = seen["estimatedTotalHits"]
-        self._usual = self._server.usual_length.among(whole["estimatedTotalHits"])
+        # Rows of an index that is older do not tell it.
+        self._usual = _mean(seen["facetDistribution"].get(self._length, {}))
         said = sorted((answer["estimatedTotalHits"], at) for at, answer in enumerate(answers))
         return [self.slots[at] for count, at in said if count]
 
@@ -222,6 +194,11 @@ class Question:
     @property
     def _fields(self) -> list[str]:
         return [f"s_{name}" for name in self._server.schema.searchable]
+
+    @property
+    def _length(self) -> str:
+        """Where a document says how many words its most important field has."""
+        return f"l_{self._server.schema.searchable[0]}"
 
     def _scope(self, but: str = "") -> Request:
         """A request for nothing yet of what the audience, the filters and the ticks let through."""
@@ -274,7 +251,8 @@ class Question:
             max(0, self._seen - answer["estimatedTotalHits"]) if edges else 0
             for answer, edges in zip(answers, alone, strict=True)
         ]
-        return relevance.Scale.of(self.plan, self._seen, counts.__getitem__, self._usual)
+        usual = self._usual or _mean(Counter(_length(found.said[0]) for found in self._candidates))
+        return relevance.Scale.of(self.plan, self._seen, counts.__getitem__, usual)
 
     def _deeper(self, need: int, head: Iterable[Found]) -> Iterator[Found]:
         """What no list of candidates reached."""
@@ -338,8 +316,13 @@ def _beginning(slot: Slot) -> str:
     return "" if shared < _SHORTEST_BEGINNING or slot.phrase or slot.open else slot.words[0][:shared]
 
 
-def _length(texts: Iterable[str]) -> int:
-    return sum(word != GAP for value in as_words(texts) for word in value)
+def _length(values: Iterable[Sequence[str]]) -> int:
+    return sum(word != GAP for value in values for word in value)
+
+
+def _mean(counts: Mapping[str, int] | Mapping[int, int]) -> float:
+    """The mean of numbers, each counted."""
+    return sum(float(number) * count for number, count in counts.items()) / max(sum(counts.values()), 1)
 
 
 def _meant(edges: Iterable[Edge]) -> list[Words]:

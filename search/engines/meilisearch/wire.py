@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search.port import (
@@ -57,8 +57,10 @@ def to_wire(document: Document) -> dict[str, Any]:
     row["audience_told"] = list(document.audience)
     row["empty"] = [name for name, number in document.numbers.items() if number is None]
     for name, text in document.texts.items():
+        read = [tokens(value) for value in values(text)]
         row[f"t_{name}"] = list(text) if isinstance(text, tuple) else text
-        row[f"s_{name}"] = [as_read(tokens(value)) for value in values(text)]
+        row[f"s_{name}"] = [as_read(value) for value in read]
+        row[f"l_{name}"] = sum(map(len, read))
     for name, told in document.facets.items():
         row[f"f_{name}"] = list(told)
         if told:
@@ -108,25 +110,26 @@ def index_settings(schema: Schema, server: str, budget_ms: float) -> dict[str, A
     """Every setting that finding depends on, said in full: defaults change between versions of the server."""
     numbers = tuple(int(part) for part in re.findall(r"\d+", server)[:2])
     attribute = "attributeRank" if not numbers or numbers >= _ATTRIBUTE_RANK_SINCE else "attribute"
+    length = f"l_{schema.searchable[0]}"
     compared = [f"v_{facet}" for facet in schema.facets]
     told = [f"f_{facet}" for facet in schema.facets]
     sortable = [f"n_{number}" for number in schema.numbers]
     return {
         "displayedAttributes": ["*"],
         "searchableAttributes": [f"s_{name}" for name in schema.searchable],
-        "filterableAttributes": ["id", "audience", *compared, *told, *sortable],
+        "filterableAttributes": ["id", "audience", length, *compared, *told, *sortable],
         "sortableAttributes": sortable,
         "rankingRules": ["sort", "words", "typo", "proximity", attribute, "exactness", f"n_{DATE}:desc"],
         "distinctAttribute": None,
         "typoTolerance": {
             "enabled": True,
             "minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9},
-            "disableOnWords": [],
             "disableOnAttributes": [],
         },
         "faceting": {"maxValuesPerFacet": MOST_COUNTED, "sortFacetValuesBy": {"*": "count"}},
         "pagination": {"maxTotalHits": MOST_HITS},
         "proximityPrecision": "byWord",
+        "stopWords": [],
         "separatorTokens": [],
         "nonSeparatorTokens": [],
         "dictionary": [],
@@ -177,7 +180,9 @@ def named(ids: Iterable[str]) -> str:
     return f"id IN [{', '.join(quoted)}]" if quoted else NOTHING
 
 
-def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[str, Any]:
+def asked(
+    query: Query, schema: Schema, index: str, *, but: str = "", stop_words: Container[str] = ()
+) -> dict[str, Any]:
     """A search request, one facet's ticked values left out when its own list is counted."""
     parts = [seen_by(query.audience)]
     if query.filter is not None:
@@ -188,7 +193,7 @@ def asked(query: Query, schema: Schema, index: str, *, but: str = "") -> dict[st
         parts.append(named(query.ids))
     return {
         "indexUid": index,
-        "q": typed(query.text),
+        "q": typed(query.text, stop_words),
         "filter": parts,
         "matchingStrategy": "all" if query.strategy == "all" else "last",
     }
@@ -211,12 +216,14 @@ def page_of(query: Query, request: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def typed(text: TextQuery) -> str:
+def typed(text: TextQuery, stop_words: Container[str] = ()) -> str:
     """A text query as the server reads it: quotes and minus signs mean only what our own language meant by
-    them.
+    them. Stop words are left out, but for phrases and the last word as long as it is being typed.
     """
-    words = [word for term in text.terms for word in _typed(term)]
-    return " ".join(words) + ("" if text.open and words and not words[-1].endswith('"') else " ")
+    said = [piece for term in text.terms for piece in _typed(term)]
+    is_open = text.open and bool(said) and not said[-1].endswith('"')
+    kept = [piece for at, piece in enumerate(said) if piece not in stop_words or (is_open and at == len(said) - 1)]
+    return " ".join(kept) + ("" if is_open else " ")
 
 
 def _typed(term: Term) -> Iterator[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from search import Strategy
+
 WORLD = Any
 
 
@@ -335,6 +337,34 @@ def test_10_stop_words_are_ignored_outside_phrases(world: WORLD) -> None:
     world.engine.set_stop_words(["the", "of"])
     world.said(a="price of milk", b="price list for milk")
     assert set(world.ids("the price of milk ", strategy="all")) == {"a", "b"}
+
+
+@pytest.mark.parametrize("strategy", ["last", "all", "any"])
+def test_10_a_phrase_finds_and_keeps_out_with_its_stop_words(world: WORLD, strategy: Strategy) -> None:
+    world.engine.set_stop_words(["the", "of", "in", "a"])
+    world.said(whole="out of the box", other="out in a box", plain="out box", article="the box")
+    assert world.ids('"out of the box"', strategy=strategy) == ["whole"]
+    assert set(world.ids('"the box"', strategy=strategy)) == {"whole", "article"}
+    assert world.ids('"of the"', strategy=strategy) == ["whole"]
+    assert set(world.ids('box -"the box"', strategy=strategy)) == {"other", "plain"}
+    page = world.find('box "out of the box" ', strategy=strategy, facets=("tag",))
+    assert page.total == (4 if strategy == "any" else 1)
+
+
+@pytest.mark.parametrize("strategy", ["last", "all", "any"])
+def test_10_a_stop_word_that_is_still_being_typed_is_a_word(world: WORLD, strategy: Strategy) -> None:
+    world.engine.set_stop_words(["the", "them"])
+    world.said(a="them", b="the theme", c="price")
+    assert set(world.ids("the", strategy=strategy)) == {"a", "b"}
+    assert set(world.ids("the ", strategy=strategy)) == {"a", "b", "c"}
+
+
+def test_10_what_is_no_stop_word_any_more_counts_again(world: WORLD) -> None:
+    world.engine.set_stop_words(["the", "of"])
+    world.said(a="the price", b="price of milk")
+    assert set(world.ids("price the ", strategy="all")) == {"a", "b"}
+    world.engine.set_stop_words(["of"])
+    assert world.ids("price the ", strategy="all") == ["a"]
 
 
 def test_10_only_stop_words_is_an_empty_query(world: WORLD) -> None:

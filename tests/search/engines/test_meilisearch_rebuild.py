@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from search import Audience, Document, EngineUnavailable, Query, Schema, TextQuery
+from search import (
+    Audience,
+    Document,
+    EngineUnavailable,
+    FieldTable,
+    Query,
+    Schema,
+    Strategy,
+    TextQuery,
+    parse,
+)
 from search.engines.meilisearch import MeilisearchEngine
 from search.engines.meilisearch.connection import Connection
 from search.meaning import Lesson, Space
@@ -20,6 +30,7 @@ pytestmark = [
 ]
 SCHEMA = Schema(("text",))
 SPACE = Space("angles", 2)
+STRATEGIES: tuple[Strategy, ...] = ("last", "all", "any")
 
 
 class Killed(BaseException):
@@ -146,7 +157,22 @@ def test_settings_that_the_server_has_are_not_sent_again(index: str, monkeypatch
         engine.set_stop_words(words)
         engine.set_synonyms({"lift": words})
     assert len(changes) == 2 + 1 + 2
-    assert engine._kept_settings()["stopWords"] == ["an"]
+    assert engine._kept_settings()["typoTolerance"] == {"disableOnWords": ["an"]}
+
+
+def test_an_older_index_hands_its_stop_words_over_and_answers_before_its_rows_are_sent_anew(index: str) -> None:
+    old = Told(index)
+    old.put(quotes("a", "out the box"))
+    old.to.do("put", f"indexes/{index}/settings/stop-words", ["the"])
+    (row,) = old.to.post(f"indexes/{index}/documents/fetch", {})["results"]
+    del row["l_text"]
+    old.to.do("post", f"indexes/{index}/documents", [row])
+    engine = Told(index)
+    for strategy in STRATEGIES:
+        for text, found in (("the box ", ["a"]), ('"out box"', []), ('"out the box"', ["a"])):
+            asked = Query(parse(text, FieldTable()).text, Audience({"all"}), strategy=strategy)
+            assert [hit.id for hit in engine.find(asked).hits] == found
+    assert engine.to.get(f"indexes/{index}/settings")["stopWords"] == []
 
 
 def test_one_without_room_for_vectors_is_begun_anew_and_what_was_learned_comes_along(index: str) -> None:
