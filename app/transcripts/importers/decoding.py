@@ -203,7 +203,7 @@ def _whole_characters(sample: bytes) -> bytes:
 def _strict(data: bytes, encoding: str, *, certain: bool, start: int = 0) -> Decoded | None:
     try:
         letters, controls, lost = _survey(_blocks(data, encoding, start))
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         wider = _WIDER.get(encoding.replace("-", "_"))
         return _strict(data, wider, certain=certain, start=start) if wider else None
     if controls > _MAX_CONTROLS * letters:
@@ -227,7 +227,7 @@ def _survey(blocks: Iterable[str]) -> tuple[int, int, tuple[int, ...]]:
 
 
 def _blocks(data: bytes, encoding: str, start: int) -> Iterator[str]:
-    """The decoded text as it stands, with line ends as LF. Raises UnicodeDecodeError, also in its midst."""
+    """The decoded text as it stands, with line ends as LF. Raises UnicodeError, also in its midst."""
     behind = io.BytesIO(data)
     behind.seek(start)
     reader = io.TextIOWrapper(behind, encoding, newline=None)

@@ -96,3 +96,8 @@ def test_bytes_that_are_no_text_are_looked_into_once_for_all_importers(monkeypat
         with pytest.raises(ImportRefused):
             read(source)
     assert len(looked) == 1
+
+
+def test_a_byte_order_mark_in_the_midst_of_a_file_says_nothing_of_its_beginning() -> None:
+    (turn,) = read(Source(b"Ada: hello\n\xff\xfeno wo\n", "a.txt")).turns
+    assert turn.text.startswith("hello")
