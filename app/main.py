@@ -36,6 +36,7 @@ import app.participants.finding_routes
 import app.participants.merge_routes
 import app.participants.routes
 import app.participants.segment_routes
+import app.personas.routes
 import app.projects.routes
 import app.recordings.routes
 import app.recordings.upload_routes
@@ -103,6 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     app.consents.template_routes.router,
     app.consents.bulk_routes.router,
     app.consents.public_routes.router,
+    app.personas.routes.router,
     app.discovery.routes.router,
     app.discovery.synonym_routes.router,
     app.topics.routes.router,

@@ -14,6 +14,7 @@ import app.interviews.models
 import app.jobs.models
 import app.outbox.models
 import app.participants.models
+import app.personas.models
 import app.projects.models
 import app.recordings.models
 import app.reels.models

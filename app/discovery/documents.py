@@ -80,8 +80,8 @@ class Script:
     """An interview with all that its quotes are made of; `turns` stand in order.
 
     `expires` is the last day of consent by speaker and `opened` when it came to allow this much; `media` what its
-    recording has: recording, video. `segments` are the saved segments that participants are in. `written_at` is when
-    its words came here.
+    recording has: recording, video. `segments` are the saved segments that participants are in, `personas` the ids of
+    their personas. `written_at` is when its words came here.
     """
 
     voices: Voices
@@ -91,6 +91,7 @@ class Script:
     expires: Mapping[str, date] = field(default_factory=dict)
     media: tuple[str, ...] = ()
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    personas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opened: Mapping[str, datetime] = field(default_factory=dict)
     written_at: datetime | None = None
 
@@ -291,7 +292,10 @@ class _Maker:
     def _of_speakers(self, speakers: Sequence[str | None]) -> Mapping[str, tuple[str, ...]]:
         voices = self._voices(speakers)
         heard = [voice for voice in voices if voice.permission is not None]
+        personas = _once(one for voice in heard for one in self._script.personas.get(voice.participant_id or "", ()))
+        # Left out rather than empty: a server's index from before there were personas holds right what is of none.
         return {
+            **({"persona": personas} if personas else {}),
             "role": _once(voice.role for voice in voices),
             "segment": _once(name for voice in heard for name in (voice.segment, *self._segments(voice))),
             "profile": _once(voice.participant_role for voice in heard),

@@ -12,6 +12,7 @@ SCHEMA = Schema(
         "role",
         "segment",
         "profile",
+        "persona",
         "kind",
         "language",
         "month",
@@ -24,21 +25,22 @@ SCHEMA = Schema(
     ),
     numbers=(DATE, "until", "start_ms", "intensity", "added_ms"),
     distinct=("person", "interview"),
-    version=2,
+    version=3,
 )
 """Facets hold ids or stable keys, so that a rename costs no more than the texts it changes.
 
 - `role` participant or interviewer, `profile` a participant's own role, `month` as 2026-03.
 - `person` the participants heard, or their unmapped voices; `speaker` all voices, ours too.
+- `persona` the personas that the participants heard are in.
 - `turn` the turns a highlight covers: tells which turns to look at again when it moves or goes.
 - `until` is the first second at which a consent in these words no longer holds.
 - `added_ms` is since when they can be found, in ms: since they were written or marked, or a consent came to allow it.
 """
 
-SHOWN = ("project", "tag", "emotion", "role", "segment", "kind", "language", "month")
+SHOWN = ("project", "tag", "emotion", "persona", "role", "segment", "kind", "language", "month")
 """The facets that a search counts for its side column."""
 
-PARAMETERS = ("project", "tag", "emotion", "role", "segment", "kind", "language", "month", "person", "interview")
+PARAMETERS = (*SHOWN, "person", "interview")
 """The facets whose values an address may tick."""
 
 FIELDS = FieldTable(
@@ -48,6 +50,7 @@ FIELDS = FieldTable(
         Field("speaker", "text", "speaker", description="speaker", example='speaker:"Maureen"'),
         Field("role", "text", "role", description="role", example="role:nurse"),
         Field("segment", "text", "segment", description="segment", example="segment:carer"),
+        Field("persona", "text", "persona", description="persona", example='persona:"First-time buyer"'),
         Field("project", "text", "project", description="project", example='project:"First weeks"'),
         Field("kind", "text", "kind", description="kind", example="kind:support_call"),
         Field("lang", "text", "language", description="language", example="lang:de"),

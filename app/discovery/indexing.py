@@ -27,6 +27,7 @@ from app.interviews.models import Interview, Speaker
 from app.outbox import service as outbox
 from app.outbox.service import Touched
 from app.participants.models import Consent
+from app.personas.service import PERSONAS_OF
 from app.recordings.models import Recording
 from app.tags.models import Tag
 from app.transcripts.models import Transcript, Turn
@@ -191,6 +192,7 @@ def _affected(session: Session, engine: SearchEngine, news: Sequence[Touched]) -
         touched[one.kind].add(one.row_id)
     affected = Affected()
     _turns(session, affected, touched["turn"])
+    _words_of(session, affected, touched[PERSONAS_OF])
     _highlights(session, engine, affected, touched["highlight"])
     _tags(session, engine, affected, touched["tag"])
     affected.whole |= touched["interview"]
@@ -218,6 +220,18 @@ def _turns(session: Session, affected: Affected, ids: Collection[str]) -> None:
     for turn_id, interview_id in found.items():
         affected.quotes[interview_id].add(turn_quote_id(turn_id))
     affected.gone.update(turn_quote_id(turn_id) for turn_id in ids if turn_id not in found)
+
+
+def _words_of(session: Session, affected: Affected, participant_ids: Collection[str]) -> None:
+    """What these participants say, and nothing else of their interviews."""
+    for portion in portions(participant_ids):
+        query = (
+            select(Turn.id, Turn.interview_id)
+            .join(Speaker, col(Speaker.id) == col(Turn.speaker_id))
+            .where(col(Speaker.participant_id).in_(portion))
+        )
+        for turn_id, interview_id in session.exec(query).all():
+            affected.quotes[interview_id].add(turn_quote_id(turn_id))
 
 
 def _highlights(session: Session, engine: SearchEngine, affected: Affected, ids: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from app.interviews.models import Interview, Speaker
 from app.interviews.schemas import InterviewKind
 from app.participants import segments
 from app.participants.models import Participant
+from app.personas.models import Persona
 from app.projects import queries as projects
 from app.projects.models import Project
 from app.tags.models import Tag
@@ -57,6 +58,7 @@ class Names:
             "speaker": self._speakers,
             "role": self._roles,
             "segment": self._segments,
+            "persona": self._personas,
             "emotion": lambda: (Name(emotion, "emotion", emotion) for emotion in Emotion),
             "kind": lambda: (Name(kind.replace("_", " "), "kind", kind) for kind in InterviewKind),
         }
@@ -121,6 +123,10 @@ class Names:
         for saved in segments.readable(self._session, self._viewer):
             yield Name(saved.name, "segment", saved.name)
 
+    def _personas(self) -> Iterable[Name]:
+        query = select(Persona.name, Persona.id).where(col(Persona.deleted_at).is_(None))
+        return (Name(name, "persona", persona_id) for name, persona_id in self._session.exec(query).all())
+
     def _texts(self, facet: str, column: str) -> Iterable[Name]:
         query = select(column, column).distinct()
         return (Name(text, facet, text) for text, _ in self._readable(query, Participant.project_id) if text)
@@ -158,6 +164,8 @@ def labels(session: Session, viewer: Viewer, facet: str, values: Collection[str]
             return {one: Label(name) for one, name, access in rows if viewer.may_read_project(one, access)}
         case "tag":
             return {one: Label(*shown) for one, *shown in _TAGS.rows(session, values)}
+        case "persona":
+            return {one: Label(name) for one, name in _PERSONAS.rows(session, values)}
         case "person":
             return _people(session, values)
         case "interview":
@@ -176,6 +184,7 @@ _PROJECTS = Lookup(columns(Project.id, Project.name, Project.access).where(among
 _TAGS = Lookup(
     columns(Tag.id, Tag.name, Tag.colour, Tag.parent_id).where(among(col(Tag.id)), col(Tag.deleted_at).is_(None))
 )
+_PERSONAS = Lookup(columns(Persona.id, Persona.name).where(among(col(Persona.id)), col(Persona.deleted_at).is_(None)))
 _INTERVIEWS = Lookup(columns(Interview.id, Interview.title).where(among(col(Interview.id))))
 _PARTICIPANTS = Lookup(columns(Participant.id, Participant.pseudonym).where(among(col(Participant.id))))
 _SPEAKERS = Lookup(columns(Speaker.id, Speaker.label).where(among(col(Speaker.id))))

@@ -9,7 +9,9 @@ from app.highlights.emotions import Emotion
 from app.interviews.schemas import InterviewKind, SpeakerRole
 
 Values = Annotated[list[str], Field(max_length=50)]
-FacetName = Literal["project", "tag", "emotion", "role", "segment", "kind", "language", "month", "person", "interview"]
+FacetName = Literal[
+    "project", "tag", "emotion", "persona", "role", "segment", "kind", "language", "month", "person", "interview"
+]  # fmt: skip
 
 
 class AskIn(BaseModel):
@@ -19,6 +21,7 @@ class AskIn(BaseModel):
     project: Values = []
     tag: Values = []
     emotion: Values = []
+    persona: Values = []
     role: Values = []
     segment: Values = []
     kind: Values = []
@@ -42,7 +45,7 @@ class SearchIn(AskIn):
 
     sort: Literal["relevance", "newest", "oldest"] = "relevance"
     facets: list[FacetName] = Field(
-        default=["project", "tag", "emotion", "role", "segment", "kind", "language", "month"]
+        default=["project", "tag", "emotion", "persona", "role", "segment", "kind", "language", "month"]
     )
     limit: int = Field(default=20, ge=0, le=100)
     cursor: str | None = Field(default=None, max_length=500, description="`next_cursor` of the page before")

@@ -13,6 +13,7 @@ from app.interviews.models import Speaker
 from app.interviews.voices import voices_of
 from app.participants import segments
 from app.participants.models import Consent
+from app.personas import queries as personas
 from app.recordings.models import Recording
 from app.tags.models import Tag
 from app.tags.tree import Node, Tree
@@ -23,7 +24,7 @@ AT_ONCE = 500
 
 
 def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
-    """The interviews that exist among these, with all their turns and living highlights. Nine statements, and
+    """The interviews that exist among these, with all their turns and living highlights. Ten statements, and
     another where segments were saved."""
     voices = voices_of(session, list(interview_ids))
     turns, marks = _turns(session, interview_ids), _marks(session, interview_ids)
@@ -34,7 +35,7 @@ def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
     )
     written = _written(session, interview_ids)
     heard = {voice.participant_id or "" for one in voices.values() for voice in one.speakers.values()}
-    in_segments = segments.names_of(session, heard)
+    in_segments, in_personas = segments.names_of(session, heard), personas.by_participant(session, heard)
     for one, its_voices in voices.items():
         yield Script(
             its_voices,
@@ -44,6 +45,7 @@ def load(session: Session, interview_ids: Collection[str]) -> Iterator[Script]:
             expires={speaker: day for speaker, day, _ in consents[one] if day},
             media=media.get(one, ()),
             segments=in_segments,
+            personas=in_personas,
             opened={speaker: moment for speaker, _, moment in consents[one] if moment},
             written_at=written.get(one),
         )

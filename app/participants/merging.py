@@ -6,11 +6,12 @@ who speaks where. The stricter of both consents holds.
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, UniqueConstraint, update
+from sqlalchemy import Column, Date, DateTime, Table, TypeDecorator, UniqueConstraint, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
@@ -18,6 +19,7 @@ from app.access.audiences import Standing, narrowest
 from app.access.viewer import Viewer
 from app.audit import service as audit
 from app.core.clock import now, today
+from app.core.database import columns
 from app.core.errors import Conflict, Invalid, NotFound
 from app.outbox import service as outbox
 from app.participants import queries, service
@@ -85,6 +87,7 @@ def merge(session: Session, viewer: Viewer, *, kept_id: str, other_id: str) -> P
         "merged_terms": _terms(queries.consent_of(session, other.id)),
         "merged_terms_then": _written(found.terms),
         "moved": _move(session, other.id, kept.id),
+        "left": _left(session, other.id),
     }
     for name in FIELDS:
         setattr(kept, name, getattr(kept, name) or getattr(other, name))
@@ -121,6 +124,7 @@ def undo(session: Session, viewer: Viewer, *, merge_id: str) -> Participant:
     session.add(merged)
     session.flush()
     _give_back(session, before["moved"], kept.id, merged.id)
+    _put_back(session, before.get("left", {}))
     changed = before["merged_terms_then"] != _terms(queries.consent_of(session, kept.id))
     current = [_stricter(session, [kept.id])] if changed else []
     session.add(Consent(participant_id=merged.id))
@@ -197,6 +201,40 @@ def _give_back(session: Session, moved: Mapping[str, Sequence[str]], from_id: st
             one = update(table).where(table.c.id == row_id, column == from_id)
             session.connection().execute(one.values({column.name: to_id}))
     session.expire_all()
+
+
+def _left(session: Session, participant_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Rows that did not move, as the one kept has their like: they are about to go, and are kept to be put back."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for table, column in _references():
+        rows = session.connection().execute(columns(table).where(column == participant_id)).mappings()
+        found.setdefault(table.name, {}).update((row["id"], dict(row)) for row in rows)
+    return {
+        name: [
+            {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
+            for row in rows.values()
+        ]
+        for name, rows in found.items()
+        if rows
+    }
+
+
+def _put_back(session: Session, left: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Rows that refer to something that is gone by now stay away."""
+    for name, rows in left.items():
+        table = SQLModel.metadata.tables[name]
+        for row in rows:
+            values = {key: _read(table.c[key], value) for key, value in row.items() if key in table.c}
+            with suppress(IntegrityError), session.begin_nested():
+                session.connection().execute(insert(table).values(values))
+
+
+def _read(column: Column[Any], kept: Any) -> Any:
+    """A value that JSON kept, as its column takes it."""
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    if kept is None or not isinstance(kind, (DateTime, Date)):
+        return kept
+    return datetime.fromisoformat(kept) if isinstance(kind, DateTime) else date.fromisoformat(kept)
 
 
 def _restore(session: Session, kept: Participant, before: Mapping[str, Any]) -> None:

@@ -27,6 +27,7 @@ from app.jobs import service as jobs
 from app.jobs.service import Handler, Progress
 from app.participants import queries as participants
 from app.participants.models import Participant
+from app.personas import queries as personas
 from app.projects.models import Project
 from app.recordings import ffmpeg
 from app.recordings.models import Recording
@@ -44,7 +45,7 @@ from app.transcripts.models import Turn
 COPY = "subjects.copy"
 DAYS = 7
 READY, EXPIRED = "ready", "expired"
-_OURS = frozenset({"speaker", "access_copy"})
+_OURS = frozenset({"speaker", "access_copy", "persona_participant"})
 """Tables that refer to a participant and are told elsewhere, or tell nothing about them."""
 
 
@@ -149,6 +150,7 @@ def everything(session: Session, found: Presence) -> dict[str, Any]:
         "made_at": now().isoformat(),
         "person": _plain(person.model_dump()),
         "project": {"name": project.name, "goal": project.goal, "team": project.team},
+        "personas": personas.names_of(session, person.id),
         "records": _referring(session, person.id),
         "interviews": [_interview(session, found, one) for one in sorted(found.interviews)],
         "shown_in": {

@@ -217,6 +217,18 @@ TABLE: dict[str, Row] = {
     "GET /api/tag-counts": Row(*SIGNED_IN),
     "GET /api/tags/{tag_id}/highlights": Row(*SIGNED_IN),
     "POST /api/tags/{tag_id}/merge": Row(*RESEARCH, {"into_id": "{other_tag_id}", "version": 1}),
+    "GET /api/personas": Row(*SIGNED_IN),
+    "POST /api/personas": Row(*RESEARCH, {"name": "New"}),
+    "GET /api/personas/{persona_id}": Row(*SIGNED_IN),
+    "PATCH /api/personas/{persona_id}": Row(*RESEARCH, {"name": "Renamed", "version": 1}),
+    "DELETE /api/personas/{persona_id}": Row(*RESEARCH),
+    "POST /api/personas/{persona_id}/restore": Row(*RESEARCH),
+    "GET /api/personas/{persona_id}/participants": Row(*SIGNED_IN),
+    "POST /api/personas/{persona_id}/participants": Row("++-?", "+0---?", {"participant_ids": ["{participant_id}"]}),
+    "POST /api/personas/{persona_id}/participants/take-out": Row(
+        "++-?", "+0---?", {"participant_ids": ["{participant_id}"]}
+    ),
+    "GET /api/participants/{participant_id}/personas": Row(*READ),
     "GET /api/search": Row(*SIGNED_IN),
     "GET /api/search/facets/{name}": Row(*SIGNED_IN),
     "GET /api/search/fields": Row(*SIGNED_IN),

@@ -164,6 +164,7 @@ class World:
             ids["feed_id"] = self._made(f"/api/topics/{ids['topic_id']}/feeds", {})["id"]
             words = {"term": f"term {ids['topic_id']}", "others": ["other"]}
             ids["synonym_id"] = self._made("/api/synonyms", words)["id"]
+            ids["persona_id"] = self._made("/api/personas", {"name": f"Persona {ids['project_id']}"})["id"]
             ids["grant_id"] = self._made(f"/api/reels/{reel['id']}/grants", {"label": "wiki"})["id"]
 
     def _consents(self, ids: dict[str, Any]) -> None:

@@ -97,6 +97,7 @@ def test_a_page_shows_markup_as_text() -> None:
         {
             "made_at": "2026-11-22T08:00:00",
             "person": {"pseudonym": "<b>Rosa</b>"},
+            "personas": ["<i>Night owl</i>"],
             "records": {},
             "interviews": [interview],
             "shown_in": {"reels": [], "links_and_embeds": []},
@@ -105,6 +106,7 @@ def test_a_page_shows_markup_as_text() -> None:
     )
     assert "<script" not in shown
     assert "&lt;script&gt;" in shown
+    assert "<li>&lt;i&gt;Night owl" in shown
     assert "1:01" in shown
     assert '<html lang="de">' in shown
 

@@ -24,7 +24,17 @@ export const GROUPS = {
   shared: ['grant', 'topic'],
   people: ['user', 'account', 'token', 'directory', 'group'],
   projects: ['project', 'survey', 'segment', 'attribute'],
-  research: ['interview', 'speaker', 'transcript', 'turn', 'recording', 'highlight', 'tag', 'reel'],
+  research: [
+    'interview',
+    'speaker',
+    'transcript',
+    'turn',
+    'recording',
+    'highlight',
+    'tag',
+    'reel',
+    'persona',
+  ],
   deleted: [
     'clip',
     'piece',

@@ -38,7 +38,7 @@ export function Facets({ params, facets }: { params: SearchParams; facets: Recor
 
 type Value = Schema<'FacetValueOut'>
 /** The facets whose values people name; the others are few and known. */
-const NAMED: readonly string[] = ['project', 'tag', 'segment']
+const NAMED: readonly string[] = ['project', 'tag', 'persona', 'segment']
 
 interface OneFacetProps {
   facet: Exclude<(typeof FACETS)[number], 'month'>

@@ -77,6 +77,7 @@ const NOTHING = {
   emotion: [],
   role: [],
   segment: [],
+  persona: [],
   kind: [],
   language: [],
   month: [],

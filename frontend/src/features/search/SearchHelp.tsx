@@ -14,6 +14,7 @@ const EXPLAINED = [
   'speaker',
   'role',
   'segment',
+  'persona',
   'project',
   'kind',
   'language',

@@ -1,6 +1,16 @@
 /** What a search page's address holds. Unknown or broken values fall away, so that any link opens. */
 
-export const FACETS = ['project', 'tag', 'emotion', 'role', 'segment', 'kind', 'language', 'month'] as const
+export const FACETS = [
+  'project',
+  'tag',
+  'emotion',
+  'persona',
+  'role',
+  'segment',
+  'kind',
+  'language',
+  'month',
+] as const
 /** Facets that can be ticked without being listed: a person or an interview, by a link from elsewhere. */
 export const TICKABLE = [...FACETS, 'person', 'interview'] as const
 export type Tickable = (typeof TICKABLE)[number]
