@@ -104,11 +104,13 @@ class QuoteProjectOut(BaseModel):
 class QuoteRecordingOut(BaseModel):
     """What plays a quote: from `start_ms` to `end_ms` of the recording, which count from its own beginning.
 
-    A file has a `media_url`; a link has the `page_url` of its site and perhaps a `frame_url`, both at the moment.
+    A file has a `media_url`, and so has a link to a file or stream (`provider` says which), which plays from there.
+    A link has the `page_url` of its site, and perhaps a `frame_url`, both at the moment.
     """
 
     id: str
     kind: Literal["file", "link"]
+    provider: str | None = Field(description="youtube, vimeo, loom, zoom, drive, wistia, file or hls")
     media_url: str | None
     page_url: str | None
     frame_url: str | None

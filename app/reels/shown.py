@@ -186,6 +186,16 @@ def external_url(clip: Clip) -> str | None:
     return read_link(clip.recording.url).at(clip.cut.start_ms if clip.cut else 0)
 
 
+def _way_to(clip: Clip) -> str | None:
+    """Where the moment of a recording elsewhere can be heard. A stream's own address is for players, not for people;
+    the interview has one.
+    """
+    if clip.recording and clip.recording.provider == "hls" and clip.moment:
+        row = clip.moment.highlight
+        return f"/interviews/{row.interview_id}?t={row.start_ms or 0}"
+    return external_url(clip)
+
+
 def _clip_out(clip: Clip, held: frozenset[str]) -> ItemOut:
     assert clip.moment is not None  # noqa: S101 - `item_out` sends those without elsewhere
     row, voices, voice = clip.moment.highlight, clip.moment.voices, clip.voice
@@ -210,7 +220,7 @@ def _clip_out(clip: Clip, held: frozenset[str]) -> ItemOut:
         intensity=row.intensity,
         valence=emotion.valence if emotion else None,
         **(_media(clip, pieces) if plays else {}),
-        external_url=external_url(clip) if silence == "external_link" else None,
+        external_url=_way_to(clip) if silence == "external_link" else None,
     )
 
 

@@ -118,6 +118,11 @@ def test_a_highlight_that_lost_its_text_shows_its_words_to_researchers_only(
             None,
             ("link", 10_000, 18_000, "https://vimeo.com/12345#t=10s"),
         ),
+        (
+            {"kind": "link", "url": "https://host.example/talk.m3u8?key=1", "store_key": None},
+            None,
+            ("link", 10_000, 18_000, "https://host.example/talk.m3u8?key=1#t=10"),
+        ),
     ],
 )
 def test_a_quote_says_what_plays_it_or_why_nothing_does(
@@ -139,7 +144,8 @@ def test_a_quote_says_what_plays_it_or_why_nothing_does(
     else:
         it = found["recording"]
         assert (it["kind"], it["start_ms"], it["end_ms"], it["page_url"]) == played
-        assert it["media_url"] == (f"/api/recordings/{row.id}/media" if played[0] == "file" else None)
+        plays = {"file": f"/api/recordings/{row.id}/media", "hls": "https://host.example/talk.m3u8?key=1"}
+        assert it["media_url"] == plays.get(it["provider"] or it["kind"])
 
 
 def test_without_times_there_is_nothing_to_play(told: Told, parts: Parts, employee: TestClient) -> None:

@@ -181,6 +181,23 @@ def test_what_was_said_around_it_opens_in_place_and_all_of_it_plays_as_one(signe
     expect(results(page).first).to_be_visible()
 
 
+def test_enter_on_words_that_nobody_can_hear_shows_what_was_said_around_them(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=-has:recording")
+    first = results(page).first
+    expect(first.get_by_text("Words only")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    shown = first.get_by_role("button", name="Hide what was said around it")
+    expect(shown).to_have_attribute("aria-expanded", "true")
+    expect(first.get_by_role("listitem").nth(1)).to_be_visible()
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(first.get_by_role("button", name="Show what was said around it")).to_be_visible()
+
+
 def test_a_copied_link_opens_for_others_and_tells_those_without_access_nothing(
     signed_in: SignedIn, browser: Browser, server: Server
 ) -> None:

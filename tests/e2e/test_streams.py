@@ -126,6 +126,11 @@ class Desk:
         self._post(f"/api/interviews/{made}/recording/link", data={"url": url})
         return made
 
+    def quote(self, url: str) -> str:
+        """The page of a quote, 12 to 16 seconds into a stream."""
+        transcript = self.page.context.request.get(f"/api/interviews/{self.linked(url)}/transcript").json()
+        return f"/quotes/t-{transcript['turns'][1]['id']}"
+
     def _post(self, path: str, **body: Any) -> dict[str, Any]:
         answer = self.page.context.request.post(path, headers=self._headers, **body)
         assert answer.ok, answer.text()
@@ -217,6 +222,30 @@ def test_what_the_browser_cannot_play_by_itself_after_all_the_frame_plays(desk: 
     )
     page.goto(f"/interviews/{interview_id}?t=12000")
     until(framed(page), f"Math.abs({AT} - 12) < 0.3")
+
+
+def test_a_quote_of_a_stream_plays_where_it_stands_and_ends_where_it_ends(desk: Desk) -> None:
+    page = desk.page
+    page.add_init_script(NO_STREAMS)
+    page.goto(desk.quote(f"https://{OPEN}/fmp4/index.m3u8"))
+    page.get_by_role("button", name="Play Gerda Lohmann").click()
+    frame = framed(page)
+    until(frame, f"{AT} > 12.2")
+    expect(page.get_by_role("link", name="Play on its site")).to_have_count(0)
+    page.get_by_role("button", name="Play Gerda Lohmann").wait_for(timeout=10_000)
+    assert 15.8 < frame.evaluate(AT) < 16.3
+    assert frame.evaluate("document.querySelector('video').paused")
+
+
+def test_a_quote_whose_stream_does_not_play_here_leads_to_where_it_does(desk: Desk) -> None:
+    page = desk.page
+    page.add_init_script(NO_STREAMS)
+    page.goto(desk.quote(f"https://{CLOSED}/fmp4/index.m3u8"))
+    page.get_by_role("button", name="Play Gerda Lohmann").click()
+    expect(page.get_by_role("link", name="Play on its site")).to_have_attribute(
+        "href", f"https://{CLOSED}/fmp4/index.m3u8#t=12"
+    )
+    page.get_by_role("button", name="Play Gerda Lohmann").wait_for()
 
 
 def test_where_the_browser_plays_streams_itself_any_host_will_do(desk: Desk) -> None:

@@ -140,6 +140,14 @@ def test_a_recording_elsewhere_is_a_link_to_the_moment(on: Stage, researcher: Te
     )
 
 
+def test_a_stream_elsewhere_is_heard_in_its_interview(on: Stage, researcher: TestClient, reel: dict[str, Any]) -> None:
+    interview = f"/interviews/{on.scene.interview.id}"
+    answer = researcher.post(f"/api{interview}/recording/link", json={"url": "https://host.example/talk.m3u8"})
+    assert answer.status_code == 201
+    item = researcher.get(f"/api/reels/{reel['id']}").json()["items"][0]
+    assert (item["silence"], item["external_url"]) == ("external_link", f"{interview}?t=10000")
+
+
 def test_items_are_added_moved_and_taken_out(reel: dict[str, Any], employee: TestClient) -> None:
     path = f"/api/reels/{reel['id']}"
     reel = add_card(employee, reel, position=0, version=reel["version"])

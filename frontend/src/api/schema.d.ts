@@ -7668,7 +7668,8 @@ export interface components {
          * QuoteRecordingOut
          * @description What plays a quote: from `start_ms` to `end_ms` of the recording, which count from its own beginning.
          *
-         *     A file has a `media_url`; a link has the `page_url` of its site and perhaps a `frame_url`, both at the moment.
+         *     A file has a `media_url`, and so has a link to a file or stream (`provider` says which), which plays from there.
+         *     A link has the `page_url` of its site, and perhaps a `frame_url`, both at the moment.
          */
         QuoteRecordingOut: {
             /** Id */
@@ -7678,6 +7679,11 @@ export interface components {
              * @enum {string}
              */
             kind: "file" | "link";
+            /**
+             * Provider
+             * @description youtube, vimeo, loom, zoom, drive, wistia, file or hls
+             */
+            provider: string | null;
             /** Media Url */
             media_url: string | null;
             /** Page Url */

@@ -1,5 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { Medium } from '@/lib/framedMedium'
 import { endPlaying, playingStore, setPlaying } from '@/lib/playing'
+import { StreamFrame, playsStreams } from './StreamFrame'
 import styles from './useMoment.module.css'
 
 /** A stretch of a recording, in ms of the recording itself. Without an end it plays on to the recording's. */
@@ -9,6 +11,8 @@ export interface Moment {
   startMs: number
   endMs: number | null
   hasVideo: boolean
+  /** A stream (HLS), which not every browser plays by itself. */
+  streamed?: boolean
   /** Describes the picture to those who do not see it. */
   label: string
 }
@@ -18,6 +22,8 @@ interface MomentState {
   play: { playing: boolean; progress: number; waiting: boolean; onToggle: () => void }
   /** Put this where the picture should appear; there is nothing to see for sound. */
   media: ReactNode
+  /** It could not be played after all. */
+  failed: boolean
 }
 
 const SECOND_MS = 1000
@@ -31,7 +37,9 @@ export function useMoment(moment: Moment | undefined): MomentState | undefined {
   const [opened, setOpened] = useState(false)
   const [waiting, setWaiting] = useState(false)
   const [progress, setProgress] = useState(0)
-  const media = useRef<HTMLMediaElement | null>(null)
+  const [failed, setFailed] = useState(false)
+  const [framed, setFramed] = useState(() => moment?.streamed === true && !playsStreams())
+  const media = useRef<Medium | null>(null)
   const playing = moment !== undefined && active === moment.key
 
   useEffect(() => {
@@ -44,6 +52,7 @@ export function useMoment(moment: Moment | undefined): MomentState | undefined {
     if (!moment) return
     if (playing) return setPlaying(null)
     setOpened(true)
+    setFailed(false)
     setPlaying(moment.key)
     if (media.current) start(media.current, moment)
   }, [moment, playing])
@@ -63,10 +72,25 @@ export function useMoment(moment: Moment | undefined): MomentState | undefined {
       endPlaying(moment.key)
     },
     onStop: () => endPlaying(moment.key),
+    onFailed: () => {
+      if (moment.streamed && !framed) return setFramed(true)
+      endPlaying(moment.key)
+      setOpened(false)
+      setFailed(true)
+    },
   }
   return {
     play: { playing, progress, waiting: playing && waiting, onToggle: toggle },
-    media: opened && <MomentMedia moment={moment} shown={playing || progress > 0} {...events} />,
+    media: opened && (
+      <MomentMedia
+        key={framed ? 'framed' : 'here'}
+        moment={moment}
+        framed={framed}
+        shown={playing || progress > 0}
+        {...events}
+      />
+    ),
+    failed,
   }
 }
 
@@ -81,7 +105,7 @@ export function progressOf(
 }
 
 /** Plays from where it was paused, or from the moment's beginning when it was played out or never begun. */
-function start(element: HTMLMediaElement, { key, startMs, endMs }: Moment): void {
+function start(element: Medium, { key, startMs, endMs }: Moment): void {
   const atMs = element.currentTime * SECOND_MS
   const inside = atMs >= startMs && (endMs === null || atMs < endMs - 50) && !element.ended
   if (!inside) element.currentTime = startMs / SECOND_MS
@@ -89,19 +113,22 @@ function start(element: HTMLMediaElement, { key, startMs, endMs }: Moment): void
 }
 
 interface MediaEvents {
-  onOpen: (element: HTMLMediaElement | null) => void
+  onOpen: (element: Medium | null) => void
   onWaiting: (waiting: boolean) => void
   onTime: (atMs: number) => void
   onStop: () => void
+  onFailed: () => void
 }
 
 interface MomentMediaProps extends MediaEvents {
   moment: Moment
+  framed: boolean
   shown: boolean
 }
 
-function MomentMedia({ moment, shown, onOpen, onWaiting, onTime, onStop }: MomentMediaProps) {
-  const element = useRef<HTMLMediaElement | null>(null)
+function MomentMedia(props: MomentMediaProps) {
+  const { moment, framed, shown, onOpen, onWaiting, onTime, onStop, onFailed } = props
+  const element = useRef<Medium | null>(null)
   // Opened once; later presses are handled by whoever holds the element.
   const open = useRef(onOpen)
   useEffect(() => {
@@ -131,9 +158,32 @@ function MomentMedia({ moment, shown, onOpen, onWaiting, onTime, onStop }: Momen
     onWaiting: () => onWaiting(true),
     onPlaying: () => onWaiting(false),
     onCanPlay: () => onWaiting(false),
-    onError: onStop,
+    onError: onFailed,
     onEnded: onStop,
   } as const
+  if (framed) {
+    const hold = (medium: Medium) => {
+      element.current = medium
+      medium.addEventListener('waiting', shared.onWaiting)
+      medium.addEventListener('playing', shared.onPlaying)
+      medium.addEventListener('canplay', shared.onCanPlay)
+      // Also how a frame says that the browser does not let it play.
+      medium.addEventListener('pause', onStop)
+      medium.addEventListener('ended', onStop)
+      return () => void (element.current = null)
+    }
+    return (
+      <div className={styles.video} data-shown={shown || undefined}>
+        <StreamFrame
+          url={moment.url}
+          label={moment.label}
+          startS={moment.startMs / SECOND_MS}
+          attach={hold}
+          onTrouble={onFailed}
+        />
+      </div>
+    )
+  }
   if (!moment.hasVideo) {
     // The words that are heard stand above, on the same card.
     // eslint-disable-next-line jsx-a11y/media-has-caption

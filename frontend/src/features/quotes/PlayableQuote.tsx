@@ -31,8 +31,8 @@ interface PlayableQuoteProps {
   size?: 'md' | 'lg'
   /** Whether it offers to show the turns around it. */
   around?: boolean
-  /** Told how to play and pause it, for keys pressed elsewhere. */
-  onPlayable?: (toggle: (() => void) | undefined) => void
+  /** Told what Enter does, for keys pressed elsewhere: plays and pauses it; what is only read, it shows with its turns. */
+  onEnter?: (enter: (() => void) | undefined) => void
 }
 
 const NOTHING: readonly Stretch[] = []
@@ -47,7 +47,7 @@ export function PlayableQuote(props: PlayableQuoteProps) {
     note,
     size,
     around: hasAround = true,
-    onPlayable,
+    onEnter,
   } = props
   const t = useText(messages)
   const format = useFormat()
@@ -56,7 +56,10 @@ export function PlayableQuote(props: PlayableQuoteProps) {
   const moment = useMoment(momentOf(quote, t('picture', { who: cardOf(quote, format.list).speaker })))
   const heard = useHeardWord(quote, moment?.play)
   const toggle = moment?.play.onToggle
-  useEffect(() => onPlayable?.(toggle), [onPlayable, toggle])
+  const canOpen = hasAround && quote.lines.length > 0
+  useEffect(() => {
+    onEnter?.(toggle ?? (canOpen ? () => setAround((open) => !open) : undefined))
+  }, [onEnter, toggle, canOpen])
 
   const all = marksOf(quote.text, spans)
   const cropped = crop ? marksOf(quote.text, [crop])[0] : undefined
@@ -72,8 +75,8 @@ export function PlayableQuote(props: PlayableQuoteProps) {
       size={size}
       actions={
         <>
-          <Silence quote={quote} />
-          {hasAround && quote.lines.length > 0 && (
+          <Silence quote={quote} failed={moment?.failed} />
+          {canOpen && (
             <IconButton
               icon="text"
               size="sm"
@@ -99,9 +102,9 @@ export function PlayableQuote(props: PlayableQuoteProps) {
 }
 
 /** Why there is nothing to press: on another site, words only, not playable here. */
-export function Silence({ quote }: { quote: QuoteData }) {
+export function Silence({ quote, failed }: { quote: QuoteData; failed?: boolean }) {
   const t = useText(messages)
-  if (quote.recording?.page_url) {
+  if (quote.recording?.page_url && (failed || !quote.recording.media_url)) {
     return (
       <a className={styles.elsewhere} href={quote.recording.page_url} target="_blank" rel="noreferrer">
         {t('elsewhere')}

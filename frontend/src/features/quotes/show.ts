@@ -35,6 +35,7 @@ export function momentOf(quote: QuoteData, label: string): Moment | undefined {
     startMs: recording.start_ms,
     endMs: recording.end_ms,
     hasVideo: recording.has_video,
+    streamed: recording.provider === 'hls',
     label,
   }
 }

@@ -14,14 +14,14 @@ interface FoundQuoteProps {
   onTag?: (quote: Found) => void
 }
 
-/** One answer: can be reached by the arrow keys, played by Enter, tagged and ticked. */
+/** One answer: can be reached by the arrow keys, played or opened by Enter, tagged and ticked. */
 export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
   const t = useText(messages)
   const frame = useRef<HTMLDivElement>(null)
-  const toggle = useRef<(() => void) | undefined>(undefined)
+  const enter = useRef<(() => void) | undefined>(undefined)
   useEffect(() => {
     const element = frame.current
-    const play = () => toggle.current?.()
+    const play = () => enter.current?.()
     element?.addEventListener('firsthand:play', play)
     return () => element?.removeEventListener('firsthand:play', play)
   }, [])
@@ -31,8 +31,8 @@ export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
     element?.addEventListener('firsthand:tag', tag)
     return () => element?.removeEventListener('firsthand:tag', tag)
   }, [onTag, quote])
-  const onPlayable = useCallback((play: (() => void) | undefined) => {
-    toggle.current = play
+  const onEnter = useCallback((does: (() => void) | undefined) => {
+    enter.current = does
   }, [])
   const who = quote.speakers[0]?.name ?? ''
   return (
@@ -50,7 +50,7 @@ export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
         crop={quote.crop}
         select={{ selected: ticked, onChange: () => onTick(quote.id) }}
         note={quote.by_meaning ? t('meaning.similar') : undefined}
-        onPlayable={onPlayable}
+        onEnter={onEnter}
         actions={
           onTag && <IconButton icon="tag" size="sm" label={t('tag.action')} onClick={() => onTag(quote)} />
         }
