@@ -76,6 +76,19 @@ def test_typing_asks_within_80_ms_once_and_a_late_answer_to_what_was_typed_befor
     expect(heading(page)).to_have_text(re.compile("^41 quotes"))
 
 
+def test_a_space_behind_the_last_word_says_that_it_is_whole(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phon")
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+    page.get_by_role("searchbox").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Space")
+    expect(heading(page)).not_to_have_text(re.compile("^41 quotes"))
+    expect(page).to_have_url(re.compile(r"q=phon(\+|%20)$"))
+    page.keyboard.type("e")
+    expect(page.get_by_role("searchbox")).to_have_value("phon e")
+
+
 def test_arrows_lead_from_the_field_to_the_answers_and_back(signed_in: SignedIn) -> None:
     page = signed_in("viewer")
     opened(page, "/search?q=phone")

@@ -9,6 +9,7 @@ import { useText } from '@/lib/i18n'
 import styles from './SearchField.module.css'
 import { fieldMessages } from './fieldMessages'
 import { useGo } from './going'
+import { queryOf } from './params'
 
 const PAUSE_MS = 70
 
@@ -23,7 +24,7 @@ export function SearchField() {
   const [seen, setSeen] = useState(asked)
   if (seen !== asked) {
     setSeen(asked)
-    if (words.trim() !== asked) setWords(asked)
+    if (queryOf(words) !== asked) setWords(asked)
   }
   useHotkey('/', t('key'), t('everywhere'), () => {
     input.current?.focus()
@@ -31,7 +32,7 @@ export function SearchField() {
   })
 
   useEffect(() => {
-    const q = words.trim()
+    const q = queryOf(words)
     if (!onSearchPage || q === asked) return
     const timer = setTimeout(() => go({ ...search, q: q || undefined }, 'words'), PAUSE_MS)
     return () => clearTimeout(timer)
@@ -39,7 +40,7 @@ export function SearchField() {
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    go({ ...search, q: words.trim() || undefined }, 'words')
+    go({ ...search, q: queryOf(words) || undefined }, 'words')
   }
   const down = (event: KeyboardEvent<HTMLInputElement>) => {
     const first = event.key === 'ArrowDown' && document.querySelector<HTMLElement>('[data-result]')

@@ -52,6 +52,9 @@ export function readSearchParams(raw: Record<string, unknown>): SearchParams {
   return params
 }
 
+/** What is asked for while these words stand in the field: a space behind the last one says that it is a whole word. */
+export const queryOf = (words: string): string => words.trimStart().replace(/\s+$/, ' ')
+
 function valuesOf(raw: unknown): string[] {
   const values: unknown[] = Array.isArray(raw) ? raw : [raw]
   return values.filter((value): value is string => typeof value === 'string' && value !== '')

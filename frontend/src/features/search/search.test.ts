@@ -3,7 +3,7 @@ import { belongsTo } from '@/lib/mine'
 import { goesOn } from './going'
 import { groupsOf } from './groups'
 import { monthsBetween } from './months'
-import { choicesIn, readSearchParams, withTicked, withoutChoices } from './params'
+import { choicesIn, queryOf, readSearchParams, withTicked, withoutChoices } from './params'
 import { forgetSearches, recentSearches, rememberSearch } from './recent'
 import type { Found } from './useFound'
 
@@ -28,6 +28,12 @@ describe('the address of a search', () => {
   })
 
   it('reads a number as words', () => expect(readSearchParams({ q: 2026 })).toEqual({ q: '2026' }))
+
+  it('keeps one space behind the last word, which says that it is whole', () => {
+    expect(queryOf('  green tea  ')).toBe('green tea ')
+    expect(queryOf('green te')).toBe('green te')
+    expect(queryOf('   ')).toBe('')
+  })
 
   it('counts what narrows it down', () => {
     const params = { q: 'tea', tag: ['a', 'b'], after: '2026-01-01' }
