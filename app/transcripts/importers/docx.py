@@ -13,6 +13,7 @@ from typing import IO
 
 from app.transcripts.importers import documents
 from app.transcripts.importers.archive import Archive, damaged
+from app.transcripts.importers.digits import whole_number
 from app.transcripts.importers.documents import Document, Grid, Paragraph
 from app.transcripts.importers.parsed import ParsedTranscript
 from app.transcripts.importers.source import Source
@@ -154,8 +155,8 @@ class _Reader:
                 self._tables[-1].rows.append([])
             case "tc" if self._tables:
                 self._tables[-1].cell, self._tables[-1].span, self._tables[-1].continues = [], 1, False
-            case "gridSpan" if self._tables and value.isdecimal():
-                self._tables[-1].span = min(int(value), 50)
+            case "gridSpan" if self._tables:
+                self._tables[-1].span = min(whole_number(value) or 1, 50)
             case "vMerge" if self._tables:
                 self._tables[-1].continues = value != "restart"
             case "br" if attributes.get("type") in {"page", "column"}:

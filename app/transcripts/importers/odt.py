@@ -12,6 +12,7 @@ from typing import IO
 
 from app.transcripts.importers import documents
 from app.transcripts.importers.archive import Archive, damaged, locked
+from app.transcripts.importers.digits import whole_number
 from app.transcripts.importers.documents import Document, Grid, Paragraph
 from app.transcripts.importers.parsed import ParsedTranscript
 from app.transcripts.importers.source import Source
@@ -85,9 +86,7 @@ class _Reader:
             self._texts.append([])
         elif name in {"s", "tab", "line-break"}:
             count = attributes.get("c", "1")
-            self._write(
-                {"tab": "\t", "line-break": "\n"}.get(name) or " " * min(int(count) if count.isdecimal() else 1, 80)
-            )
+            self._write({"tab": "\t", "line-break": "\n"}.get(name) or " " * min(whole_number(count) or 1, 80))
         elif name == "table":
             self._tables.append(_OpenTable())
         elif name == "table-row" and self._tables:
@@ -95,7 +94,7 @@ class _Reader:
         elif name in {"table-cell", "covered-table-cell"} and self._tables:
             count = attributes.get("number-columns-repeated", "1")
             self._tables[-1].cell = []
-            self._tables[-1].repeated = min(int(count) if count.isdecimal() else 1, _MAX_REPEATED)
+            self._tables[-1].repeated = min(whole_number(count) or 1, _MAX_REPEATED)
 
     def end(self, name: str) -> None:
         if name in _SILENT:

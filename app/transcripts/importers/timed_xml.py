@@ -3,11 +3,11 @@
 Times in attributes: start and dur in seconds, t and d in milliseconds, begin and end in seconds.
 """
 
-import html
 from collections.abc import Iterator
 
 from app.transcripts.importers import captions, languages
 from app.transcripts.importers.captions import Caption
+from app.transcripts.importers.digits import unescape
 from app.transcripts.importers.json_tree import millis
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
 from app.transcripts.importers.rows import RowBuilder
@@ -68,7 +68,7 @@ def _pieces(line: Element) -> Iterator[tuple[str, int | None]]:
     """Text with the time that its piece of YouTube's third form counts from the beginning of the line."""
     for piece in line.pieces():
         if isinstance(piece, str):
-            yield html.unescape(piece), None  # the first form is escaped twice
+            yield unescape(piece), None  # the first form is escaped twice
         elif piece.name == "s":
             yield piece.said(), millis(piece.get("t") or "0", 1)
         elif piece.name == "line":

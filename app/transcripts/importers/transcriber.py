@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from app.transcripts.importers import captions, languages
 from app.transcripts.importers.captions import Caption
+from app.transcripts.importers.digits import whole_number
 from app.transcripts.importers.json_tree import millis
 from app.transcripts.importers.parsed import ImportRefused, ParsedChapter, ParsedTranscript, Warnings
 from app.transcripts.importers.rows import Row, RowBuilder
@@ -84,8 +85,8 @@ class _Turn:
             self.start, self.line = time, mark.line
             self.builder = RowBuilder(speaker=self.voice)
         elif mark.name == "Who":
-            number = mark.get("nb")
-            self.voice = speakers[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(speakers) else None
+            number = whole_number(mark.get("nb")) or 0
+            self.voice = speakers[number - 1] if 0 < number <= len(speakers) else None
             self.builder.voice(self.voice)
         elif mark.name == "Event" and mark.get("type", "noise") == "noise" and len(mark.get("desc")) > 2:
             self.builder.say(f" [{mark.get('desc')}] ")  # a laugh; shorter ones are codes for breath and the like

@@ -1,9 +1,9 @@
 """The text of a WebVTT cue: tags, character references, inline times."""
 
-import html
 import re
 from collections.abc import Iterator
 
+from app.transcripts.importers import digits
 from app.transcripts.importers.rows import Row, RowBuilder
 from app.transcripts.importers.stamps import webvtt as stamp
 
@@ -25,7 +25,7 @@ def rows(text: str) -> tuple[Row, ...]:
 
 def unescape(text: str) -> str:
     """Resolves character references; those for bytes that are no text vanish."""
-    return _REFERENCE.sub(lambda match: _UNSAVABLE.sub("", html.unescape(match[0])), text)
+    return _REFERENCE.sub(lambda match: _UNSAVABLE.sub("", digits.unescape(match[0])), text)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from app.transcripts.importers import conversation
 from app.transcripts.importers.archive import Archive, damaged
+from app.transcripts.importers.digits import whole_number
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
 from app.transcripts.importers.tables import MAX_COLUMNS, MAX_ROWS, Table, straightened, table, too_wide
@@ -133,13 +134,13 @@ class _Styles:
     in_cells: bool = False
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        number = attributes.get("numFmtId", "")
-        if name == "numFmt" and number.isdecimal():
-            self.codes[int(number)] = attributes.get("formatCode", "")
+        number = whole_number(attributes.get("numFmtId", ""))
+        if name == "numFmt" and number is not None:
+            self.codes[number] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             self.in_cells = True
         elif name == "xf" and self.in_cells:
-            self.kinds.append(self._kind(int(number) if number.isdecimal() else 0))
+            self.kinds.append(self._kind(number or 0))
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -180,16 +181,14 @@ class _Cells:
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "row":
-            given = attributes.get("r", "")
-            self._line = int(given) if given.isdecimal() and len(given) < 8 else self._line + 1
+            self._line = whole_number(attributes.get("r", "")) or self._line + 1
             self._row, self._column = [], 0
         elif name == "c":
             place = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _column(place[1]) if place else self._column + 1
             self._type = attributes.get("t", "n")
-            style = attributes.get("s", "0")
-            known = style.isdecimal() and int(style) < len(self._kinds)
-            self._kind = self._kinds[int(style)] if known else ""
+            style = whole_number(attributes.get("s", "0"))
+            self._kind = self._kinds[style] if style is not None and style < len(self._kinds) else ""
             self._value = []
         elif name == "rPh":
             self._reading += 1
@@ -226,7 +225,8 @@ class _Cells:
 
     def _shown(self, value: str) -> str:
         if self._type == "s":
-            return self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
+            number = whole_number(value)
+            return self._strings[number] if number is not None and number < len(self._strings) else ""
         if self._type == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
         if self._type == "e":
