@@ -34,7 +34,7 @@ def list_jobs(
         session,
         limit=limit + 1,
         owner_id=None if viewer.is_admin else viewer.user_id,
-        before=str(paging.decode(cursor, 1)[0]) if cursor else None,
+        before=paging.decode(cursor, 1)[0] if cursor else None,
         states=state or (),
         target_id=target_id,
         kind=kind,

@@ -60,7 +60,7 @@ def list_consents(
     """The consents of your projects by their state: what ends first comes first."""
     day = today()
     found = {"state": state, "day": day, "until": day + timedelta(days=within_days), "project_id": project_id}
-    after = tuple(str(part) for part in paging.decode(cursor, 3)) if cursor else None
+    after = paging.decode(cursor, 3) if cursor else None
     rows = queries.listed(session, viewer, **found, limit=limit + 1, after=after)  # type: ignore[arg-type]
     page, next_cursor = paging.cut(rows, limit, lambda row: [queries.end_of(row[1]), row[0].pseudonym, row[0].id])
     known = queries.links_of(session, [participant.id for participant, _, _ in page])

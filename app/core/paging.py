@@ -1,8 +1,8 @@
 """Cursor paging: `?limit=&cursor=` in, `{items, next_cursor, total?}` out (DESIGN §7)."""
 
 import base64
-import binascii
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from app.core.errors import Fault, Invalid
 
 T = TypeVar("T")
+_UNSAVABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Page(BaseModel, Generic[T]):
@@ -26,23 +27,28 @@ def encode(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
 
 
-def decode(cursor: str, length: int) -> list[Any]:
-    """Unpacks a sort key; raises Invalid when the cursor is not one of ours."""
-    try:
-        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
-        raise _bad_cursor() from error
-    if not isinstance(key, list) or len(key) != length:
+def decode(cursor: str, length: int) -> tuple[str, ...]:
+    """Unpacks a sort key of texts; raises Invalid when the cursor is not one of ours."""
+    key = _unpacked(cursor)
+    if len(key) != length or not all(isinstance(part, str) and not _UNSAVABLE.search(part) for part in key):
         raise _bad_cursor()
-    return key
+    return tuple(key)
 
 
 def decode_number(cursor: str) -> int:
-    """Unpacks a cursor that is one number."""
-    (number,) = decode(cursor, 1)
-    if not isinstance(number, int) or abs(number) >= 2**31:
-        raise _bad_cursor()
-    return number
+    """Unpacks a cursor that is one number; raises Invalid when it is not one of ours."""
+    match _unpacked(cursor):
+        case [int() as number] if not isinstance(number, bool) and 0 <= number < 2**31:
+            return number
+    raise _bad_cursor()
+
+
+def _unpacked(cursor: str) -> list[Any]:
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError) as error:
+        raise _bad_cursor() from error
+    return key if isinstance(key, list) else []
 
 
 def cut(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[Any]]) -> tuple[list[T], str | None]:

@@ -83,7 +83,7 @@ def _found(request: Request, engine: SearchEngine, asked: SearchIn) -> Response:
     # Everything on one thread, the session too: each way there and back would cost as much as two of its statements.
     with database_of(request).read() as session:
         viewer = current_viewer(request, session)
-        offset = int(paging.decode(asked.cursor, 1)[0]) if asked.cursor else 0
+        offset = paging.decode_number(asked.cursor) if asked.cursor else 0
         ask = replace(_ask(asked), sort=asked.sort, facets=asked.facets, limit=asked.limit, offset=offset)
         ask = replace(ask, meaning=meaning_of(request, asked))
         told = answer_out(viewer, ask, service.search(session, viewer, engine, ask))

@@ -30,7 +30,7 @@ def list_tagged(
 ) -> Page[MomentOut]:
     """Moments with this tag or one below it, newest first."""
     tags.get(session, tag_id)
-    before = str(paging.decode(cursor, 1)[0]) if cursor else None
+    before = paging.decode(cursor, 1)[0] if cursor else None
     family = tags.tree(session).family(tag_id)
     found = queries.of_tags(session, viewer, tag_ids=family, limit=limit + 1, before=before)
     page, next_cursor = paging.cut(found, limit, lambda moment: [moment.highlight.id])

@@ -34,7 +34,7 @@ def list_interviews(
     cursor: Cursor = None,
 ) -> Page[InterviewOut]:
     """Interviews you may see, newest import first."""
-    before = str(paging.decode(cursor, 1)[0]) if cursor else None
+    before = paging.decode(cursor, 1)[0] if cursor else None
     rows = queries.list_interviews(
         session, viewer, limit=limit + 1, project_id=project_id, participant_id=participant_id, before=before
     )

@@ -12,7 +12,7 @@ AttributeType = Literal["text", "number", "date", "yes_no", "one_of", "several_o
 LONGEST_TEXT = 2000
 _YES = frozenset({"yes", "y", "true", "1", "x", "✓", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero"})
 _NO = frozenset({"no", "n", "false", "0", "-", "nein", "falsch", "non", "faux", "falso"})
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:([ .,'\u00a0\u202f’])\d{3})(?:\1\d{3})*(?:[.,]\d+)?", re.ASCII)
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 
@@ -81,7 +81,7 @@ def _text(_kind: Kind, value: Any) -> str:
 
 
 def _number(_kind: Kind, value: Any) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > 1e15:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e15 or math.isnan(value):
         raise Misfit("This needs a number, such as 12 or 1.5.")
     return int(value) if float(value).is_integer() else value
 

@@ -68,7 +68,7 @@ def find(
     text: str,
     rules: Sequence[Rule],
     limit: int,
-    after: tuple[str, str] | None = None,
+    after: tuple[str, ...] | None = None,
 ) -> Found:
     """Participants who fit all rules and have the text in their pseudonym, role, segment or region."""
     people = visible(session, viewer, project_id)
@@ -79,7 +79,7 @@ def find(
     return Found(_load(session, wanted), len(fitting), len(people))
 
 
-def _behind(people: Sequence[Person], last: tuple[str, str]) -> int:
+def _behind(people: Sequence[Person], last: tuple[str, ...]) -> int:
     """The place behind the last one of the page before: where it stands, or where it would, if it is gone."""
     places = {(one.pseudonym, one.id): at for at, one in enumerate(people)}
     later = (at for at, one in enumerate(people) if (one.pseudonym, one.id) > last)

@@ -48,7 +48,7 @@ def find_participants(
         text=text,
         rules=rules,
         limit=limit + 1,
-        after=(str(after[0]), str(after[1])) if after else None,
+        after=after,
     )
     page, next_cursor = paging.cut(found.page, limit, lambda row: [row[0].pseudonym, row[0].id])
     of_ids = {person.project_id: session.get_one(Project, person.project_id) for person, _ in page}

@@ -12,7 +12,7 @@ Known = tuple[Participant, Consent | None]
 
 
 def list_participants(
-    session: Session, viewer: Viewer, *, project_id: str, limit: int, after: tuple[str, str] | None = None
+    session: Session, viewer: Viewer, *, project_id: str, limit: int, after: tuple[str, ...] | None = None
 ) -> list[Known]:
     """The participants of a project with their consents, by pseudonym."""
     projects.get(session, viewer, project_id)

@@ -33,7 +33,7 @@ def list_participants(
 ) -> Page[ParticipantOut]:
     """The participants of a project, by pseudonym."""
     project = projects.get(session, viewer, project_id)
-    after = tuple(paging.decode(cursor, 2)) if cursor else None
+    after = paging.decode(cursor, 2) if cursor else None
     rows = queries.list_participants(session, viewer, project_id=project_id, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row[0].pseudonym, row[0].id])
     sightings.seen_in_list(session, viewer, project, [participant for participant, _ in page])

@@ -17,7 +17,7 @@ def readable(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def list_projects(
-    session: Session, viewer: Viewer, *, limit: int, after: tuple[str, str] | None = None
+    session: Session, viewer: Viewer, *, limit: int, after: tuple[str, ...] | None = None
 ) -> list[Project]:
     """The projects a viewer may see, by name."""
     query = select(Project).where(readable(viewer)).order_by(col(Project.name), col(Project.id)).limit(limit)

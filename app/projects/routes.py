@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/projects", tags=["projects"])
 @router.get("", responses=problems(401, 422))
 def list_projects(session: SessionDep, viewer: ViewerDep, limit: Limit = 50, cursor: Cursor = None) -> Page[ProjectOut]:
     """The projects you may see, by name."""
-    after = tuple(paging.decode(cursor, 2)) if cursor else None
+    after = paging.decode(cursor, 2) if cursor else None
     rows = queries.list_projects(session, viewer, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row.name, row.id])
     return Page(items=[_out(viewer, row) for row in page], next_cursor=next_cursor)

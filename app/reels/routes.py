@@ -197,7 +197,7 @@ def restore_reel_version(
 def _place(cursor: str) -> tuple[datetime, str]:
     at, reel_id = paging.decode(cursor, 2)
     try:
-        return datetime.fromisoformat(str(at)), str(reel_id)
+        return datetime.fromisoformat(at), reel_id
     except ValueError as error:
         raise Invalid("The cursor is not one of ours; start again without it.") from error
 

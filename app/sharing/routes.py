@@ -80,7 +80,7 @@ def list_grants(
     cursor: Cursor = None,
 ) -> Page[GrantOut]:
     """What is shown where: every grant for researchers, your own for everybody else."""
-    before = str(paging.decode(cursor, 1)[0]) if cursor else None
+    before = paging.decode(cursor, 1)[0] if cursor else None
     created_by = None if viewer.is_researcher else viewer.user_id
     rows = grants.newest(
         session,

@@ -1,5 +1,7 @@
 """Every route of the OpenAPI, as every role and as nobody, against the table in `access_table.py`."""
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +31,10 @@ OUTSIDE = {
     "/api/interviews/{interview_id}/uploads": "OPTIONS, which tell nothing about anybody",
 }
 """Routes that the OpenAPI document leaves out, and why."""
+FOREIGN_KEYS: tuple[object, ...] = (
+    [], {}, None, [None], [True], [-1], [1.5], [10**400], [{}], [[]], ["\0"], ["\ud800"], ["a", None], ["a", 1], [1, 2],
+    ["a", "b", {}], ["a"] * 4, [10**30], [float("nan")],
+)  # fmt: skip
 LETTERS = {401: "?", 403: "-", 404: "0"}
 NOT_FITTING = (400, 409, 410, 413, 415, 416, 422, 503)
 
@@ -103,6 +109,23 @@ def test_every_route_as_every_role_answers_as_the_table_says(world: World, say: 
         "These routes answer otherwise than tests/laws/access_table.py says, or have no row there. "
         "Write the row as it should be (the top of that file says how):\n" + "\n".join(wrong)
     )
+
+
+def test_every_list_refuses_a_cursor_that_is_not_one_of_its_own(world: World) -> None:
+    parameters = {
+        path: item["get"].get("parameters", []) for path, item in world.document()["paths"].items() if "get" in item
+    }
+    paged = [path for path, given in parameters.items() if any(one["name"] == "cursor" for one in given)]
+    broken = [base64.urlsafe_b64encode(json.dumps(key).encode()).decode() for key in FOREIGN_KEYS]
+    answers = {
+        (path, cursor): world.clients["admin"].get(
+            filled(path + TABLE[f"GET {path}"].query, world.ids["open"]), params={"cursor": cursor}
+        )
+        for path in paged
+        for cursor in (*broken, "not base64!", "e30", "AAAA")
+    }
+    assert len(paged) > 9
+    assert {key: one.status_code for key, one in answers.items() if one.status_code != 422} == {}
 
 
 def _beside(cells: list[tuple[str, str]], meant: str) -> Iterator[tuple[tuple[str, str], str]]:

@@ -53,6 +53,12 @@ def test_a_value_is_read_back_from_the_text_it_is_written_as(pair: tuple[Kind, A
     assert converted(kind, kept) == kept
 
 
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), float("nan"), True, "12", None])
+def test_what_is_no_number_or_beyond_all_counting_is_refused(value: Any) -> None:
+    with pytest.raises(Misfit):
+        fitted(Kind("number"), value)
+
+
 @pytest.mark.parametrize(
     ("type_", "text", "value"),
     [
