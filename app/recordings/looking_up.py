@@ -4,10 +4,12 @@ Without a way out to the internet a link stays what it was: nothing here is need
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -24,7 +26,7 @@ from app.interviews import queries as interviews
 from app.jobs import service as jobs
 from app.jobs.models import Job
 from app.jobs.service import Handler, Progress
-from app.recordings import queries, uploads
+from app.recordings import queries, streams, uploads
 from app.recordings.models import Recording, Upload
 from app.recordings.parts import Part
 from app.recordings.preparing import COPY
@@ -100,7 +102,7 @@ def ask_for_copy(session: Session, viewer: Viewer, *, interview_id: str) -> Job:
     recording = queries.of_interview(session, interview_id)
     if recording is None or not recording.url:
         raise NotFound
-    if recording.provider != "file":
+    if recording.provider not in ("file", "hls"):
         raise Invalid(
             "This site shows its recordings only itself. Download it there, and upload the file.",
             code="link_not_copied",
@@ -118,7 +120,7 @@ def ask_for_copy(session: Session, viewer: Viewer, *, interview_id: str) -> Job:
 
 
 def copy(database: Database, settings: Settings) -> Handler:
-    """The job that fetches a linked file, as if it had been uploaded: checked, and only then the recording."""
+    """The job that fetches a linked file or stream as if it were uploaded: checked, and only then the recording."""
     policy = Policy(allowed(settings), seconds=_COPY_SECONDS, max_bytes=settings.max_recording_bytes)
 
     def run(args: Mapping[str, Any], progress: Progress) -> None:
@@ -126,39 +128,75 @@ def copy(database: Database, settings: Settings) -> Handler:
             recording = session.get(Recording, args["recording_id"])
         if recording is None or not recording.url:
             return
-        with fetching(recording.url, policy) as found:
-            upload = _begin(database, recording, str(args["owner_id"]), found, settings)
-            part = Part(settings.uploads_folder, upload.id)
-            try:
-                size = _save(found, part, progress)
-            except BaseException:
-                _forget(database, upload.id, part)
-                raise
-        with database.write() as session:
-            row = session.merge(upload)
-            row.size_bytes = size
-            uploads.complete(session, row, starts_at_ms=recording.starts_at_ms)
+        take = _take_stream if recording.provider == "hls" else _take_file
+        take(_Arrival(database, settings, recording, str(args["owner_id"])), recording.url, policy, progress)
 
     return run
 
 
-def _begin(database: Database, recording: Recording, owner_id: str, found: Fetched, settings: Settings) -> Upload:
-    with database.write() as session:
-        upload = Upload(
-            interview_id=recording.interview_id,
-            owner_id=owner_id,
-            file_name=unquote(urlsplit(found.url).path).rpartition("/")[2][-300:],
-            size_bytes=found.length or 0,
-            state="fetching",
-            expires_at=now() + timedelta(days=1),
-        )
-        session.add(upload)
-        session.flush()
-        Part(settings.uploads_folder, upload.id).create(found.length or 0)
-        return upload
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A linked recording on its way here."""
+
+    database: Database
+    settings: Settings
+    recording: Recording
+    owner_id: str
+
+    @contextmanager
+    def begun(self, file_name: str, length: int | None) -> Iterator[Part]:
+        """An upload whose part file is filled meanwhile: complete when that went well, forgotten when not."""
+        upload = self._begin(file_name[-300:], length or 0)
+        part = Part(self.settings.uploads_folder, upload.id)
+        try:
+            yield part
+        except BaseException:
+            self._forget(upload.id, part)
+            raise
+        with self.database.write() as session:
+            row = session.merge(upload)
+            row.size_bytes = part.size
+            uploads.complete(session, row, starts_at_ms=self.recording.starts_at_ms)
+
+    def _begin(self, file_name: str, length: int) -> Upload:
+        with self.database.write() as session:
+            upload = Upload(
+                interview_id=self.recording.interview_id,
+                owner_id=self.owner_id,
+                file_name=file_name,
+                size_bytes=length,
+                state="fetching",
+                expires_at=now() + timedelta(days=1),
+            )
+            session.add(upload)
+            session.flush()
+            Part(self.settings.uploads_folder, upload.id).create(length)
+            return upload
+
+    def _forget(self, upload_id: str, part: Part) -> None:
+        part.remove()
+        with self.database.write() as session:
+            if row := session.get(Upload, upload_id):
+                session.delete(row)
 
 
-def _save(found: Fetched, part: Part, progress: Progress) -> int:
+def _take_file(arrival: _Arrival, url: str, policy: Policy, progress: Progress) -> None:
+    with fetching(url, policy) as found, arrival.begun(_name_in(found.url), found.length) as part:
+        _save(found, part, progress)
+
+
+def _take_stream(arrival: _Arrival, url: str, policy: Policy, progress: Progress) -> None:
+    budget = streams.Budget(policy)
+    named = streams.tracks(url, budget)
+    with arrival.begun(f"{PurePosixPath(_name_in(url)).stem}.mp4", None) as part:
+        streams.save(named, part.path, arrival.settings.work_folder, budget, progress)
+
+
+def _name_in(url: str) -> str:
+    return unquote(urlsplit(url).path).rpartition("/")[2]
+
+
+def _save(found: Fetched, part: Part, progress: Progress) -> None:
     total = 0
     with part.path.open("wb") as file:
         for number, chunk in enumerate(found.chunks()):
@@ -166,14 +204,6 @@ def _save(found: Fetched, part: Part, progress: Progress) -> int:
             total += len(chunk)
             if number % 16 == 0:
                 progress(min(0.99, total / found.length) if found.length else 0.0)
-    return total
-
-
-def _forget(database: Database, upload_id: str, part: Part) -> None:
-    part.remove()
-    with database.write() as session:
-        if row := session.get(Upload, upload_id):
-            session.delete(row)
 
 
 def allowed(settings: Settings) -> frozenset[str]:

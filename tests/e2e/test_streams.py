@@ -208,6 +208,7 @@ def test_a_host_that_lets_no_other_site_read_is_named_with_a_way_to_it(desk: Des
     expect(page.get_by_text("The stream’s host does not let other sites play it")).to_be_visible()
     way = page.get_by_role("link", name="Open at")
     assert (way.get_attribute("href") or "").startswith(f"https://{CLOSED}/fmp4/index.m3u8")
+    expect(page.get_by_role("button", name="Import a copy")).to_be_visible()
     page.goto(f"/interviews/{desk.linked(f'https://{OPEN}/gone/index.m3u8')}")
     expect(page.get_by_text("it is gone, or not open to everybody")).to_be_visible()
 

@@ -16,29 +16,38 @@ def grey_at(second: int) -> int:
     return 30 + GREY_A_SECOND * second
 
 
-def stream(folder: Path, *, kind: str = "mpegts", seconds: int = 24, has_sound: bool = True) -> Path:
-    """Writes a stream of two-second segments, `mpegts` or `fmp4`; returns its playlist."""
+def stream(folder: Path, *, kind: str = "mpegts", seconds: int = 24, tracks: str = "both") -> Path:
+    """Writes a stream of two-second segments, `mpegts` or `fmp4`, of `picture`, `sound` or `both`; returns its playlist."""
     folder.mkdir(parents=True, exist_ok=True)
     playlist = folder / "index.m3u8"
     options = {"hls_time": "2", "hls_playlist_type": "vod", "hls_segment_type": kind}
     with av.open(str(playlist), "w", format="hls", options=options) as out:
-        seen = out.add_stream("libx264", rate=FPS, options={"g": "10", "preset": "ultrafast", "bf": "0"})
-        seen.width, seen.height, seen.pix_fmt = 160, 90, "yuv420p"
-        heard = out.add_stream("aac", rate=RATE, layout="mono") if has_sound else None
+        seen = None if tracks == "sound" else _picture_in(out)
+        heard = None if tracks == "picture" else out.add_stream("aac", rate=RATE, layout="mono")
         for second in range(seconds):
-            for number in range(FPS):
-                frame = av.VideoFrame(160, 90, "yuv420p")
-                for plane, value in zip(frame.planes, (grey_at(second), 128, 128), strict=True):
-                    plane.update(bytes([value]) * plane.buffer_size)
-                frame.pts, frame.time_base = second * FPS + number, Fraction(1, FPS)
-                out.mux(seen.encode(frame))
+            if seen:
+                for number in range(FPS):
+                    out.mux(seen.encode(_grey(second, number)))
             if heard:
                 for tone in _tone(second, heard.codec_context.frame_size or 1_024):
                     out.mux(heard.encode(tone))
-        out.mux(seen.encode(None))
-        if heard:
-            out.mux(heard.encode(None))
+        for one in filter(None, (seen, heard)):
+            out.mux(one.encode(None))
     return playlist
+
+
+def _picture_in(out: av.container.OutputContainer) -> av.VideoStream:
+    seen = out.add_stream("libx264", rate=FPS, options={"g": "10", "preset": "ultrafast", "bf": "0"})
+    seen.width, seen.height, seen.pix_fmt = 160, 90, "yuv420p"
+    return seen
+
+
+def _grey(second: int, number: int) -> av.VideoFrame:
+    frame = av.VideoFrame(160, 90, "yuv420p")
+    for plane, value in zip(frame.planes, (grey_at(second), 128, 128), strict=True):
+        plane.update(bytes([value]) * plane.buffer_size)
+    frame.pts, frame.time_base = second * FPS + number, Fraction(1, FPS)
+    return frame
 
 
 def _tone(second: int, size: int) -> list[av.AudioFrame]:

@@ -1,4 +1,4 @@
-/** For those who work here: makes a linked file a recording of our own, as far as the source gives it away. */
+/** For those who work here: makes a linked file or stream a recording of our own, as far as the source gives it away. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/client'
 import { Button } from '@/components/Button'
@@ -21,7 +21,8 @@ export function FetchCopy({ recording }: { recording: Recording }) {
     onSuccess: () => queries.invalidateQueries(),
     onError: report,
   })
-  if (recording.provider !== 'file' || recording.kind !== 'link' || !recording.may_work) return null
+  if (recording.kind !== 'link' || !recording.may_work) return null
+  if (recording.provider !== 'file' && recording.provider !== 'hls') return null
   if (recording.work.some(({ kind }) => kind === COPY)) return null
   return (
     <div>

@@ -51,6 +51,8 @@ export function Player(props: PlayerProps) {
       <>
         <Notice text={t(trouble ? `stream.${trouble}` : 'media.failed')} />
         {recording.kind === 'link' && <Elsewhere recording={recording} playback={playback} />}
+        <FetchCopy recording={recording} />
+        <Preparing recording={recording} />
       </>
     )
   return <FilePlayer {...props} framed={framed} onTrouble={setTrouble} />
