@@ -8,13 +8,13 @@ from pydantic_core import to_json
 from app.access.audiences import Standing
 from app.access.viewer import Viewer
 from app.core import paging
-from app.discovery.queries import Card, Medium, Neighbour, Timed
+from app.discovery.queries import Card, Neighbour, Timed
 from app.discovery.schemas import FacetValueOut, FieldOut, NeighbourOut, QuoteOut, QuotePageOut, VoiceOut, WordOut
 from app.discovery.service import Answer, Ask, Counted
 from app.highlights.emotions import Emotion
 from app.interviews.schemas import InterviewKind
 from app.interviews.voices import Voice
-from app.recordings.links import Link, read_link
+from app.recordings.links import played_from, read_link
 from search import Field, Hit, Span
 
 Fields = dict[str, Any]
@@ -175,16 +175,10 @@ def _recording(card: Card) -> Fields | None:
         "id": recording.id,
         "kind": recording.kind,
         "provider": link.provider if link else None,
-        "media_url": _media_url(recording, link),
+        "media_url": played_from(recording.id, recording.url),
         "page_url": link.at(start_ms) if link else None,
         "frame_url": link.frame_at(start_ms) if link else None,
         "has_video": recording.has_video,
         "start_ms": start_ms,
         "end_ms": None if card.end_ms is None else max(start_ms, card.end_ms + recording.starts_at_ms),
     }
-
-
-def _media_url(recording: Medium, link: Link | None) -> str | None:
-    if link is not None:
-        return link.url if link.file else None
-    return f"/api/recordings/{recording.id}/media"

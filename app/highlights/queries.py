@@ -14,6 +14,7 @@ from app.access.viewer import Viewer
 from app.core.errors import NotFound
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.voices import Voice, Voices, voices_of
+from app.recordings.links import played_from
 from app.recordings.models import Recording
 from app.tags.models import Tag
 from app.transcripts import queries as transcripts
@@ -50,11 +51,11 @@ class Moment:
         return not held.isdisjoint(self.tokens)
 
     def media_url(self, held: frozenset[str]) -> str | None:
-        """Where its holder may hear it now; None for links elsewhere, for words without times and without leave."""
+        """Where its holder may hear it now; None for links to pages, for words without times and without leave."""
         row, timed = self.recording, self.highlight.start_ms is not None
-        if row is None or row.store_key is None or not row.playable or not timed or not self.may_play(held):
+        if row is None or not row.playable or not timed or not self.may_play(held):
             return None
-        return f"/api/recordings/{row.id}/media"
+        return played_from(row.id, row.url)
 
     def may_play(self, held: frozenset[str]) -> bool:
         """Whether the holder of these tokens may read the words and hear the recording."""

@@ -102,6 +102,7 @@ class MomentOut(BaseModel):
     speaker_role: str
     participant_role: str
     media_url: str | None = Field(description="What to play, if there is a recording and you may hear it")
+    media_provider: str | None = Field(description="Of a linked recording, e.g. file or hls, a stream")
     media_has_video: bool
     media_starts_at_ms: int = Field(description="Where in the recording the transcript's zero is")
 

@@ -65,6 +65,7 @@ def moment_out(viewer: Viewer, moment: Moment) -> MomentOut:
         speaker_role=voice.role if voice else "",
         participant_role=voice.participant_role if voice else "",
         media_url=moment.media_url(viewer.tokens),
+        media_provider=moment.recording.provider if moment.recording else None,
         media_has_video=moment.recording is not None and moment.recording.has_video,
         media_starts_at_ms=moment.recording.starts_at_ms if moment.recording else 0,
     )

@@ -55,6 +55,14 @@ def read_link(text: str) -> Link:
     raise _refused("link_unknown", f"This site's recordings cannot be linked. {_ADVICE}")
 
 
+def played_from(recording_id: str, url: str | None) -> str | None:
+    """What a media element loads: our own bytes, or those of a linked file or stream; None for a link to a page."""
+    if url is None:
+        return f"/api/recordings/{recording_id}/media"
+    link = read_link(url)
+    return link.url if link.file else None
+
+
 def urlsplit_or_none(text: str):  # type: ignore[no-untyped-def]
     """The parts of an address, None where even splitting fails."""
     try:

@@ -249,6 +249,24 @@ def test_a_quote_whose_stream_does_not_play_here_leads_to_where_it_does(desk: De
     page.get_by_role("button", name="Play Gerda Lohmann").wait_for()
 
 
+def test_times_are_shifted_by_ear_on_a_stream_too(desk: Desk, assert_accessible: Callable[[Page], None]) -> None:
+    page = desk.page
+    page.add_init_script(NO_STREAMS)
+    page.goto(f"/interviews/{desk.linked(f'https://{OPEN}/mpegts/index.m3u8')}")
+    page.get_by_role("button", name="Transcript", exact=True).click()
+    page.get_by_role("menuitem", name="Shift all times").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Seconds").fill("7.5")
+    dialog.get_by_role("button", name="Play at").click()
+    frame = dialog.locator("iframe").element_handle().content_frame()
+    assert frame
+    until(frame, f"{AT} > 8.2")
+    dialog.get_by_role("button", name="These words are heard now").click()
+    until(frame, "document.querySelector('video').paused")
+    assert 7.5 < float(dialog.get_by_role("textbox", name="Seconds").input_value()) < 9
+    assert_accessible(page)
+
+
 def test_where_the_browser_plays_streams_itself_any_host_will_do(desk: Desk) -> None:
     page = desk.page
     natively(page)

@@ -212,5 +212,11 @@ def test_a_card_plays_only_while_everyone_heard_allows_it(
         session.add(recording)
     card = researcher.get(cards).json()["items"][0]
     assert (card["media_url"], card["media_starts_at_ms"]) == (f"/api/recordings/{recording.id}/media", 900)
+    for provider, url in (("hls", "https://host.example/talk.m3u8"), ("youtube", "https://youtu.be/abcdefghijk")):
+        with database.write() as session:
+            row = session.merge(recording)
+            row.kind, row.store_key, row.provider, row.url = "link", None, provider, url
+        card = researcher.get(cards).json()["items"][0]
+        assert (card["media_provider"], card["media_url"]) == (provider, url if provider == "hls" else None)
     withdraw(database, made, LEN)
     assert researcher.get(cards).json()["items"][0]["media_url"] is None

@@ -6423,6 +6423,11 @@ export interface components {
              * @description What to play, if there is a recording and you may hear it
              */
             media_url: string | null;
+            /**
+             * Media Provider
+             * @description Of a linked recording, e.g. file or hls, a stream
+             */
+            media_provider: string | null;
             /** Media Has Video */
             media_has_video: boolean;
             /**

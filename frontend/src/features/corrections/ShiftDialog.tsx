@@ -1,12 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Problem } from '@/api/problem'
 import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
 import { FormActions, FormStack, SelectField, TextField } from '@/components/fields'
+import { StreamFrame, playsStreams } from '@/components/StreamFrame'
 import { useReport } from '@/components/useReport'
 import { useUndo } from '@/components/useUndo'
 import { useFormat } from '@/lib/format'
+import type { Medium } from '@/lib/framedMedium'
 import { useText } from '@/lib/i18n'
 import { type Recording, type Transcript, shiftTimes } from './calls'
 import { messages } from './messages'
@@ -72,7 +74,7 @@ export function ShiftDialog({ transcript, recording, onClose }: ShiftDialogProps
             ))}
           </div>
         </div>
-        {recording?.media_url ? (
+        {recording && sourceOf(recording) ? (
           <ByEar
             transcript={transcript}
             recording={recording}
@@ -112,6 +114,10 @@ function useShifted(transcript: Transcript) {
   }
 }
 
+/** What plays here: our own file, or a linked file or stream. */
+const sourceOf = ({ media_url, url, provider }: Recording) =>
+  media_url ?? (provider === 'file' || provider === 'hls' ? (url ?? undefined) : undefined)
+
 interface ByEarProps {
   transcript: Transcript
   recording: Recording
@@ -123,7 +129,9 @@ interface ByEarProps {
 function ByEar({ transcript, recording, byMs, onHeard }: ByEarProps) {
   const t = useText(messages)
   const format = useFormat()
-  const media = useRef<HTMLAudioElement>(null)
+  const media = useRef<Medium>(null)
+  const source = sourceOf(recording)
+  const [failed, setFailed] = useState(false)
   const [playing, setPlaying] = useState(false)
   const spoken = transcript.turns.filter(({ start_ms, text }) => typeof start_ms === 'number' && text)
   const [turnId, setTurnId] = useState(spoken[0]?.id ?? '')
@@ -142,10 +150,18 @@ function ByEar({ transcript, recording, byMs, onHeard }: ByEarProps) {
     // A refusal shows in the button, which stays where it is.
     void element.play().catch(() => setPlaying(false))
   }
+  const hold = useCallback((medium: Medium | null) => {
+    if (!medium) return
+    media.current = medium
+    medium.addEventListener('play', () => setPlaying(true))
+    medium.addEventListener('pause', () => setPlaying(false))
+    return () => void (media.current = null)
+  }, [])
   const heard = () => {
     if (!media.current || !turn) return
     onHeard(media.current.currentTime * 1000 - recording.starts_at_ms - (turn.start_ms ?? 0))
   }
+  if (failed) return <p className={styles.hint}>{t('shift.noRecording')}</p>
   return (
     <section className={styles.ear} aria-label={t('shift.ear')}>
       <SelectField
@@ -158,14 +174,19 @@ function ByEar({ transcript, recording, byMs, onHeard }: ByEarProps) {
         allowDeselect={false}
         onChange={(id) => setTurnId(id ?? '')}
       />
-      {/* eslint-disable-next-line jsx-a11y/media-has-caption -- the words stand right below */}
-      <audio
-        ref={media}
-        src={recording.media_url ?? undefined}
-        preload="metadata"
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-      />
+      {source && recording.provider === 'hls' && !playsStreams() ? (
+        <StreamFrame
+          url={source}
+          label={t('shift.ear')}
+          className={styles.picture}
+          attach={hold}
+          onTrouble={() => setFailed(true)}
+          onPress={listen}
+        />
+      ) : (
+        // eslint-disable-next-line jsx-a11y/media-has-caption -- the words stand right below
+        <audio ref={hold} src={source} preload="metadata" />
+      )}
       <div className={styles.play}>
         <IconButton
           icon={playing ? 'pause' : 'play'}

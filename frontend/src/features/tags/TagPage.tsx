@@ -243,6 +243,7 @@ function heardOf(moment: Moment): Heard | undefined {
     startMs: zero + start_ms,
     endMs: end_ms === null ? null : zero + end_ms,
     hasVideo: media_has_video,
+    streamed: moment.media_provider === 'hls',
     label: moment.speaker_name,
   }
 }
