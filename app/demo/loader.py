@@ -23,6 +23,7 @@ from app.interviews.models import Interview
 from app.outbox import service as outbox
 from app.participants import attributes, segments
 from app.participants import service as participants
+from app.personas import service as personas
 from app.projects import service as projects
 from app.projects.models import Project
 from app.recordings import service as recordings
@@ -77,6 +78,7 @@ def _load(session: Session, store: Store) -> None:
         _interview(session, ids, content)
         if content["recording"]:
             _recording(session, store, ids.interviews[content["key"]], MEDIA / content["recording"]["file"])
+    _personas(session, ids)
     _reels(session, ids)
     _topics(session, ids)
 
@@ -239,6 +241,14 @@ def _highlights(session: Session, ids: _Ids, content: Json, transcript: Transcri
 
 def _words(turn: Turn) -> tuple[timing.Word, ...]:
     return tuple(timing.Word(*word) for word in turn.words or ())
+
+
+def _personas(session: Session, ids: _Ids) -> None:
+    groups = {content["key"]: content["segment"] for content in _read("participants.json")}
+    for content in _read("personas.json"):
+        persona = personas.create(session, SYSTEM, name=content["name"], description=content["description"])
+        people = [row_id for (key, _), row_id in ids.participants.items() if groups[key] == content["segment"]]
+        personas.add_people(session, SYSTEM, persona_id=persona.id, participant_ids=people)
 
 
 def _reels(session: Session, ids: _Ids) -> None:

@@ -56,8 +56,9 @@ def test_nobody_says_the_same_sentence_twice() -> None:
 
 def test_two_personas_have_five_people_each() -> None:
     segments = Counter(participant["segment"] for participant in load("participants.json"))
-    assert segments["late-starter"] >= 5
-    assert segments["hiding-at-work"] >= 5
+    personas = load("personas.json")
+    assert [persona["segment"] for persona in personas] == ["late-starter", "hiding-at-work"]
+    assert all(segments[persona["segment"]] >= 5 and persona["description"] for persona in personas)
 
 
 def test_consent_comes_in_every_shade() -> None:

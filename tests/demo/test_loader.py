@@ -9,9 +9,12 @@ from sqlmodel import col, func, select
 from app.access.service import viewer_for
 from app.accounts.models import User
 from app.demo import loader
+from app.discovery import service as search
+from app.discovery.service import Ask
 from app.highlights.models import Highlight, HighlightTag
 from app.interviews.models import Interview
 from app.outbox import service as outbox
+from app.personas.models import Persona
 from app.reels.models import ReelItem
 from app.topics import service
 from app.topics.models import Topic
@@ -50,6 +53,17 @@ def test_every_topic_of_the_demo_finds_what_an_employee_may_hear_and_is_news_to_
         found = service.added(session, employee, parts.engine, [(one, DAWN) for one in session.exec(select(Topic))])
         assert min(one.quotes for one in found) > 0
         assert min(one.quotes for one in service.news(session, employee, parts.engine)) > 0
+
+
+def test_every_persona_of_the_demo_says_what_an_employee_may_hear(parts: Parts) -> None:
+    loader.load_if_empty(parts)
+    outbox.drain(parts.database, parts.apply)
+    with parts.database.read() as session:
+        employee = viewer_for(session, session.exec(select(User).where(User.role == "viewer")).one())
+        names = session.exec(select(Persona.name).order_by(Persona.name)).all()
+        found = [search.count(session, employee, parts.engine, Ask(q=f'persona:"{name}"')) for name in names]
+    assert names == ["Hiding at work", "Late starter"]
+    assert min(found) >= 20
 
 
 def test_the_sign_ins_of_the_demo_are_shown_only_when_it_was_asked_for(client: TestClient, parts: Parts) -> None:

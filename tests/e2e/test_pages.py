@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from app.accounts import demo
 from app.interviews.models import Interview
 from app.participants.models import Participant
+from app.personas.models import Persona
 from app.projects.models import Project
 from app.reels.models import Reel
 from app.tags.models import Tag
@@ -37,6 +38,7 @@ FOR_EVERYONE = [
     "/reels",
     "/reels/{reel}",
     "/topics",
+    "/personas",
     "/settings/account",
     "/nowhere",
 ]
@@ -45,7 +47,10 @@ FOR_ADMINS = ["/settings/people", "/settings/audit"]
 PAGES = [
     *[("viewer", path) for path in FOR_EVERYONE],
     *[("researcher", path) for path in ["/interviews/{interview}", "/projects/{project}", *FOR_RESEARCHERS]],
-    *[("researcher", path) for path in ["/participants/{participant}", "/projects/{project}?tab=keeping"]],
+    *[
+        ("researcher", path)
+        for path in ["/participants/{participant}", "/personas/{persona}", "/projects/{project}?tab=keeping"]
+    ],
     *[("admin", path) for path in FOR_ADMINS],
     ("viewer", "/settings/people"),
     ("", "/sign-in"),
@@ -64,6 +69,7 @@ def ids(server) -> dict[str, str]:  # type: ignore[no-untyped-def]
             "interview": session.exec(spoken).first(),
             "participant": session.exec(select(Participant.id)).first(),
             "tag": session.exec(select(Tag.id).where(Tag.name == "Telephone")).first(),
+            "persona": session.exec(select(Persona.id)).first(),
             "reel": session.exec(select(Reel.id)).first(),
         }
     return {name: found_id or "" for name, found_id in found.items()}

@@ -25,7 +25,7 @@ export function MoreSheet({
       opened={opened}
       onClose={onClose}
       position="bottom"
-      size="27rem"
+      size="30rem"
       title={t('nav.more')}
       closeButtonProps={{ 'aria-label': t('nav.close') }}
     >

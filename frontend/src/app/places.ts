@@ -17,6 +17,7 @@ export const PLACES = [
   { to: '/projects', icon: 'project', label: 'nav.projects' },
   { to: '/interviews', icon: 'interview', label: 'nav.interviews' },
   { to: '/participants', icon: 'people', label: 'nav.participants', also: ['/consents', '/receipts'] },
+  { to: '/personas', icon: 'person', label: 'nav.personas' },
   { to: '/tags', icon: 'tag', label: 'nav.tags' },
 ] as const satisfies readonly Place[]
 

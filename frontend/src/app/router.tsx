@@ -204,6 +204,16 @@ const topic = createRoute({
   path: '/topics/$topicId',
   component: lazyRouteComponent(() => import('@/routes/topic')),
 })
+const personas = createRoute({
+  getParentRoute: () => inside,
+  path: '/personas',
+  component: lazyRouteComponent(() => import('@/routes/personas')),
+})
+const persona = createRoute({
+  getParentRoute: () => inside,
+  path: '/personas/$personaId',
+  component: lazyRouteComponent(() => import('@/routes/persona')),
+})
 const synonyms = createRoute({
   getParentRoute: () => inside,
   path: '/settings/synonyms',
@@ -285,6 +295,8 @@ const routeTree = root.addChildren([
     play,
     topics,
     topic,
+    personas,
+    persona,
     synonyms,
     sharing,
     account,

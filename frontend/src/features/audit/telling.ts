@@ -12,11 +12,12 @@ type PlaceLink =
   | { to: '/interviews/$interviewId'; params: { interviewId: string } }
   | { to: '/reels/$reelId'; params: { reelId: string } }
   | { to: '/tags/$tagId'; params: { tagId: string } }
+  | { to: '/personas/$personaId'; params: { personaId: string } }
   | { to: '/quotes/$quoteId'; params: { quoteId: string } }
   | { to: '/settings/people' }
 
 export interface Place {
-  kind: 'project' | 'participant' | 'interview' | 'reel' | 'tag' | 'quote' | 'people'
+  kind: 'project' | 'participant' | 'interview' | 'reel' | 'tag' | 'persona' | 'quote' | 'people'
   link: PlaceLink
 }
 
@@ -33,6 +34,7 @@ export function placeOf({ target_kind, target_id, detail }: Told): Place | null 
   if (kind === 'participant')
     return { kind, link: { to: '/participants/$participantId', params: { participantId: id } } }
   if (kind === 'tag') return { kind, link: { to: '/tags/$tagId', params: { tagId: id } } }
+  if (kind === 'persona') return { kind, link: { to: '/personas/$personaId', params: { personaId: id } } }
   if (kind === 'highlight')
     return { kind: 'quote', link: { to: '/quotes/$quoteId', params: { quoteId: `h-${id}` } } }
   if (kind === 'user' || kind === 'token') return { kind: 'people', link: { to: '/settings/people' } }

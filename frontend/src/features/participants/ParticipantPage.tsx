@@ -20,6 +20,7 @@ import { useFormat } from '@/lib/format'
 import { useAttributes, useShownValue } from '@/features/attributes'
 import { FoundActions } from '@/features/search'
 import { PlacesSection, ReceiptsCard, RightsCard } from '@/features/subjects'
+import { PersonaNames, usePersonasOf } from '@/features/personas'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
 import { ConsentCard } from './ConsentCard'
@@ -201,6 +202,7 @@ function About({ person, project }: { person: Participant; project?: string }) {
   const format = useFormat()
   const shown = useShownValue()
   const known = useAttributes(person.project_id).data ?? []
+  const personas = usePersonasOf(person.id).data?.items ?? []
   const named = new Set(known.map(({ key }) => key))
   const rest = Object.keys(person.attributes).filter((key) => !named.has(key))
   return (
@@ -223,6 +225,7 @@ function About({ person, project }: { person: Participant; project?: string }) {
             </Link>
           ),
         ],
+        [t('about.personas'), personas.length > 0 && <PersonaNames personas={personas} />],
         [t('about.since'), format.date(person.created_at)],
       ]}
     />

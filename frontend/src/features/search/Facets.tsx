@@ -28,7 +28,7 @@ export function Facets({ params, facets }: { params: SearchParams; facets: Recor
           return <Months key={facet} values={values} chosen={chosen} onChange={(next) => tick(facet, next)} />
         }
         // One value that everything has tells nothing, and cannot narrow anything down.
-        if (values.length < 2 && chosen.length === 0 && facet !== 'project') return null
+        if (values.length < 2 && chosen.length === 0 && !ALONE_TOO.includes(facet)) return null
         const list = { params, values, chosen, onChange: (next: string[]) => tick(facet, next) }
         return <OneFacet key={facet} facet={facet} {...list} />
       })}
@@ -37,6 +37,8 @@ export function Facets({ params, facets }: { params: SearchParams; facets: Recor
 }
 
 type Value = Schema<'FacetValueOut'>
+/** Worth telling even where there is but one: where one is, and whose words the others are not. */
+const ALONE_TOO: readonly string[] = ['project', 'persona']
 /** The facets whose values people name; the others are few and known. */
 const NAMED: readonly string[] = ['project', 'tag', 'persona', 'segment']
 

@@ -1,0 +1,4 @@
+export { PersonaNames } from './PersonaNames'
+export { PersonaPage } from './PersonaPage'
+export { PersonasPage } from './PersonasPage'
+export { usePersonasOf } from './api'

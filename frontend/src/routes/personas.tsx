@@ -1,0 +1,1 @@
+export { PersonasPage as default } from '@/features/personas'
