@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from search import Strategy
+from search import Audience, Strategy
 
 WORLD = Any
 
@@ -162,9 +162,11 @@ def test_05_strategy_any_neither_shows_nor_counts_what_the_audience_may_not_see(
     world.say("open", "a common matter of the price", tag="x")
     for at in range(5):
         world.say(f"closed{at}", "the wizard of pricing", audience=("board",), tag="secret")
-    page = world.find("what is the common price of a wizard? ", strategy="any", facets=("tag",))
+    page = world.find("does the wizard name a common price? ", strategy="any", facets=("tag",))
     assert [hit.id for hit in page.hits] == ["open"]
     assert (page.total, page.facets["tag"]) == (1, {"x": 1})
+    both = world.find("does the wizard name a price? ", strategy="any", audience=Audience({"company", "board"}))
+    assert (both.hits[-1].id, both.total) == ("open", 6)
 
 
 def test_05_strategy_any_keeps_out_what_is_excluded(world: WORLD) -> None:
