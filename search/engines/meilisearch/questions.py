@@ -3,8 +3,9 @@
 The server names candidates, and they are ranked here by the measure that all engines share (`rules.relevance`):
 1. How many documents hold each word of the question tells which are rare; a few of them, and of those that hold
    something like it, tell what it may mean here: forms, typos, synonyms, words written apart.
-2. Candidates are the best for each word alone, for its other English forms, for pairs of rare words, and for the rarest
-   with as many of the others as possible. Each list is bounded, so a question costs the same on a large index.
+2. Candidates are the longest that hold each word, which likely hold more of the others, the best for its other English
+   forms, and those that hold the rarest with as many of the others as possible. Each list is bounded, so a question
+   costs the same on a large index. Of a query for some ids all these are candidates.
 3. How many documents say any of it is how many are left when those that say none of it are taken away. So totals,
    facets and how rare each word is are counted over all documents, not over the candidates.
 
@@ -21,7 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import chain
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Prefix
@@ -36,6 +37,7 @@ from search.rules.stems import stem
 from search.rules.text import GAP
 from search.rules.vocabulary import Vocabulary
 
+ALL = 400
 ALONE = 200
 FORMS = 100
 TOGETHER = 100
@@ -172,21 +174,21 @@ class Question:
 
     def _lists(self, rare: Sequence[Slot]) -> Iterator[Request]:
         """Requests for candidates, the words given from the rarest to the most common."""
+        if self._query.ids is not None and len(self._query.ids) <= ALL:
+            yield self._list((), ALL)
+            return
         for slot in rare:
-            yield self._list([slot], ALONE)
+            yield {**self._list([slot], ALONE), "sort": [f"{self._length}:desc"]}
         for at in range(min(len(rare) - 2, RARE)):
             yield self._list(rare[at:], TOGETHER)
-        for pair in combinations(rare[:RARE], 2):
-            yield self._list(pair, TOGETHER, "all")
         for slot in self.slots:
             if beginning := _beginning(slot):
-                yield self._list([Slot((beginning,), open=True)], FORMS)
+                yield self._list([Slot((beginning,), open=True)], FORMS, slot.words)
 
-    def _list(self, slots: Sequence[Slot], most: int, strategy: str = "last") -> Request:
+    def _list(self, slots: Sequence[Slot], most: int, but: Words = ()) -> Request:
         return {
             **self._scope(),
-            "q": _typed(slots, self._kept_out),
-            "matchingStrategy": strategy,
+            "q": _typed(slots, (*self._kept_out, *(Term(word, excluded=True) for word in but))),
             "attributesToRetrieve": ["id", f"n_{DATE}", *self._fields],
             "limit": most,
         }
@@ -307,7 +309,7 @@ def _text(terms: Iterable[Term]) -> str:
 
 def _typed(slots: Sequence[Slot], kept_out: Sequence[Term] = ()) -> str:
     terms = [Term(" ".join(slot.words), phrase=slot.phrase) for slot in slots]
-    return typed(TextQuery((*kept_out, *terms), open=slots[-1].open))
+    return typed(TextQuery((*kept_out, *terms), open=bool(slots) and slots[-1].open))
 
 
 def _beginning(slot: Slot) -> str:

@@ -118,7 +118,7 @@ def index_settings(schema: Schema, server: str, budget_ms: float) -> dict[str, A
         "displayedAttributes": ["*"],
         "searchableAttributes": [f"s_{name}" for name in schema.searchable],
         "filterableAttributes": ["id", "audience", length, *compared, *told, *sortable],
-        "sortableAttributes": sortable,
+        "sortableAttributes": [length, *sortable],
         "rankingRules": ["sort", "words", "typo", "proximity", attribute, "exactness", f"n_{DATE}:desc"],
         "distinctAttribute": None,
         "typoTolerance": {
