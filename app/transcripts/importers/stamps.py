@@ -18,6 +18,12 @@ def webvtt(text: str, position: int) -> tuple[int, int] | None:
     return _bare(text, position)
 
 
+def webvtt_loosely(text: str, position: int) -> tuple[int, int] | None:
+    """As `webvtt`; also with a comma before the fraction, or with none."""
+    loose = srt(text, position)
+    return webvtt(text, position) or (loose if loose and "." not in text[position : loose[1]] else None)
+
+
 def _bare(text: str, position: int) -> tuple[int, int] | None:
     match = _BARE.match(text, position)
     if match is None or not _unpadded(match.groups()):

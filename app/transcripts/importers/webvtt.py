@@ -5,10 +5,11 @@ say which malformed cue is skipped, and then the reader is told which line it wa
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from app.transcripts.importers import captions, voices
+from app.transcripts.importers import captions, stamps, voices
 from app.transcripts.importers.captions import Caption
 from app.transcripts.importers.parsed import (
     ImportRefused,
@@ -18,7 +19,6 @@ from app.transcripts.importers.parsed import (
     Warnings,
 )
 from app.transcripts.importers.source import Source
-from app.transcripts.importers.stamps import webvtt as stamp
 from app.transcripts.importers.webvtt_text import rows
 
 FORMAT = "webvtt"
@@ -30,6 +30,10 @@ _ARROW = re.compile(r"[ \t\f]*-->[ \t\f]*")
 _HEADER = re.compile(r"(?i)(kind|language)[ \t]*:[ \t]*(\S+)")
 # Teams names each piece of a saying: a UUID for the call, then "/saying-piece".
 _PIECE = re.compile(r"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/\d+)-\d+")
+
+
+Stamp: TypeAlias = Callable[[str, int], tuple[int, int] | None]
+"""Reads a time at a position: (milliseconds, position behind it), or None."""
 
 
 def sniff(source: Source) -> float:
@@ -45,6 +49,8 @@ def read(source: Source) -> ParsedTranscript:
         raise ImportRefused("no_webvtt_signature", "This is not a WebVTT file.", line=1, advice=advice)
     warnings = Warnings()
     cues, header = _Blocks(source.lines, warnings).read()
+    if not cues:
+        cues, header, warnings = _loosely(source.lines) or (cues, header, warnings)
     segments = len(cues) - sum(cue.in_header for cue in cues)
     cues.reverse()
     turns = captions.turns([_caption(cues.pop()) for _ in range(len(cues))], warnings)  # a long file is not held twice
@@ -79,11 +85,25 @@ def _caption(cue: _Cue) -> Caption:
     return Caption(cue.line, cue.start_ms, cue.end_ms, rows(cue.text), piece[1] if piece else None)
 
 
+def _loosely(lines: Sequence[str]) -> tuple[list[_Cue], dict[str, str], Warnings] | None:
+    """What a file says whose times all have commas, as in SRT, or no fraction: by the rules it has no caption at all.
+
+    Programs that make WebVTT of SRT by its first line alone leave the commas.
+    """
+    warnings = Warnings()
+    cues, header = _Blocks(lines, warnings, stamps.webvtt_loosely).read()
+    if not cues:
+        return None
+    message = "No time is written as WebVTT asks (00:00:01.000). They were read as they are meant; players show none."
+    warnings.add("loose_times", message, cues[0].line, lines[cues[0].line - 1])
+    return cues, header, warnings
+
+
 class _Blocks:
     """The block loop of the rules; names follow them."""
 
-    def __init__(self, lines: Sequence[str], warnings: Warnings) -> None:
-        self.lines, self.position, self.warnings = lines, 1, warnings
+    def __init__(self, lines: Sequence[str], warnings: Warnings, stamp: Stamp = stamps.webvtt) -> None:
+        self.lines, self.position, self.warnings, self.stamp = lines, 1, warnings, stamp
 
     def read(self) -> tuple[list[_Cue], dict[str, str]]:
         header: dict[str, str] = {}
@@ -124,7 +144,7 @@ class _Blocks:
         return self._finish(cue, text, first)
 
     def _cue(self, line: str, id_: str) -> _Cue | None:
-        times = _timings(line)
+        times = _timings(line, self.stamp)
         if times is not None:
             return _Cue(self.position + 1, *times, id_)
         if not id_.startswith("NOTE") and not line.startswith("NOTE"):
@@ -148,7 +168,7 @@ def _note_header(header: dict[str, str] | None, line: str) -> None:
         header[match[1].lower()] = match[2].lower() if match[1].lower() == "kind" else match[2]
 
 
-def _timings(line: str) -> tuple[int, int] | None:
+def _timings(line: str, stamp: Stamp) -> tuple[int, int] | None:
     start = stamp(line, len(line) - len(line.lstrip(" \t\f")))
     arrow = _ARROW.match(line, start[1]) if start else None
     end = stamp(line, arrow.end()) if arrow else None

@@ -179,3 +179,27 @@ def test_a_thousand_equal_findings_are_counted_not_listed() -> None:
     parsed = vtt("\n\n".join("00:05.00 --> 00:06.000" for _ in range(1_000)) + "\n\n00:01.000 --> 00:02.000\nA")
     assert len(parsed.warnings) == 21
     assert parsed.warnings[-1].more == 980
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("00:00:01,000 --> 00:00:02,500", "00:00:03,000 --> 00:01:04,500"),
+        ("00:00:01 --> 00:00:02,500", "00:03 --> 1:04,500"),
+        ("0:00:01,000-->0:00:02.500 align:start", "00:00:03,000 --> 0:01:04,500"),
+    ],
+)
+def test_a_file_whose_times_all_are_those_of_srt_is_read_and_said_to_be_so(first: str, second: str) -> None:
+    found = read(Source(f"WEBVTT\n\n1\n{first}\nAda: Hello\n\n2\n{second}\nBen: Yes\n".encode(), "a.vtt"))
+    assert [(turn.speaker, turn.text, turn.start_ms, turn.end_ms) for turn in found.turns] == [
+        ("Ada", "Hello", 1_000, 2_500),
+        ("Ben", "Yes", 3_000, 64_500),
+    ]
+    assert [(warning.code, warning.line) for warning in found.warnings] == [("loose_times", 4)]
+
+
+def test_a_file_with_one_proper_caption_is_read_by_the_rules_alone() -> None:
+    proper, loose = "00:00:05.000 --> 00:00:06.000\nYes", "00:00:01,000 --> 00:00:02,500\nHello"
+    found = read(Source(f"WEBVTT\n\n{loose}\n\n{proper}\n".encode(), "a.vtt"))
+    assert [turn.text for turn in found.turns] == ["Yes"]
+    assert {warning.code for warning in found.warnings} == {"bad_times", "no_times"}

@@ -15,6 +15,8 @@ export const findings = defineMessages('import-findings', {
     footnote: 'A footnote was left out.',
     heading: 'A heading was left out of what was said.',
     hidden_text: 'Hidden text was left out.',
+    loose_times:
+      'No time is written as WebVTT asks, 00:00:01.000. All were read as they are meant; players would show none of these captions.',
     no_question_column: 'No column holds answers to a question.',
     no_speaker: 'A line of no known kind was left out.',
     no_text_column: 'No column holds what was said.',
@@ -43,6 +45,8 @@ export const findings = defineMessages('import-findings', {
     footnote: 'Eine Fußnote wurde ausgelassen.',
     heading: 'Eine Überschrift gehört nicht zum Gesagten und wurde ausgelassen.',
     hidden_text: 'Verborgener Text wurde ausgelassen.',
+    loose_times:
+      'Keine Zeit ist geschrieben, wie WebVTT es verlangt, 00:00:01.000. Alle wurden gelesen, wie sie gemeint sind; Player würden keinen dieser Untertitel zeigen.',
     no_question_column: 'Keine Spalte enthält Antworten auf eine Frage.',
     no_speaker: 'Eine Zeile unbekannter Art wurde ausgelassen.',
     no_text_column: 'Keine Spalte enthält, was gesagt wurde.',
