@@ -1,17 +1,18 @@
 """Any JSON that is a list of sayings: fields are known by their usual names, and the reader is told which were taken.
 
-Podcast transcripts (Descript), Fireflies, Recall, aeneas, youtube-transcript-api and home-made exports are such lists.
+Podcast transcripts (Descript), Fireflies, Recall, Gong, Happy Scribe, Vosk, aeneas, youtube-transcript-api and exports
+made at home are such lists.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.transcripts.importers import languages, spoken
-from app.transcripts.importers.aligned import Timed
-from app.transcripts.importers.json_tree import Json, Object, millis, number, obj, objects, pick, sequence, string, walk
+from app.transcripts.importers.json_tree import Json, Object, millis, number, obj, objects, pick, sequence, string
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
 from app.transcripts.importers.source import Source
-from app.transcripts.importers.spoken import Saying
+from app.transcripts.importers.spoken import Saying, Token
 from app.transcripts.importers.stamps import srt as stamp
 
 FORMAT = "json"
@@ -20,7 +21,7 @@ SUFFIXES = frozenset({"json", "jsonl", "ndjson"})
 TEXT = True
 _TEXTS = (
     "text", "transcript", "sentence", "body", "content", "utterance", "utt", "message", "caption", "lines", "line",
-    "display", "phrase", "transcription", "text_level0", "raw_text", "value", "dialogue",
+    "display", "phrase", "transcription", "text_level0", "raw_text", "value", "dialogue", "punctuated_word", "word",
 )  # fmt: skip
 _SPEAKERS = (
     "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "participant", "username", "user",
@@ -28,14 +29,20 @@ _SPEAKERS = (
 )  # fmt: skip
 _STARTS = (
     "start", "start_time", "startTime", "start_ms", "startMs", "startMillis", "begin", "start_timestamp", "begin_time",
-    "startTimestamp", "offset", "timestamp", "ts", "time", "from", "start_offset", "dur",
+    "startTimestamp", "offset", "timestamp", "ts", "time", "from", "start_offset", "data_start", "dur",
 )  # fmt: skip
 _ENDS = (
     "end", "end_time", "endTime", "end_ms", "endMs", "endMillis", "stop", "end_timestamp", "endTimestamp", "end_ts",
-    "to", "end_offset",
+    "to", "end_offset", "data_end",
 )  # fmt: skip
 _LENGTHS = ("duration", "dur", "length", "duration_ms", "durationMs")
-_WORDS = ("word", "text", "value", "punctuated_word")
+_PARTS = ("words", "result", "sentences", "tokens")  # what a saying may be made of, each with a text and its times
+_WORDS = ("punctuated_word", "word", "text", "value")
+_SEEN = 200
+_FEWEST_WORDS = 3
+_LONGEST_WORD = 30
+_MARK = re.compile(r"[.,!?;:…]+")
+_LOOSE_MARK = re.compile(r"\s+(?=[.,!?;:…])")
 _CHARS_A_SECOND = 3  # people say about 15; a time that would mean fewer than this counts milliseconds
 
 
@@ -43,7 +50,7 @@ def sniff(source: Source) -> float:
     found = _list(source.json)
     if not found or not any(_text(item) for item in found):
         return 0.0
-    told = pick(found[0], _STARTS) is not None, _speaker(found[0]) is not None
+    told = _start(found[0]) is not None, _speaker(found[0]) is not None
     return 0.5 if all(told) else 0.45 if any(told) else 0.0
 
 
@@ -60,15 +67,36 @@ def read(source: Source) -> ParsedTranscript:
     warnings.add("fields_guessed", message, None, taken)
     reader = _Reader(_unit(found))
     language = languages.tag(string(obj(source.json).get("language")))
-    return spoken.transcript(FORMAT, map(reader.saying, found), warnings, language=language)
+    said = spoken.each_saying(map(reader.word, found)) if _are_words(found) else map(reader.saying, found)
+    return spoken.transcript(FORMAT, said, warnings, language=language)
 
 
 def _list(found: Json) -> list[Object]:
-    """The longest list in the file whose items have a text, counted by those that do."""
-    lists = [objects(found), *(objects(value) for value in walk(found, 3) if isinstance(value, list))]
-    counted = [(sum(1 for item in items[:200] if _text(item)), len(items), items) for items in lists]
-    counted = [entry for entry in counted if entry[0] and entry[0] * 2 >= min(entry[1], 200)]
-    return max(counted, key=lambda entry: entry[:2])[2] if counted else []
+    """The longest list in the file whose items have a text, counted by those that do; single words only where nothing
+    longer is said."""
+    lists = list(_lists(found, 4))
+    counted = [(sum(1 for item in items[:_SEEN] if _text(item)), len(items), items) for items in lists]
+    counted = [entry for entry in counted if entry[0] and entry[0] * 2 >= min(entry[1], _SEEN)]
+    return max(counted, key=lambda entry: (not _are_words(entry[2]), *entry[:2]))[2] if counted else []
+
+
+def _lists(value: Json, depth: int) -> Iterator[list[Object]]:
+    """The lists of objects in a value; a list of one thing is looked into, too."""
+    if isinstance(value, list):
+        yield objects(value)
+        value = value[0] if len(value) == 1 else None
+    if depth and isinstance(value, dict):
+        for inner in value.values():
+            yield from _lists(inner, depth - 1)
+
+
+def _are_words(found: Sequence[Object]) -> bool:
+    """Whether each item is a word with its time. Scripts without spaces do not tell a word from a sentence."""
+    texts = [text for item in found[:_SEEN] if (text := _text(item).strip())]
+    single = sum(len(text) <= _LONGEST_WORD and not text.count(" ") for text in texts)
+    spaced = not any(spoken.is_unspaced(text) for text in texts)
+    timed = all(pick(item, _STARTS) is not None for item in found[:_SEEN])
+    return len(texts) >= _FEWEST_WORDS and single >= 0.9 * len(texts) and spaced and timed
 
 
 def _inside(item: Object) -> Object:
@@ -84,8 +112,16 @@ def _text(item: Object) -> str:
             return " ".join(string(line) for line in value)
         if string(value).strip():
             return string(value)
-    words = (string(pick(word, _WORDS)) for word in objects(item.get("words")))
-    return " ".join(word.strip() for word in words if word.strip())
+    words = (string(pick(part, _WORDS)).strip() for part in _parts(item))
+    return _LOOSE_MARK.sub("", " ".join(filter(None, words)))
+
+
+def _parts(item: Object) -> list[Object]:
+    return next((parts for name in _PARTS if (parts := objects(item.get(name)))), [])
+
+
+def _start(item: Object) -> Json:
+    return next((found for one in (item, *_parts(item)[:1]) if (found := pick(one, _STARTS)) is not None), None)
 
 
 def _speaker(item: Object) -> str | None:
@@ -101,7 +137,8 @@ def _key(found: Sequence[Object], names: Sequence[str]) -> str | None:
 
 def _unit(found: Sequence[Object]) -> float:
     """Milliseconds or seconds, by how fast people would speak. Fractions are always seconds."""
-    times = [time for item in found for name in _STARTS if (time := number(item.get(name))) is not None]
+    timed = (one for item in found for one in (item, *_parts(item)))
+    times = [time for one in timed for name in _STARTS if (time := number(one.get(name))) is not None]
     if not times or any(time % 1 for time in times):
         return 1000.0
     chars = sum(len(_text(item)) for item in found)
@@ -114,8 +151,16 @@ class _Reader:
 
     def saying(self, item: Object) -> Saying:
         start, end = self._times(item)
-        words = list(self._words(item.get("words")))
-        return Saying(_speaker(item), _text(item), start, end, words)
+        parts = [(string(pick(part, _WORDS)), *self._times(part)) for part in _parts(item)]
+        if parts and start is None:
+            start, end = parts[0][1], parts[-1][2]
+        single = all(" " not in text.strip() for text, _, _ in parts)
+        return Saying(_speaker(item), _text(item), start, end, parts if single else ())
+
+    def word(self, item: Object) -> Token:
+        start, end = self._times(item)
+        text = _text(item)
+        return Token(text, start, end, _speaker(item), glued=_MARK.fullmatch(text.strip()) is not None)
 
     def _times(self, item: Object) -> tuple[int | None, int | None]:
         for name in _STARTS:
@@ -139,7 +184,3 @@ class _Reader:
             return millis(found, unit or self.unit)
         read = stamp(string(found).strip(), 0)
         return read[0] if read else None
-
-    def _words(self, found: Json) -> Iterator[Timed]:
-        for word in objects(found):
-            yield string(pick(word, _WORDS)), self._first(word, _STARTS), self._first(word, _ENDS)

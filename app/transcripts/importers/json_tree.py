@@ -11,28 +11,32 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
 Object: TypeAlias = Mapping[str, Json]
+_SPACES = re.compile(r"[\s,]*")
 _NUMBER = re.compile(r"\s*[-+]?\d{1,15}(?:\.\d*)?(?:[eE][-+]?\d{1,3})?\s*s?\s*")
 _SURROGATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffd\ufffe\uffff]")
 
 
 def parse(text: str) -> Json | None:
-    """The value a text spells, also as one value a line (JSON Lines); None when it spells none."""
+    """The value a text spells, or the list of the values that it spells one behind the other (JSON Lines, the output
+    of programs that print each result); None when it spells none."""
     if text.lstrip()[:1] not in ("{", "["):
         return None
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        return _lines(text)
+        return _values(text)
 
 
-def _lines(text: str) -> list[Json] | None:
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or not lines[0].rstrip().endswith(("}", "]")):
-        return None
+def _values(text: str) -> list[Json] | None:
+    found, at, decoder = list[Json](), _SPACES.match(text).end(), json.JSONDecoder()  # type: ignore[union-attr]
     try:
-        return [json.loads(line) for line in lines]
+        while at < len(text):
+            value, end = decoder.raw_decode(text, at)
+            found.append(value)
+            at = _SPACES.match(text, end).end()  # type: ignore[union-attr]
     except (ValueError, RecursionError):
         return None
+    return found
 
 
 def objects(value: Json) -> list[Object]:

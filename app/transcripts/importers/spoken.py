@@ -131,6 +131,11 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.split("\n")).strip()
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether it has letters of scripts that are written without spaces."""
+    return _TOUCHING.search(text) is not None
+
+
 def spaced(left: str, right: str) -> str:
     """What stands between two words: nothing in scripts that are written without spaces."""
     if not left:

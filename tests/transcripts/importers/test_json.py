@@ -260,3 +260,94 @@ def test_a_file_whose_tree_was_taken_apart_is_read_the_same_again() -> None:
     first, second = read(source), read(source)
     assert first == second
     assert [word.start_ms for word in first.turns[0].words] == [0, 1_000, 2_000]
+
+
+@pytest.mark.parametrize("key", ["text", "word", "punctuated_word"])
+def test_a_list_of_single_words_becomes_sayings(key: str) -> None:
+    said = [("Ada", "so what did you buy ? nothing at all"), ("Ben", "a kettle , of all things .")]
+    words = [(name, word) for name, text in said for word in text.split()]
+    items = [
+        {"speaker": name, key: word, "start": f"{at * 0.5:.2f}", "end": f"{at * 0.5 + 0.4:.2f}"}
+        for at, (name, word) in enumerate(words)
+    ]
+    found = read(Source(json.dumps({"id": "x", "words": items}).encode(), "a.json"))
+    assert [(turn.speaker, turn.text, turn.start_ms, len(turn.words)) for turn in found.turns] == [
+        ("Ada", "so what did you buy? nothing at all", 0, 8),
+        ("Ben", "a kettle, of all things.", 4_500, 5),
+    ]
+
+
+def test_sayings_are_preferred_to_the_words_beside_them() -> None:
+    words = [{"text": word, "start": at} for at, word in enumerate(["one", "two", "three", "four", "five"])]
+    segments = [{"text": "One two three.", "start": 0.5}, {"text": "Four five.", "start": 3.5}]
+    found = read(Source(json.dumps({"words": words, "segments": segments}).encode(), "a.json"))
+    assert [turn.text for turn in found.turns] == ["One two three.", "Four five."]
+
+
+def test_short_messages_of_a_chat_stay_apart() -> None:
+    said = [
+        "Hello",
+        "How are you?",
+        "Fine",
+        "And you?",
+        "Good, thanks for asking",
+        "Great",
+        "Shall we begin?",
+        "Yes",
+        "OK",
+    ]
+    items = [{"speaker": "AB"[at % 2], "text": text, "start": at} for at, text in enumerate(said)]
+    assert [turn.text for turn in read(Source(json.dumps(items).encode(), "a.json")).turns] == said
+
+
+def timed(text: str, start: float) -> list[dict[str, object]]:
+    return [{"word": word, "start": start + at, "end": start + at + 0.5} for at, word in enumerate(text.split())]
+
+
+VOSK = [
+    {"result": timed("good morning to you", 1), "text": "good morning to you"},
+    {"text": ""},
+    {"result": timed("what broke", 9), "text": "what broke"},
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(VOSK),
+        "\n".join(map(json.dumps, VOSK)),
+        "\n".join(json.dumps(one, indent=2) for one in VOSK),
+        json.dumps({"transcripts": VOSK}),
+        json.dumps([{"words": one["result"]} for one in VOSK if "result" in one]),
+    ],
+    ids=["a list", "a line each", "printed one behind the other", "inside", "words alone"],
+)
+def test_results_of_vosk_are_sayings_with_their_words(text: str) -> None:
+    found = read(Source(text.encode(), "a.json"))
+    assert [(turn.text, turn.start_ms, turn.end_ms, len(turn.words)) for turn in found.turns] == [
+        ("good morning to you", 1_000, 4_500, 4),
+        ("what broke", 9_000, 10_500, 2),
+    ]
+
+
+def test_sentences_of_one_monologue_are_one_saying() -> None:
+    said = [
+        {"start": 460_230, "end": 462_343, "text": "No, wait."},
+        {"start": 462_400, "end": 464_000, "text": "Once more."},
+    ]
+    other = [{"start": 465_000, "end": 466_343, "text": "Fine by me."}]
+    call = {
+        "callId": "7",
+        "transcript": [{"speakerId": "64", "sentences": said}, {"speakerId": "9", "sentences": other}],
+    }
+    found = read(Source(json.dumps({"callTranscripts": [call]}).encode(), "call.json"))
+    assert [(turn.speaker, turn.text, turn.start_ms, turn.end_ms) for turn in found.turns] == [
+        ("Speaker 64", "No, wait. Once more.", 460_230, 464_000),
+        ("Speaker 9", "Fine by me.", 465_000, 466_343),
+    ]
+
+
+@pytest.mark.parametrize("text", ['{"text": "a", "start": 1} {', '[{"text": "a"}] x', "{}{}", '{"a": 1}\n{"b": '])
+def test_json_that_breaks_off_is_refused(text: str) -> None:
+    with pytest.raises(ImportRefused):
+        read(Source(text.encode(), "a.json"))
