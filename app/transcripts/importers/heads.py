@@ -11,9 +11,10 @@ from app.transcripts.importers.voices import believed, is_proper, is_role, looks
 
 _DATE = r"(?:\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?"
 _RANGE = rf"(?:\s*(?:-->|[-–—→]|to|bis)\s*(?P<end>{CLOCK}))?"
-_STAMP = rf"[\[(<{{]?\s*(?P<time>{CLOCK}){_RANGE}\s*[\])>}}]?"
+_HALF = r"(?:\s?(?P<half>[AP])\.?M\b\.?)?"
+_STAMP = rf"[\[(<{{]?\s*(?P<time>{CLOCK}){_HALF}{_RANGE}\s*[\])>}}]?"
 # At the beginning of a line it may be a time of day, as chats write it, behind a date.
-_FIRST = rf"{_DATE}[\[(<{{]?\s*(?P<time>{CLOCK})(?:\s?(?P<half>[AP])\.?M\b\.?)?{_RANGE}\s*[\])>}}]?"
+_FIRST = rf"{_DATE}[\[(<{{]?\s*(?P<time>{CLOCK}){_HALF}{_RANGE}\s*[\])>}}]?"
 _NAME = r"(?P<name>[^\s:：\[\](\t][^:：\[\]\t]{0,59}?)"
 _COLON = r"\s*(?::(?=\s|$)|：)\s*"
 _REST = r"(?P<rest>.*)$"
@@ -35,8 +36,10 @@ _LAYOUTS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"(?:>>+\s*)?{_NAME}{_COLON}{_REST}", 1),
     )
 )
-_TIME_ALONE = re.compile(rf"{_STAMP}$", re.IGNORECASE)
+_TIME_ALONE = re.compile(rf"{_STAMP}\s*:?$", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"[\[(](?P<time>{CLOCK})(?:\s*(?:-->|[-–—→])\s*(?P<end>{CLOCK}))?[\])]\s*{_REST}")
+_TIME_AND_WORDS = re.compile(rf"(?P<time>{CLOCK})\s*[-–—|]?\s+(?=\S){_REST}")
+_FEWEST_TIMES = 3
 # Layouts that look like much else: believed only when nearly the whole file keeps to one of them.
 _UNIFORM = tuple(
     re.compile(pattern)
@@ -47,12 +50,14 @@ _UNIFORM = tuple(
     )
 )
 _MARKED = re.compile(r"(?:#{1,6}\s+|>\s+|[-*]\s+)?(\*\*|__|\*|_)(?P<label>[^*_]{1,80})\1(?P<rest>.*)$")
+_YEAR = re.compile(r"\b\d{4}\b")  # “12 March 2026, 1:45 PM” is when, not who
 _GAP = re.compile(r"\s{2,}")
 _HALF_DAY_MS = 12 * 3_600_000
 _HEADING = re.compile(r"#{1,6}\s+(?P<label>.+?)\s*#*$")
 _FOOTER = re.compile(
     r"(?i)page \d+ of \d+$|(?:transcribed (?:by|with)|transcript (?:by|provided by|exported from)|"
-    r"this transcript was (?:exported|generated)|transcription (?:by|powered by)|"
+    r"this (?:editable )?transcript was (?:exported|(?:computer[ -]|automatically )?generated)|"
+    r"transcription (?:by|powered by)|"
     r"view original (?:meeting|transcript))\b.{0,120}$"
 )
 
@@ -86,7 +91,7 @@ def heads_of(lines: Sequence[str]) -> list[Head | None]:
         head if head is None or head.name is None or head.name in names else _timed(line)
         for head, line in zip(found, lines, strict=True)
     ]
-    return heads if names else _uniform(lines) or heads
+    return heads if names else _uniform(lines) or _times_first(lines) or heads
 
 
 def _uniform(lines: Sequence[str]) -> list[Head | None] | None:
@@ -98,6 +103,16 @@ def _uniform(lines: Sequence[str]) -> list[Head | None] | None:
         if sum(counts.values()) >= enough and 1 < len(counts) < sum(counts.values()):
             return [*found]
     return None
+
+
+def _times_first(lines: Sequence[str]) -> list[Head | None] | None:
+    """The heads of a file in which nearly every line begins with a later time, as copied from a player."""
+    found = [_TIME_AND_WORDS.match(line.strip()) for line in lines]
+    times = [clock(match["time"]) for match in found if match]
+    enough = 0.6 * sum(1 for line in lines if line.strip())
+    if len(times) < max(enough, _FEWEST_TIMES) or times != sorted(times) or times[0] == times[-1]:
+        return None
+    return [Head(None, clock(match["time"]), match["rest"].strip()) if match else None for match in found]
 
 
 def _label(match: re.Match[str] | None) -> Head | None:
@@ -116,7 +131,7 @@ def _head(line: str) -> Head | None:
         return Head(None, _start(alone), end_ms=_end(alone))
     for pattern, trust in _LAYOUTS:
         match = pattern.match(text)
-        if match and looks_like_name(_bare(match["name"])):
+        if match and looks_like_name(_bare(match["name"])) and not (_half(match) and _YEAR.search(match["name"])):
             level = len(line.strip()) - len(line.strip().lstrip("#"))
             return Head(
                 sys.intern(_bare(match["name"])), _start(match), match["rest"].strip(), trust, _end(match), level
@@ -129,13 +144,19 @@ def _narrowed(gap: re.Match[str]) -> str:
 
 
 def _start(match: re.Match[str]) -> int | None:
-    """When it begins; “3:05:10 PM” is in the afternoon."""
+    """When it begins; “3:05:10 PM” is in the afternoon, and of “3:05 PM” the first number are hours."""
     found = match.groupdict()
     if not found.get("time"):
         return None
-    hours = {"p": 12, "a": 0}.get((found.get("half") or "").lower())
-    time = clock(match["time"])
-    return time if hours is None else time % _HALF_DAY_MS + hours * 3_600_000
+    hours = {"p": 12, "a": 0}.get(_half(match))
+    if hours is None:
+        return clock(match["time"])
+    spelled = match["time"] if match["time"].count(":") > 1 else f"{match['time']}:00"
+    return clock(spelled) % _HALF_DAY_MS + hours * 3_600_000
+
+
+def _half(match: re.Match[str]) -> str:
+    return (match.groupdict().get("half") or "").lower()
 
 
 def _end(match: re.Match[str]) -> int | None:

@@ -19,7 +19,8 @@ PARTICIPANTS = _words(
 PARTICLES = _words("de da do dos das del della di du la le van von vom zu der den ter ten bin al el y e af av of")
 NO_NAMES = _words(
     "note notes warning example ps nb http https date time location place duration title subject project topic",
-    "version recorded recording transcribed transcript attendees participants present started meeting language file",
+    "version recorded recording transcribed transcript attendees participants speakers guests present started meeting",
+    "language file",
     "datum uhrzeit ort dauer titel thema projekt hinweis beispiel anmerkung aufnahme teilnehmende sprache datei",
 )
 LANGUAGES = _words("ar cs da de el en es fi fr he hi hu it ja ko nb nl no pl pt ro ru sv th tr uk vi zh")

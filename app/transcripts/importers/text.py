@@ -27,6 +27,7 @@ _OTHER_FORMAT = re.compile(r"\s*(?:\{|\[\s*[\[{\"]|\[\s*\]|<[?!A-Za-z]|@Begin|@U
 # A text without any is left as the object it is, which a head or a line already holds.
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 _DAY_MS = 86_400_000
+_LONGEST_MATTER = 200
 
 
 def sniff(source: Source) -> float:
@@ -63,7 +64,8 @@ def _turns(lines: Sequence[str], warnings: Warnings) -> tuple[list[ParsedTurn], 
     table = labelled_table.read(lines)
     if table is not None:
         return _with_ends(table), ""
-    heads = heads_of(lines)
+    matter = _front_matter(lines)
+    heads = heads_of([*[""] * matter, *lines[matter:]])
     if not any(heads):
         return [*_paragraphs(lines)], ""
     first = next(number for number, head in enumerate(heads) if head)
@@ -72,6 +74,13 @@ def _turns(lines: Sequence[str], warnings: Warnings) -> tuple[list[ParsedTurn], 
         warnings.add("preamble", "Text above the first speaker was left out.", 1, preamble)
     turns = _Reader(warnings).read(lines, heads, first)
     return _with_ends(_from_first(turns, warnings)), preamble
+
+
+def _front_matter(lines: Sequence[str]) -> int:
+    """How many lines at the top are what a site generator is told of a Markdown file, between two “---”."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    return next((number for number, line in enumerate(lines[1:_LONGEST_MATTER], 2) if line.strip() == "---"), 0)
 
 
 @dataclass

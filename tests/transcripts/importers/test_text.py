@@ -233,3 +233,62 @@ def test_another_format_is_refused_instead_of_being_read_as_prose(name: str, bod
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(ImportRefused):
         read(Source(data, "a.txt"))
+
+
+def test_what_a_site_generator_is_told_about_a_file_is_not_said() -> None:
+    matter = "---\nguest: Ben\ntitle: On kettles\nkeywords:\n- tea\n---\n\n# On kettles\n\n## Transcript\n\n"
+    found = text(
+        f"{matter}Anna Weber (00:00:00):\nHow was it?\n\nBen (00:00:04):\nSlow.\n\n(00:00:09):\nAnd then.\n", "a.md"
+    )
+    assert said(found) == [("Anna Weber", "How was it?"), ("Ben", "Slow."), ("Ben", "And then.")]
+    assert [turn.start_ms for turn in found.turns] == [0, 4_000, 9_000]
+    assert found.preamble.startswith("---\nguest: Ben")
+    assert [warning.code for warning in found.warnings] == ["preamble"]
+
+
+def test_a_rule_of_dashes_that_nothing_closes_hides_nothing() -> None:
+    assert said(text("---\nAnna Weber: How was it?\nBen: Slow.\nAnna Weber: Really?\n"))[0] == (
+        "Anna Weber",
+        "How was it?",
+    )
+
+
+@pytest.mark.parametrize(
+    "head", ["Anna Weber  [{time}]", "Anna Weber {time}", "Anna Weber ({time})", "Anna Weber | {time}"]
+)
+def test_messages_with_the_time_of_day_count_from_the_first(head: str) -> None:
+    other = head.replace("Anna Weber", "Ben")
+    body = f"{head.format(time='11:58 AM')}\nHello\n\n{other.format(time='12:01 PM')}\nYes?\n\n{head.format(time='1:00 PM')}\nSo.\n"
+    found = text(body)
+    assert said(found) == [("Anna Weber", "Hello"), ("Ben", "Yes?"), ("Anna Weber", "So.")]
+    assert [turn.start_ms for turn in found.turns] == [0, 3 * 60_000, 62 * 60_000]
+
+
+def test_lines_that_begin_with_later_and_later_times_are_timed() -> None:
+    found = text("0:02 welcome to the lecture\n0:05 today we talk about tea\n1:00:11 it boils\n")
+    assert [(turn.start_ms, turn.text) for turn in found.turns] == [
+        (2_000, "welcome to the lecture"),
+        (5_000, "today we talk about tea"),
+        (3_611_000, "it boils"),
+    ]
+
+
+def test_a_list_of_scores_is_no_row_of_times() -> None:
+    assert [turn.start_ms for turn in text("3:02 was the first result\n1:05 came next\n2:11 at the end\n").turns] == [
+        None
+    ] * 3
+
+
+def test_the_people_listed_above_a_conversation_are_no_speakers() -> None:
+    found = text(
+        "Call with Ben\n\nSpeakers: Anna Weber, Ben\n\n[00:00:02] Anna Weber:\nHow was it?\n\n[00:00:05] Ben:\nSlow.\n"
+    )
+    assert [speaker.name for speaker in found.speakers] == ["Anna Weber", "Ben"]
+
+
+def test_the_note_below_a_transcript_of_google_meet_is_left_out_and_named() -> None:
+    note = "This editable transcript was computer generated and might contain errors. People can also change the text."
+    found = text(f"Anna Weber: How was it?\nBen: Slow.\n\n00:05:00\n\nAnna Weber: Really?\nBen: Yes.\n\n{note}\n")
+    assert said(found)[-1] == ("Ben", "Yes.")
+    assert found.turns[2].start_ms == 300_000
+    assert [warning.code for warning in found.warnings] == ["footer"]
