@@ -22,18 +22,29 @@ def stream(folder: Path, *, kind: str = "mpegts", seconds: int = 24, tracks: str
     playlist = folder / "index.m3u8"
     options = {"hls_time": "2", "hls_playlist_type": "vod", "hls_segment_type": kind}
     with av.open(str(playlist), "w", format="hls", options=options) as out:
-        seen = None if tracks == "sound" else _picture_in(out)
-        heard = None if tracks == "picture" else out.add_stream("aac", rate=RATE, layout="mono")
-        for second in range(seconds):
-            if seen:
-                for number in range(FPS):
-                    out.mux(seen.encode(_grey(second, number)))
-            if heard:
-                for tone in _tone(second, heard.codec_context.frame_size or 1_024):
-                    out.mux(heard.encode(tone))
-        for one in filter(None, (seen, heard)):
-            out.mux(one.encode(None))
+        _write(out, seconds, tracks)
     return playlist
+
+
+def film(file: Path, *, seconds: int = 24) -> Path:
+    """The same as one MP4."""
+    with av.open(str(file), "w", format="mp4", options={"movflags": "faststart"}) as out:
+        _write(out, seconds, "both")
+    return file
+
+
+def _write(out: av.container.OutputContainer, seconds: int, tracks: str) -> None:
+    seen = None if tracks == "sound" else _picture_in(out)
+    heard = None if tracks == "picture" else out.add_stream("aac", rate=RATE, layout="mono")
+    for second in range(seconds):
+        if seen:
+            for number in range(FPS):
+                out.mux(seen.encode(_grey(second, number)))
+        if heard:
+            for tone in _tone(second, heard.codec_context.frame_size or 1_024):
+                out.mux(heard.encode(tone))
+    for one in filter(None, (seen, heard)):
+        out.mux(one.encode(None))
 
 
 def _picture_in(out: av.container.OutputContainer) -> av.VideoStream:

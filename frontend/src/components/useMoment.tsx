@@ -109,7 +109,10 @@ function start(element: Medium, { key, startMs, endMs }: Moment): void {
   const atMs = element.currentTime * SECOND_MS
   const inside = atMs >= startMs && (endMs === null || atMs < endMs - 50) && !element.ended
   if (!inside) element.currentTime = startMs / SECOND_MS
-  void element.play().catch(() => endPlaying(key))
+  void element.play().catch(() => {
+    // What failed is told as an error, which may find another way to play it.
+    if (element.error === null) endPlaying(key)
+  })
 }
 
 interface MediaEvents {
