@@ -50,7 +50,7 @@ FIELDS = FieldTable(
         Field("speaker", "text", "speaker", description="speaker", example='speaker:"Maureen"'),
         Field("role", "text", "role", description="role", example="role:nurse"),
         Field("segment", "text", "segment", description="segment", example="segment:carer"),
-        Field("persona", "text", "persona", description="persona", example='persona:"First-time buyer"'),
+        Field("persona", "text", "persona", description="persona", example='persona:"Late starter"'),
         Field("project", "text", "project", description="project", example='project:"First weeks"'),
         Field("kind", "text", "kind", description="kind", example="kind:support_call"),
         Field("lang", "text", "language", description="language", example="lang:de"),

@@ -251,12 +251,15 @@ def test_every_engine_finds_by_persona(grown: Parts, researcher: TestClient, mad
     assert agrees(grown)
 
 
+BEFORE = replace(SCHEMA, facets=tuple(name for name in SCHEMA.facets if name != "persona"), version=2)
+"""What was indexed before there were personas."""
+
+
 def test_an_index_from_before_there_were_personas_is_made_anew(
     parts: Parts, researcher: TestClient, made: Scene, tmp_path: Path
 ) -> None:
     new(researcher, "Night owl", person(made, ROSA))
-    facets = tuple(name for name in SCHEMA.facets if name != "persona")
-    old = EmbeddedEngine(replace(SCHEMA, facets=facets, version=2), tmp_path / "beside")
+    old = EmbeddedEngine(BEFORE, tmp_path / "beside")
     old.put(parts.engine.read(list(parts.engine.ids())))
     assert old.count() == len(made.turns)
     old.close()
@@ -264,6 +267,40 @@ def test_an_index_from_before_there_were_personas_is_made_anew(
     assert indexing.is_missing(parts.database, parts.engine)
     indexing.rebuild(parts.database, parts.engine)
     assert texts(researcher, "persona:owl") == said(made, ROSA)
+
+
+@pytest.mark.skipif("MEILI_URL" not in os.environ, reason="MEILI_URL is not set")
+def test_a_servers_index_from_before_there_were_personas_goes_on_as_it_is(
+    parts: Parts, researcher: TestClient, made: Scene, settle: Settle
+) -> None:
+    server = os.environ["MEILI_URL"], os.environ.get("MEILI_KEY")
+    index = f"before-{uuid.uuid4().hex[:12]}"
+    old = MeilisearchEngine(BEFORE, *server, index=index)
+    old.put(parts.engine.read(list(parts.engine.ids())))
+    old.close()
+    parts._engine = MeilisearchEngine(SCHEMA, *server, index=index)
+    assert agrees(parts)
+    new(researcher, "Night owl", person(made, ROSA))
+    settle()
+    assert texts(researcher, "persona:owl") == said(made, ROSA)
+    assert agrees(parts)
+    parts.engine.replace_all([])
+
+
+def test_listing_more_personas_takes_no_more_statements(
+    researcher: TestClient, made: Scene, statements: Callable[[], int]
+) -> None:
+    def asked() -> int:
+        before = statements()
+        assert researcher.get("/api/personas").status_code == 200
+        return statements() - before
+
+    new(researcher, "Night owl", person(made, ROSA))
+    asked()
+    one = asked()
+    for name in ("Early bird", "Latecomer", "Regular"):
+        new(researcher, name, person(made, ROSA), person(made, LEN))
+    assert asked() == one
 
 
 def test_the_copy_for_a_person_tells_their_personas(researcher: TestClient, parts: Parts, made: Scene) -> None:

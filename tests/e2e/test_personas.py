@@ -71,7 +71,12 @@ def test_a_segment_joins_a_persona_at_once_and_an_employee_hears_what_they_said(
     page.get_by_role("button", name="Add them all").click()
     expect(page.get_by_text(re.compile(r"\d+ people were added"))).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("list", name="People of this persona").get_by_role("listitem")).not_to_have_count(0)
+    people = page.get_by_role("list", name="People of this persona")
+    expect(people.get_by_role("listitem")).not_to_have_count(0)
+    drawn = people.get_by_role("listitem").count()
+    people.get_by_role("button").first.press("Enter")
+    expect(people.get_by_role("listitem")).to_have_count(drawn - 1)
+    expect(people.get_by_role("button").first).to_be_focused()
 
     page = signed_in("viewer")
     page.goto(f"/personas/{made['id']}")

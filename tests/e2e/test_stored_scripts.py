@@ -40,7 +40,9 @@ def test_scripts_in_what_people_write_never_run(browser: Browser, own: Server) -
     page, make = signed_in(browser, own)
     project = make("/api/projects", {"name": WORDS[:200], "goal": WORDS, "team": "x"})
     make("/api/tags", {"name": "<img src=x onerror=window.ran=1>", "description": WORDS})
-    make(f"/api/projects/{project['id']}/participants", {"pseudonym": WORDS[:120], "segment": "<b onclick=1>"})
+    person = make(f"/api/projects/{project['id']}/participants", {"pseudonym": WORDS[:120], "segment": "<b onclick=1>"})
+    persona = make("/api/personas", {"name": WORDS[:120], "description": WORDS})
+    make(f"/api/personas/{persona['id']}/participants", {"participant_ids": [person["id"]]})
     mapping = {"title": WORDS[:300], "speakers": [{"names": ["Ann"], "label": "<svg onload=window.ran=1>"}]}
     made = make(
         f"/api/projects/{project['id']}/interviews/import",
@@ -58,6 +60,8 @@ def test_scripts_in_what_people_write_never_run(browser: Browser, own: Server) -
         "/participants",
         "/interviews",
         "/tags",
+        "/personas",
+        f"/personas/{persona['id']}",
         "/reels",
         f"/reels/{reel['id']}",
         "/settings/people",

@@ -364,6 +364,8 @@ class Machine(RuleBasedStateMachine):
             path = f"/api/projects/{self.projects[side]}/participants"
             self.people[person] = self._know("participant_id", self._ask("post", path, {"pseudonym": person})["id"])
             self.model.consents[person] = Consent()
+        persona = self._know("persona_id", self._ask("post", "/api/personas", {"name": "All of them"})["id"])
+        self._ask("post", f"/api/personas/{persona}/participants", {"participant_ids": [*self.people.values()]})
         self.tag = self._know("tag_id", self._ask("post", "/api/tags", {"name": "Everything"})["id"])
         self.recordings: dict[str, str] = {}
         self._interview("both", "near", ["personann", "personben", OURS])

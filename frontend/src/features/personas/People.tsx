@@ -72,6 +72,12 @@ function Known({ person }: { person: Drawn }) {
   )
 }
 
+/** The same button of the next person, or of the one before: where the keyboard goes on when a row is gone. */
+function neighbourOf(button: HTMLElement): HTMLElement | null | undefined {
+  const row = button.closest('li')
+  return (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector('button')
+}
+
 function TakeOut({ persona, person }: { persona: Persona; person: Drawn }) {
   const t = useText(messages)
   const report = useReport()
@@ -81,7 +87,12 @@ function TakeOut({ persona, person }: { persona: Persona; person: Drawn }) {
       icon="close"
       size="sm"
       label={t('who.takeOut', { name: person.pseudonym })}
-      onClick={() => void takeOut(persona, person).catch(report)}
+      onClick={(event) => {
+        const near = neighbourOf(event.currentTarget)
+        void takeOut(persona, person)
+          .then(() => near?.focus())
+          .catch(report)
+      }}
     />
   )
 }

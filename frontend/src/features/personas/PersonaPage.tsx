@@ -52,7 +52,13 @@ function Page({ persona }: { persona: Persona }) {
       <PageHeader
         title={persona.name}
         above={<Link to="/personas">{t('title')}</Link>}
-        lead={persona.description && <span className={styles.description}>{persona.description}</span>}
+        lead={
+          persona.description && (
+            <span className={styles.description} dir="auto">
+              {persona.description}
+            </span>
+          )
+        }
         actions={
           <>
             {persona.people > 0 && (

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query'
 import { $api, type Schema, api } from '@/api/client'
 import { paged } from '@/api/pages'
+import { isProblem } from '@/api/problem'
 import { useUndo } from '@/components/useUndo'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
@@ -22,6 +23,7 @@ const MOST_COUNTED = 100
 const FOUND = 8
 const SEARCH = '/api/search'
 const MOST_SAID = 100
+const LOOK_AGAIN_MS = 4000
 /** When to look again: the index hears of a change in a moment, or a little later when it is busy. */
 const HEARD_MS = [700, 2000, 4500]
 
@@ -58,7 +60,17 @@ export function useQuoteCounts(): (persona: Persona) => number | undefined {
 /** The newest of what its people say and one may read, and how much that is in all. */
 export function useSaid(personaId: string, q: string) {
   const query = { q, persona: [personaId], sort: 'newest' as const, facets: [], limit: MOST_SAID }
-  return $api.useQuery('get', SEARCH, { params: { query } }, { retry: false })
+  return $api.useQuery(
+    'get',
+    SEARCH,
+    { params: { query } },
+    {
+      retry: false,
+      // An engine that rests comes back without anybody pressing anything.
+      refetchInterval: ({ state: { error } }) =>
+        isProblem(error, 'search_unavailable') ? LOOK_AGAIN_MS : false,
+    },
+  )
 }
 
 const NOT_OVER = JSON.stringify([{ field: 'consent', operator: 'none_of', value: ['withdrawn', 'expired'] }])
