@@ -81,7 +81,8 @@ class TakeOutIn(BaseModel):
 
 
 class AddedOut(BaseModel):
-    """Who came in, for whoever takes that back; `already` counts those who were in it before."""
+    """Who came in, for whoever takes that back."""
 
     participant_ids: list[str]
-    already: int
+    already: int = Field(description="How many were in it before")
+    over: int = Field(description="How many were left out, as they allow nothing any more")

@@ -7,12 +7,13 @@ from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
 from app.audit import service as audit
-from app.core.clock import now
+from app.core.clock import now, today
 from app.core.database import Lookup, among, columns
 from app.core.errors import Conflict, Fault, NotAllowed, NotFound
 from app.outbox import service as outbox
 from app.participants import finding, segments
-from app.participants.models import Participant
+from app.participants.consent import standing
+from app.participants.models import Consent, Participant
 from app.participants.segment_rules import asked
 from app.personas import queries
 from app.personas.models import Persona, PersonaParticipant
@@ -24,10 +25,11 @@ gone. Nothing else of them changed, so nobody but the index has to look, and onl
 
 
 class Added(NamedTuple):
-    """Who came into a persona, and how many of those named were in it already."""
+    """Who came into a persona, how many of those named were in it already, and how many allow nothing any more."""
 
     participant_ids: list[str]
     already: int
+    over: int
 
 
 def create(session: Session, viewer: Viewer, *, name: str, description: str) -> Persona:
@@ -84,11 +86,11 @@ def restore(session: Session, viewer: Viewer, *, persona_id: str) -> Persona:
 
 def add_people(session: Session, viewer: Viewer, *, persona_id: str, participant_ids: Collection[str]) -> Added:
     """Draws a persona from these participants too. Raises NotFound for one the viewer may not see, NotAllowed where
-    they do not research.
+    they do not research. Whose consent is over is left out.
     """
     row = _for_people(session, viewer, persona_id)
     wanted = _researched(session, viewer, participant_ids)
-    return _add(session, viewer, row, wanted)
+    return _add(session, viewer, row, {one.id: _is_over(one) for one in wanted})
 
 
 def add_segment(session: Session, viewer: Viewer, *, persona_id: str, segment_id: str) -> Added:
@@ -100,18 +102,16 @@ def add_segment(session: Session, viewer: Viewer, *, persona_id: str, segment_id
     fits = asked(segments.rule_of(segment))
     people = [one for one in finding.visible(session, viewer, segment.project_id) if fits(one)]
     accesses = dict(session.exec(select(Project.id, Project.access)).all())
-    wanted = [
-        one.id
-        for one in people
-        if viewer.may_research(one.project_id, accesses[one.project_id]) and one.consent not in _OVER
-    ]
+    wanted = {
+        one.id: one.consent in _OVER for one in people if viewer.may_research(one.project_id, accesses[one.project_id])
+    }
     return _add(session, viewer, row, wanted, segment=segment.name)
 
 
 def take_out(session: Session, viewer: Viewer, *, persona_id: str, participant_ids: Collection[str]) -> list[str]:
     """Takes people out of a persona; says who was in it. Raises as `add_people` does."""
     row = _for_people(session, viewer, persona_id)
-    wanted = set(_researched(session, viewer, participant_ids))
+    wanted = {one.id for one in _researched(session, viewer, participant_ids)}
     rows = [one for one in _rows(session, row.id) if one.participant_id in wanted]
     for one in rows:
         session.delete(one)
@@ -125,15 +125,17 @@ def take_out(session: Session, viewer: Viewer, *, persona_id: str, participant_i
 _OVER = ("withdrawn", "expired")
 
 
-def _add(session: Session, viewer: Viewer, row: Persona, wanted: Collection[str], **detail: Any) -> Added:
+def _add(session: Session, viewer: Viewer, row: Persona, wanted: Mapping[str, bool], **detail: Any) -> Added:
+    """`wanted` says of each whether their consent is over."""
     before = set(_drawn_from(session, row.id))
-    fresh = [one for one in wanted if one not in before]
+    fresh = [one for one, is_over in wanted.items() if one not in before and not is_over]
     session.add_all([PersonaParticipant(persona_id=row.id, participant_id=one) for one in fresh])
     if fresh:
         session.flush()
         _tell(session, fresh)
         _note(session, viewer, "persona.add", row, people=len(fresh), **detail)
-    return Added(fresh, len(wanted) - len(fresh))
+    already = sum(one in before for one in wanted)
+    return Added(fresh, already, len(wanted) - already - len(fresh))
 
 
 def _for_people(session: Session, viewer: Viewer, persona_id: str) -> Persona:
@@ -145,16 +147,22 @@ def _for_people(session: Session, viewer: Viewer, persona_id: str) -> Persona:
     return row
 
 
-def _researched(session: Session, viewer: Viewer, participant_ids: Collection[str]) -> list[str]:
-    """These participants, each once, in the order given, if the viewer researches in the projects of all of them."""
+def _researched(session: Session, viewer: Viewer, participant_ids: Collection[str]) -> list[Any]:
+    """These participants as rows of `_PEOPLE`, each once, in the order given; the viewer has to research in all of their
+    projects."""
     wanted = list(dict.fromkeys(participant_ids))
     known = {one.id: one for one in _PEOPLE.rows(session, wanted)}
-    if any(one not in known or not viewer.may_read_project(*known[one][1:3]) for one in wanted):
+    rows = [known[one] for one in wanted if one in known]
+    if len(rows) < len(wanted) or not all(viewer.may_read_project(one.project_id, one.access) for one in rows):
         raise NotFound("One of these participants is not there any more, or not for you to see.")
-    for one in known.values():
-        if not viewer.may_research(one.project_id, one.access):
-            raise NotAllowed("Only researchers of their project may put people into a persona, or take them out.")
-    return wanted
+    if not all(viewer.may_research(one.project_id, one.access) for one in rows):
+        raise NotAllowed("Only researchers of their project may put people into a persona, or take them out.")
+    return rows
+
+
+def _is_over(row: Any) -> bool:
+    """Whether the consent of a row of `_PEOPLE` is over; without one, nobody was asked yet."""
+    return row.status is not None and standing(row.status, row.expires_on, today()).value in _OVER
 
 
 def _rows(session: Session, persona_id: str) -> list[PersonaParticipant]:
@@ -189,7 +197,15 @@ def _note(session: Session, viewer: Viewer, action: str, row: Persona, **detail:
 
 
 _PEOPLE = Lookup(
-    columns(Participant.id, Participant.project_id, Project.access)
+    columns(
+        Participant.id,
+        Participant.project_id,
+        Project.access,
+        Consent.status,
+        Consent.expires_on,
+    )
+    .select_from(Participant)
     .join(Project, col(Project.id) == col(Participant.project_id))
+    .join(Consent, col(Consent.participant_id) == col(Participant.id), isouter=True)
     .where(among(col(Participant.id)))
 )

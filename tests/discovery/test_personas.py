@@ -23,7 +23,7 @@ from tests.discovery.conftest import Settle, mark, tag
 from tests.personas.conftest import add, new, person, said, take_out, texts
 from tests.scenes import LEN, ROSA, Scene, scene
 
-pytestmark = pytest.mark.both_databases
+both = pytest.mark.both_databases
 
 
 @pytest.fixture
@@ -52,6 +52,7 @@ def rewritten(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return given
 
 
+@both
 def test_a_persona_says_what_its_people_say(
     researcher: TestClient, employee: TestClient, made: Scene, settle: Settle
 ) -> None:
@@ -82,6 +83,7 @@ def test_a_name_of_no_persona_finds_nothing_and_says_what_was_meant(researcher: 
     assert (misspelt["code"], misspelt["suggestion"]) == ("unknown_field", "persona")
 
 
+@both
 def test_personas_are_counted_named_and_ticked_beside_the_answers(
     researcher: TestClient, employee: TestClient, made: Scene, settle: Settle
 ) -> None:
@@ -130,6 +132,7 @@ def test_a_new_name_is_found_by_at_once_and_nothing_is_indexed_for_it(
     assert agrees(parts)
 
 
+@both
 def test_adding_and_taking_out_rewrites_exactly_what_they_say(
     researcher: TestClient, parts: Parts, made: Scene, settle: Settle, rewritten: list[str]
 ) -> None:
@@ -160,6 +163,7 @@ def test_whoever_is_in_it_already_costs_the_index_nothing(researcher: TestClient
     assert settle() == 0
 
 
+@both
 def test_a_deleted_persona_is_not_found_and_its_people_are_when_it_returns(
     researcher: TestClient, made: Scene, settle: Settle
 ) -> None:
@@ -174,6 +178,7 @@ def test_a_deleted_persona_is_not_found_and_its_people_are_when_it_returns(
     assert texts(researcher, "persona:owl") == said(made, ROSA)
 
 
+@both
 def test_the_index_follows_a_merge_and_its_undoing(
     researcher: TestClient, parts: Parts, made: Scene, settle: Settle
 ) -> None:
@@ -213,6 +218,7 @@ def test_withdrawn_words_are_in_no_persona(researcher: TestClient, parts: Parts,
     assert agrees(parts)
 
 
+@both
 def test_documents_of_more_people_in_more_personas_take_no_more_statements(
     researcher: TestClient, parts: Parts, made: Scene, statements: Callable[[], int]
 ) -> None:

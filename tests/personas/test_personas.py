@@ -19,13 +19,14 @@ from tests.conftest import SignIn
 from tests.personas.conftest import add, new, people, person, size, take_out
 from tests.scenes import LEN, ROSA, Scene, scene
 
-pytestmark = pytest.mark.both_databases
+both = pytest.mark.both_databases
 
 
 def names(client: TestClient) -> list[tuple[str, int]]:
     return [(one["name"], one["people"]) for one in client.get("/api/personas").json()["items"]]
 
 
+@both
 def test_a_persona_is_listed_to_everyone_by_name_with_how_many_people_it_has(
     researcher: TestClient, employee: TestClient, made: Scene
 ) -> None:
@@ -35,6 +36,7 @@ def test_a_persona_is_listed_to_everyone_by_name_with_how_many_people_it_has(
     assert employee.get("/api/personas").json()["items"][0]["description"] == "Works late."
 
 
+@both
 def test_a_name_is_taken_whatever_its_case_until_its_persona_is_deleted(researcher: TestClient) -> None:
     first, other = new(researcher, "Night owl"), new(researcher, "Early bird")
     answer = researcher.post("/api/personas", json={"name": " NIGHT OWL "})
@@ -57,6 +59,7 @@ def test_an_edit_that_comes_too_late_is_refused(researcher: TestClient) -> None:
     assert (late.status_code, late.json()["version"]) == (409, 2)
 
 
+@both
 def test_deleting_is_taken_back_with_everybody_in_it(researcher: TestClient, employee: TestClient, made: Scene) -> None:
     persona = new(researcher, "Night owl", person(made, ROSA))
     for status in (204, 404):
@@ -70,14 +73,15 @@ def test_deleting_is_taken_back_with_everybody_in_it(researcher: TestClient, emp
     assert researcher.post("/api/personas/none/restore").status_code == 404
 
 
+@both
 def test_whoever_is_in_it_already_is_not_added_again(researcher: TestClient, made: Scene) -> None:
     rosa, len_ = person(made, ROSA), person(made, LEN)
     persona = new(researcher, "Night owl", rosa)
-    assert add(researcher, persona, len_, rosa, len_) == {"participant_ids": [len_], "already": 1}
+    assert add(researcher, persona, len_, rosa, len_) == {"participant_ids": [len_], "already": 1, "over": 0}
     assert people(researcher, persona) == [LEN, ROSA]
     assert take_out(researcher, persona, rosa) == [rosa]
     assert take_out(researcher, persona, rosa) == []
-    assert add(researcher, persona, rosa) == {"participant_ids": [rosa], "already": 0}
+    assert add(researcher, persona, rosa) == {"participant_ids": [rosa], "already": 0, "over": 0}
     assert people(researcher, persona) == [LEN, ROSA]
 
 
@@ -101,12 +105,14 @@ def test_a_segment_brings_everybody_who_fits_it_and_whose_consent_is_not_over(
     persona = new(researcher, "Night owl", person(made, ROSA))
     answer = researcher.post(f"/api/personas/{persona}/participants", json={"segment_id": segment})
     assert answer.status_code == 200, answer.text
-    assert (len(answer.json()["participant_ids"]), answer.json()["already"]) == (1, 1)
+    told = answer.json()
+    assert (len(told["participant_ids"]), told["already"], told["over"]) == (1, 1, 1)
     assert people(researcher, persona) == ["Kit", ROSA]
     missing = researcher.post(f"/api/personas/{persona}/participants", json={"segment_id": "none"})
     assert missing.status_code == 404
 
 
+@both
 def test_names_are_told_to_those_who_see_the_project_and_the_size_to_everyone(
     researcher: TestClient, admin: TestClient, employee: TestClient, sign_in: SignIn, database: Database
 ) -> None:
@@ -144,7 +150,7 @@ def test_nobody_is_put_into_a_persona_or_out_of_it_by_whom_does_not_research_in_
     rule = {"name": "All", "conditions": [{"field": "pseudonym", "operator": "filled"}]}
     segment = admin.post("/api/segments", json=rule).json()["id"]
     added = reader.post(f"/api/personas/{persona}/participants", json={"segment_id": segment}).json()
-    assert added == {"participant_ids": [], "already": 0}
+    assert added == {"participant_ids": [], "already": 0, "over": 0}
 
 
 def test_a_withdrawn_voice_leaves_its_personas_at_once_and_returns_with_its_consent(
@@ -161,6 +167,19 @@ def test_a_withdrawn_voice_leaves_its_personas_at_once_and_returns_with_its_cons
         assert len(found) == (status == "granted")
 
 
+@pytest.mark.parametrize("consent", [{"status": "withdrawn"}, {"status": "granted", "expires_on": "2020-01-01"}])
+def test_nobody_comes_into_a_persona_whose_consent_is_over(
+    researcher: TestClient, made: Scene, consent: dict[str, str]
+) -> None:
+    rosa, len_ = person(made, ROSA), person(made, LEN)
+    persona = new(researcher, "Night owl")
+    assert researcher.put(f"/api/participants/{rosa}/consent", json=consent).status_code == 200
+    assert add(researcher, persona, rosa, len_) == {"participant_ids": [len_], "already": 0, "over": 1}
+    assert researcher.put(f"/api/participants/{rosa}/consent", json={"status": "granted"}).status_code == 200
+    assert people(researcher, persona) == [LEN]
+
+
+@both
 def test_sql_says_of_every_consent_what_the_rule_says(database: Database, made: Scene) -> None:
     statuses = ("pending", "granted", "withdrawn", "expired")
     days: list[date | None] = [None, *(today() + timedelta(days=by) for by in (-1, 0, 1))]
@@ -185,6 +204,7 @@ def test_sql_says_of_every_consent_what_the_rule_says(database: Database, made: 
         assert queries.sizes(session, [persona.id])[persona.id] == 17 - over
 
 
+@both
 def test_long_lists_come_in_pages(researcher: TestClient, database: Database, made: Scene) -> None:
     with database.write() as session:
         rows = [Participant(project_id=made.project.id, pseudonym=f"P{at:02}") for at in range(5)]
@@ -202,6 +222,7 @@ def test_long_lists_come_in_pages(researcher: TestClient, database: Database, ma
     assert found == [f"P{at:02}" for at in range(5)]
 
 
+@both
 def test_a_merge_carries_personas_over_and_taking_it_back_leaves_both_as_they_were(
     researcher: TestClient, made: Scene
 ) -> None:
@@ -214,6 +235,7 @@ def test_a_merge_carries_personas_over_and_taking_it_back_leaves_both_as_they_we
     assert (people(researcher, both), people(researcher, one)) == ([LEN, ROSA], [LEN])
 
 
+@both
 def test_a_merge_is_taken_back_also_when_what_was_left_behind_can_no_longer_be(
     researcher: TestClient, database: Database, made: Scene
 ) -> None:
@@ -226,6 +248,7 @@ def test_a_merge_is_taken_back_also_when_what_was_left_behind_can_no_longer_be(
     assert researcher.get(f"/api/participants/{len_}").status_code == 200
 
 
+@both
 def test_an_erased_person_leaves_no_trace_in_a_persona_not_even_their_name_in_its_description(
     researcher: TestClient, database: Database, made: Scene
 ) -> None:

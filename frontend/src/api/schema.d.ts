@@ -3764,13 +3764,21 @@ export interface components {
         };
         /**
          * AddedOut
-         * @description Who came in, for whoever takes that back; `already` counts those who were in it before.
+         * @description Who came in, for whoever takes that back.
          */
         AddedOut: {
             /** Participant Ids */
             participant_ids: string[];
-            /** Already */
+            /**
+             * Already
+             * @description How many were in it before
+             */
             already: number;
+            /**
+             * Over
+             * @description How many were left out, as they allow nothing any more
+             */
+            over: number;
         };
         /** AttributeIn */
         AttributeIn: {
