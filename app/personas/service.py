@@ -148,8 +148,10 @@ def _for_people(session: Session, viewer: Viewer, persona_id: str) -> Persona:
 
 
 def _researched(session: Session, viewer: Viewer, participant_ids: Collection[str]) -> list[Any]:
-    """These participants as rows of `_PEOPLE`, each once, in the order given; the viewer has to research in all of their
-    projects."""
+    """These participants as rows of `_PEOPLE`, each once, in the order given.
+
+    Raises NotFound for one they may not see, NotAllowed where they may only read.
+    """
     wanted = list(dict.fromkeys(participant_ids))
     known = {one.id: one for one in _PEOPLE.rows(session, wanted)}
     rows = [known[one] for one in wanted if one in known]
