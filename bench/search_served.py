@@ -25,7 +25,7 @@ from typing import Any
 from app.access.roles import Role
 from app.access.viewer import Viewer
 from app.core.settings import Settings
-from app.discovery import service
+from app.discovery import indexing, service
 from app.discovery.naming import Names
 from app.discovery.service import Ask
 from app.wiring import Parts, open_parts
@@ -111,6 +111,7 @@ def main() -> None:
     )
     parts = open_parts(settings)
     words, _ = json.loads((given.data / "bench.json").read_text(encoding="utf-8"))
+    indexing.prepare(parts.database, parts.engine)
     if given.again or not parts.engine.count():
         index(parts)
     engine: Any = parts.engine

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -80,25 +80,30 @@ class Reading:
     places: Mapping[str, Sequence[tuple[int, int]]]
     fields: Sequence[Sequence[tuple[str, int]]]
 
+    @property
+    def length(self) -> int:
+        """How many words the most important field has."""
+        return len(self.fields[0])
+
 
 _Found = list[tuple[Edge, list[tuple[int, Place]]]]
 
 
+@dataclass(frozen=True)
+class Excerpt:
+    """The places of some of a document's words, and how many words its most important field has."""
+
+    places: Mapping[str, Sequence[tuple[int, int]]]
+    length: int
+
+
 def read(texts: Mapping[str, str | tuple[str, ...]], searchable: Sequence[str]) -> Reading:
     """Take a document's texts apart, fields in order of importance."""
-    return placed_words([[words(value) for value in values(texts.get(name, ""))] for name in searchable])
-
-
-def placed_words(said: Sequence[Sequence[Sequence[str]]], only: Collection[str] | None = None) -> Reading:
-    """The reading of a document whose words are known already, by field and value; with the places of all of them or
-    `only` of some.
-    """
-    fields = [list(placed(values)) for values in said]
+    fields = [list(placed(words(value) for value in values(texts.get(name, "")))) for name in searchable]
     places: dict[str, list[tuple[int, int]]] = {}
     for number, field in enumerate(fields):
         for word, position in field:
-            if only is None or word in only:
-                places.setdefault(word, []).append((number, min(position, LAST_PLACE)))
+            places.setdefault(word, []).append((number, min(position, LAST_PLACE)))
     return Reading(places, fields)
 
 
@@ -128,7 +133,7 @@ def _levels(plan: Plan, document: Reading) -> Iterator[tuple[int, frozenset[int]
             yield level, must, typos, found
 
 
-def phrase_places(phrase: Words, document: Reading) -> Iterator[Place]:
+def phrase_places(phrase: Words, document: Reading | Excerpt) -> Iterator[Place]:
     """Where words stand in a row."""
     for field, first in document.places.get(phrase[0], ()):
         follows = enumerate(phrase[1:], first + 1)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.rules.plan import Edge, Plan
-from search.rules.rank import Reading, phrase_places
+from search.rules.rank import Excerpt, Reading, phrase_places
 from search.rules.stems import stem
 
 SATURATION = 1.5
@@ -81,15 +81,15 @@ def match_weight(edge: Edge, plan: Plan, word: str) -> float:
     return FORM_WEIGHT if stem(word) == stem(typed) else TYPO_WEIGHT
 
 
-def score(plan: Plan, scale: Scale, document: Reading) -> float:
+def score(plan: Plan, scale: Scale, document: Reading | Excerpt) -> float:
     """A document's score, between 0 and 1; 0 when it matches nothing."""
     shares = [_slot(at, plan, scale, document) for at in range(len(plan.slots))]
     total = sum(rarity * share for rarity, share in zip(scale.rarities, shares, strict=True))
     covered = sum(rarity for rarity, share in zip(scale.rarities, shares, strict=True) if share) / scale.all
-    return total * (1 - COVERAGE + COVERAGE * covered) * fullness(len(document.fields[0])) / scale.most
+    return total * (1 - COVERAGE + COVERAGE * covered) * fullness(document.length) / scale.most
 
 
-def _slot(at: int, plan: Plan, scale: Scale, document: Reading) -> float:
+def _slot(at: int, plan: Plan, scale: Scale, document: Reading | Excerpt) -> float:
     often = 0.0
     elsewhere = 0.0
     for field, weight in _sayings(plan.edges, at, plan, document):
@@ -97,10 +97,10 @@ def _slot(at: int, plan: Plan, scale: Scale, document: Reading) -> float:
             often += weight
         else:
             elsewhere = max(elsewhere, weight)
-    return earned(often, len(document.fields[0]), scale.usual_length) + OTHER_FIELD * elsewhere
+    return earned(often, document.length, scale.usual_length) + OTHER_FIELD * elsewhere
 
 
-def _sayings(edges: Sequence[Edge], at: int, plan: Plan, document: Reading) -> list[tuple[int, float]]:
+def _sayings(edges: Sequence[Edge], at: int, plan: Plan, document: Reading | Excerpt) -> list[tuple[int, float]]:
     found: list[tuple[int, float]] = []
     for edge in edges:
         if edge.start == at and not edge.wide:

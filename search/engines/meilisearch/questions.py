@@ -20,7 +20,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ from search.port import DATE, Query, Schema, Term, TextQuery
 from search.rules import plan, rank, relevance
 from search.rules.plan import Edge, Lexicon, Plan, Slot, Words
 from search.rules.stems import stem
-from search.rules.text import GAP
+from search.rules.text import GAP, GAP_WIDTH
 from search.rules.vocabulary import Vocabulary
 
 ALL = 400
@@ -110,11 +110,9 @@ class Question:
     def _learn(self, rows: Iterable[Row]) -> None:
         """Plan anew with the words of the candidates and of more documents."""
         more = ([as_words(row.get(field, ())) for field in self._fields] for row in rows)
-        said: dict[str, None] = {}
-        for fields in chain((found.said for found in self._candidates), more):
-            for value in chain.from_iterable(fields):
-                said.update(dict.fromkeys(value))
-        self._vocabulary.add(word for word in said if word != GAP)
+        known = (found.said for found in self._candidates)
+        values = chain.from_iterable(chain.from_iterable(chain(known, more)))
+        self._vocabulary.add(word for word in dict.fromkeys(chain.from_iterable(values)) if word != GAP)
         made = self._plan(self._vocabulary, self._side_by_side)
         self.plan = replace(made, edges=tuple(_bounded(edge) for edge in made.edges))
 
@@ -238,10 +236,10 @@ class Question:
     def _head(self) -> list[Found]:
         """All candidates, ranked."""
         scale = self._scale()
-        wanted = frozenset(chain.from_iterable(_meant(self.plan.edges)))
+        wanted = {GAP, *chain.from_iterable(_meant(self.plan.edges))}
         ranked: list[tuple[float, bool, int, str]] = []
         for row, said in self._candidates:
-            score = relevance.score(self.plan, scale, rank.placed_words(said, wanted))
+            score = relevance.score(self.plan, scale, excerpt(said, wanted))
             if score:
                 ranked.append((-score, *_lateness(row), row["id"]))
         return [Found(key, -worth) for worth, _, _, key in sorted(ranked)]
@@ -318,8 +316,24 @@ def _beginning(slot: Slot) -> str:
     return "" if shared < _SHORTEST_BEGINNING or slot.phrase or slot.open else slot.words[0][:shared]
 
 
+def excerpt(said: Sequence[Sequence[Sequence[str]]], wanted: Container[str]) -> rank.Excerpt:
+    """What `rank.read` finds of the wanted words, breaks among them, in fields as `as_words` tells them."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, values in enumerate(said):
+        shift = 0
+        for value in values:
+            for at, word in [(at, word) for at, word in enumerate(value) if word in wanted]:
+                if word == GAP:
+                    # It stands between two words, and counts as one itself.
+                    shift += GAP_WIDTH - 2
+                else:
+                    places.setdefault(word, []).append((number, min(at + shift, rank.LAST_PLACE)))
+            shift += len(value) + GAP_WIDTH - 1 if value else 0
+    return rank.Excerpt(places, _length(said[0]))
+
+
 def _length(values: Iterable[Sequence[str]]) -> int:
-    return sum(word != GAP for value in values for word in value)
+    return sum(len(value) - value.count(GAP) for value in values)
 
 
 def _mean(counts: Mapping[str, int] | Mapping[int, int]) -> float:

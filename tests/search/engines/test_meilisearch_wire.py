@@ -27,6 +27,9 @@ from search import (
 )
 from search.engines.meilisearch import MeilisearchEngine, wire
 from search.engines.meilisearch.engine import _agrees, _meant
+from search.engines.meilisearch.questions import excerpt
+from search.rules import rank
+from search.rules.text import GAP
 
 SCHEMA = Schema(("text", "labels"), ("tag",), ("date", "length"))
 text = st.text(max_size=40)
@@ -38,6 +41,21 @@ def test_a_document_comes_back_as_it_was_sent(one: str, two: list[str], told: li
         "a", {"text": one, "labels": tuple(two)}, {"tag": tuple(told)}, {"date": number}, tuple(told), one
     )
     assert wire.from_wire(wire.to_wire(document)) == document
+
+
+said = st.lists(st.sampled_from(["one", "two", "three", " ", ". ", "! ", ", ", "漢字", "\n"]), max_size=12).map("".join)
+
+
+@given(one=said, two=st.lists(said, max_size=3), wanted=st.sets(st.sampled_from(["one", "two", "漢", "漢字"])))
+def test_an_excerpt_of_a_row_holds_what_a_reading_of_its_document_does(
+    one: str, two: list[str], wanted: set[str]
+) -> None:
+    texts: dict[str, str | tuple[str, ...]] = {"text": one, "labels": tuple(two)}
+    whole = rank.read(texts, SCHEMA.searchable)
+    row = wire.to_wire(Document("a", texts, {}, {}, ()))
+    found = excerpt([wire.as_words(row[f"s_{name}"]) for name in SCHEMA.searchable], {GAP, *wanted})
+    assert found.places == {word: places for word, places in whole.places.items() if word in wanted}
+    assert found.length == whole.length == row["l_text"]
 
 
 leaf = st.one_of(
