@@ -90,10 +90,7 @@ function Doings({ persona }: { persona: Persona }) {
   const report = useReport()
   const { remove } = usePersonaActions()
   const [editing, setEditing] = useState(false)
-  const leave = () =>
-    void navigate({ to: '/personas' })
-      .then(() => remove(persona))
-      .catch(report)
+  const leave = () => void remove(persona, () => navigate({ to: '/personas' })).catch(report)
   return (
     <>
       <Menu

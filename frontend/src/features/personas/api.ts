@@ -148,8 +148,10 @@ export function usePersonaActions() {
     await api.PATCH(ONE, { params: path(persona.id), body: { ...values, version: persona.version } })
     await changed()
   }
-  const remove = async (persona: Persona) => {
+  /** Deletes it and then leaves its page: a list that begins to load before would still show it. */
+  const remove = async (persona: Persona, leave: () => Promise<unknown>) => {
     await api.DELETE(ONE, { params: path(persona.id) })
+    await leave()
     await changed()
     undoable({
       text: t('deleted', { name: persona.name }),
