@@ -100,10 +100,7 @@ function More({ topic }: { topic: TopicWithPeople }) {
   const { remove } = useTopicActions()
   const [editing, setEditing] = useState(false)
   const [feeding, setFeeding] = useState(false)
-  const leave = () =>
-    void navigate({ to: '/topics' })
-      .then(() => remove(topic))
-      .catch(report)
+  const leave = () => void remove(topic, () => navigate({ to: '/topics' })).catch(report)
   const own: MenuEntry[] = [
     { label: t('edit'), icon: 'edit', onSelect: () => setEditing(true), divided: true },
     { label: t('delete'), icon: 'trash', danger: true, onSelect: leave },

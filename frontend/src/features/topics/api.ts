@@ -72,8 +72,10 @@ export function useTopicActions() {
     })
     await reload()
   }
-  const remove = async (topic: Topic) => {
+  /** Deletes it and then leaves its page: a list that begins to load before would still show it. */
+  const remove = async (topic: Topic, leave: () => Promise<unknown>) => {
     await api.DELETE('/api/topics/{topic_id}', { params: path(topic) })
+    await leave()
     await reload()
     undoable({
       text: t('deleted', { name: topic.name }),
