@@ -1,8 +1,12 @@
 """Limits: what is refused when it comes too often, and from whom it counts."""
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
+from shutil import which
+from subprocess import PIPE, Popen
 from threading import Thread
 
 import pytest
@@ -67,6 +71,33 @@ def test_counting_starts_no_threads_and_many_threads_count_right() -> None:
         watched.setattr("threading.Timer.start", started.append)
         assert sum(pool.map(hits, [50] * 4)) == 99
     assert not started
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[str]:
+    """The address of a Redis that was just started, and is stopped afterwards."""
+    program = which("redis-server")
+    if program is None:
+        pytest.skip("no redis-server on this machine: what processes count together was not tried")
+    socket = tmp_path / "redis.sock"
+    options = ("--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(tmp_path))
+    with Popen([program, *options], stdout=PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            assert any("eady to accept connections" in line for line in server.stdout)
+            yield f"redis+unix://{socket}"
+        finally:
+            server.terminate()
+
+
+def test_processes_that_share_a_redis_count_together(redis: str) -> None:
+    one, other = Limits(redis), Limits(redis)
+    for limits in (one, other, one):
+        limits.hit(THREE, "one")
+    with pytest.raises(TooMany) as refused:
+        other.hit(THREE, "one")
+    assert 0 < refused.value.extra["retry_after_s"] <= 7200
+    other.hit(THREE, "somebody else")
 
 
 def test_a_store_that_does_not_answer_closes_no_door(monkeypatch: pytest.MonkeyPatch) -> None:
