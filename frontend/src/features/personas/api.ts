@@ -119,13 +119,13 @@ export function usePersonaActions() {
     await changed()
     return data?.participant_ids ?? []
   }
-  const putBack = async (persona: Persona, participantIds: string[]) => {
+  const takeAway = async (persona: Persona, participantIds: string[]) => {
     await api.POST(TAKE_OUT, { params: path(persona.id), body: { participant_ids: participantIds } })
     await changed()
   }
   const said = (persona: Persona, added: string[], text: string) => {
     if (added.length === 0) showToast({ text: t('added.none') })
-    else undoable({ text, undo: () => putBack(persona, added) })
+    else undoable({ text, undo: () => takeAway(persona, added) })
   }
   const addOne = async (persona: Persona, person: { id: string; pseudonym: string }) =>
     said(
@@ -138,7 +138,7 @@ export function usePersonaActions() {
     said(persona, added, t('added.some', { count: added.length, shown: format.number(added.length) }))
   }
   const takeOut = async (persona: Persona, person: Drawn) => {
-    await putBack(persona, [person.participant_id])
+    await takeAway(persona, [person.participant_id])
     undoable({
       text: t('who.takenOut', { name: person.pseudonym }),
       undo: () => send(persona, { participant_ids: [person.participant_id] }),
