@@ -280,7 +280,7 @@ def test_a_servers_index_from_before_there_were_personas_goes_on_as_it_is(
     parts: Parts, researcher: TestClient, made: Scene, settle: Settle
 ) -> None:
     server = os.environ["MEILI_URL"], os.environ.get("MEILI_KEY")
-    index = f"before-{uuid.uuid4().hex[:12]}"
+    index = f"test-before-{uuid.uuid4().hex[:12]}"
     old = MeilisearchEngine(BEFORE, *server, index=index)
     old.put(parts.engine.read(list(parts.engine.ids())))
     old.close()
