@@ -21,7 +21,7 @@ SPARE_BYTES = 64 * 1024**2
 SAMPLE_BYTES = 64 * 1024
 PATIENCE_SECONDS = 10
 _GATHERED = 1024**2
-_READ = 4 * 1024**2
+_READ = 1024**2
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -172,10 +172,11 @@ class Turns:
 def digest_of(path: Path, told: Callable[[float], None]) -> str:
     """The SHA-256 of a file in hex, read in pieces."""
     total, size, digest = 0, path.stat().st_size or 1, hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_READ):
-            digest.update(piece)
-            total += len(piece)
+    piece = memoryview(bytearray(_READ))  # one for all, as large as all that this needs
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(piece):
+            digest.update(piece[:count])
+            total += count
             told(total / size)
     return digest.hexdigest()
 

@@ -10,15 +10,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urljoin
-
-import m3u8
 
 from app.core.errors import Invalid, TooLarge
 from app.core.fetching import Fetched, FetchFailed, Policy, fetching
+from app.core.lazily import lazily
 from app.jobs.service import Progress
 from app.recordings import ffmpeg
+
+if TYPE_CHECKING:
+    import m3u8
+else:
+    m3u8 = lazily("m3u8")
 
 PLAYLIST_BYTES = 8 * 1024**2
 MOST_PIECES = 50_000

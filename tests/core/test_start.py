@@ -11,7 +11,7 @@ from app.core.database import Database, alembic_config, newest_revision
 from app.core.lazily import lazily
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("alembic", "authlib", "av", "charset_normalizer", "lxml", "pypdf", "scim2_models")
+HEAVY = ("alembic", "authlib", "av", "charset_normalizer", "lxml", "m3u8", "pypdf", "scim2_models")
 
 
 def test_a_server_starts_without_libraries_that_only_some_requests_need() -> None:
