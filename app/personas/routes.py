@@ -82,7 +82,7 @@ def list_people_of_persona(
     """Those of its people whose projects you may see, by pseudonym; `total` says how many these are."""
     queries.get(session, persona_id)
     after = paging.decode(cursor, 2) if cursor else None
-    rows = queries.people(session, viewer, persona_id, limit=limit + 1, after=after and [str(one) for one in after])
+    rows = queries.people(session, viewer, persona_id, limit=limit + 1, after=after)
     page, next_cursor = paging.cut(rows, limit, lambda row: [row[0].pseudonym, row[0].id])
     items = [_person(viewer, *row) for row in page]
     return Page(items=items, next_cursor=next_cursor, total=queries.seen(session, viewer, persona_id))
