@@ -115,13 +115,12 @@ def test_pieces_of_our_own_are_joined(tmp_path: Path, call: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
-    [(b"no media at all", "cut off|damaged"), (picture()[:700], "cut off|damaged"), (b"", "cut off|damaged")],
+    "content", [b"no media at all", picture()[:700], b""], ids=["no media", "the beginning of a film", "nothing"]
 )
-def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path, content: bytes, words: str) -> None:
+def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "recording.mp4"
     path.write_bytes(content)
-    with pytest.raises(MediaRefused, match=words):
+    with pytest.raises(MediaRefused, match="cut off|damaged"):
         read(media(path))
 
 
