@@ -27,7 +27,10 @@ from app.main import create_app
 from app.wiring import Parts, open_parts
 
 # The same examples on every run and machine, however slow; HYPOTHESIS_PROFILE=default searches anew.
-hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+# Nothing here may depend on how busy the machine is: neither the time of an example nor that of making it.
+hypothesis.settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 POSTGRES = os.environ.get("FIRSTHAND_TEST_POSTGRES", "")

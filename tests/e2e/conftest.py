@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 
 from app.accounts import demo
 from app.core.limits import Limits
@@ -38,6 +38,9 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+# As long as Playwright waits before it clicks. Its five seconds for what should be seen are few on a machine that is busy
+# with something else; waiting longer costs only a test that fails.
+expect.set_options(timeout=30_000)
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 

@@ -134,7 +134,7 @@ def test_the_copied_snippet_plays_across_its_clips(
     play(frame)
     expect(frame.locator(".fp-who")).to_contain_text("Rosa")
     picture(page, "dokuwiki-first-clip")
-    expect(frame.locator(".fp-who")).to_contain_text("Len", timeout=30_000)
+    expect(frame.locator(".fp-who")).to_contain_text("Len")
     until(frame, HEARD)
     picture(page, "dokuwiki-second-clip")
     assert [text for text in said if "Content Security Policy" in text or "Refused" in text] == []

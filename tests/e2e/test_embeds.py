@@ -15,7 +15,8 @@ from app.accounts import service as accounts
 from tests.e2e.conftest import Server, SignedIn, Site, until
 from tests.reels.stage import Stage, reel_of, stage, upload
 
-LONGEST_GAP_MS = 250
+LONGEST_GAP_MS = 2_000
+"""Between two clips, on a machine that is busy with other tests; `bench.player_gap` measures how short it is."""
 HEARD = "[...document.querySelectorAll('video')].some((v) => v.readyState >= 3 && v.currentTime > 0.2 && !v.paused)"
 
 # In the page, so that no slow machine lets the clip end between looking and pressing.
@@ -94,7 +95,7 @@ def test_a_reel_plays_across_its_clips_in_a_page_of_an_allowed_site(
     play(frame)
     expect(frame.locator(".fp-who")).to_contain_text("Rosa")
     expect(frame.locator(".fp-caption")).to_contain_text("It failed twice.")
-    expect(frame.locator(".fp-who")).to_contain_text("Len", timeout=30_000)
+    expect(frame.locator(".fp-who")).to_contain_text("Len")
     until(frame, "gaps.length === 1")
     assert frame.evaluate("gaps[0]") <= LONGEST_GAP_MS
     assert context.cookies() == []
@@ -126,7 +127,7 @@ def test_an_address_that_is_over_is_asked_for_anew_and_plays_on_from_the_same_se
     play(frame)
     assert any(one.startswith("403") for one in asked)
     assert any(one == "200 reel.json" for one in asked)
-    expect(frame.locator(".fp-who")).to_contain_text("Len", timeout=30_000)
+    expect(frame.locator(".fp-who")).to_contain_text("Len")
 
 
 def test_any_other_site_is_refused(

@@ -219,7 +219,7 @@ def test_a_click_on_a_word_goes_to_its_moment_and_the_heard_word_is_shown(spoken
     until(page, "CSS.highlights.has('heard-word')")
     heard = "[...CSS.highlights.get('heard-word')][0].toString()"
     assert page.evaluate(heard) == spoken.text[word[0] : word[1]]
-    assert page.locator(f"#turn-{spoken.id}").get_attribute("data-heard") == ""
+    expect(page.locator(f"#turn-{spoken.id}")).to_have_attribute("data-heard", "")
 
 
 def test_a_permalink_opens_at_its_moment(spoken: Turn, signed_in: SignedIn) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -90,11 +91,11 @@ def test_a_film_that_no_browser_plays_is_made_playable_and_plays(
     film = tmp_path / "film.avi"
     film.write_bytes(picture("avi", "mpeg4", frames=60))
     desk.choose(film)
-    expect(desk.page.get_by_role("dialog")).to_be_hidden(timeout=30_000)
+    expect(desk.page.get_by_role("dialog")).to_be_hidden()
     video = desk.page.locator("video")
     video.wait_for(timeout=60_000)
     assert desk.page.evaluate(PLAYING)
-    assert video.get_attribute("poster")
+    expect(video).to_have_attribute("poster", re.compile("."))
     line = desk.page.get_by_role("slider").first.bounding_box()
     assert line
     desk.page.mouse.move(line["x"] + line["width"] / 2, line["y"] + line["height"] / 2)
@@ -121,7 +122,7 @@ def test_an_upload_goes_on_after_a_reload_where_it_was(desk: Desk, tmp_path: Pat
 
     desk.page.route("**/api/uploads/*", broken_after_one_piece)
     desk.choose(path)
-    expect(desk.page.get_by_role("progressbar").first).to_have_attribute("aria-valuenow", "40", timeout=20_000)
+    expect(desk.page.get_by_role("progressbar").first).to_have_attribute("aria-valuenow", "40")
     desk.page.unroute_all(behavior="wait")
     desk.page.reload()
     offsets: list[str] = []
@@ -160,12 +161,12 @@ def test_the_same_file_is_noticed_and_used_from_where_it_is(desk: Desk, tmp_path
     path.write_bytes(tape(1, 3))
     first = desk.interview("The first")
     desk.choose(path)
-    expect(desk.page.get_by_role("dialog")).to_be_hidden(timeout=30_000)
+    expect(desk.page.get_by_role("dialog")).to_be_hidden()
     second = desk.interview("The second")
     desk.choose(path)
     expect(desk.page.get_by_text("“The first” has this very file already.")).to_be_visible()
     desk.page.get_by_role("button", name="Use the same here").click()
-    expect(desk.page.get_by_role("dialog")).to_be_hidden(timeout=30_000)
+    expect(desk.page.get_by_role("dialog")).to_be_hidden()
     one, other = desk.recording(first), desk.recording(second)
     assert (one["size_bytes"], one["id"] == other["id"]) == (other["size_bytes"], False)
     assert desk.page.evaluate(PLAYING)

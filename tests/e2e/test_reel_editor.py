@@ -166,7 +166,7 @@ def test_clips_follow_each_other_without_a_gap_that_anyone_notices(editor: Page)
     for _ in range(3):
         editor.keyboard.press("s")  # twice as fast
     for line in (2, 3, 4):
-        expect(editor.locator(".fp-line").nth(line)).to_have_attribute("aria-current", "true", timeout=30_000)
+        expect(editor.locator(".fp-line").nth(line)).to_have_attribute("aria-current", "true")
     gaps = editor.evaluate("window.gaps")
     assert gaps
     assert max(gaps) < 1_500, gaps

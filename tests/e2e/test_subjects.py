@@ -48,7 +48,7 @@ def test_a_withdrawal_is_receipted_on_the_page(
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Consent withdrawn").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Receipt: Consent withdrawn")
-    expect(page.get_by_text("under way")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("under way")).to_have_count(0)
     expect(page.get_by_role("row", name="Quote").first).to_be_visible()
     assert_accessible(page)
     with page.expect_download() as saved:

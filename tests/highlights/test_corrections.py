@@ -249,7 +249,7 @@ def test_reels_and_embeds_say_nothing_that_nobody_has_checked(
     assert "waited" not in json.dumps(theirs)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_corrected_a_highlight_covers_its_words_or_waits(
     researcher: TestClient, database: Database, data: st.DataObject

@@ -177,7 +177,9 @@ def test_13_a_short_text_is_not_cropped(world: WORLD) -> None:
     assert (hit.crops["text"].start, hit.crops["text"].end) == (0, 9)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=st.text(max_size=60), typed=st.text(min_size=1, max_size=12))
 def test_13_spans_always_lie_inside_the_text_and_in_order(world: WORLD, text: str, typed: str) -> None:
     world.say("a", f"{text} {typed}")

@@ -201,7 +201,9 @@ def test_18_no_filter_widens_an_audience(world: WORLD, filter: Any) -> None:
     assert world.ids("-nothing", filter=filter) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(typed=st.text(max_size=80), strategy=st.sampled_from(["last", "all", "any"]))
 def test_18_no_text_widens_an_audience(world: WORLD, typed: str, strategy: Any) -> None:
     if not world.engine.count():
