@@ -29,7 +29,11 @@ _SIGNS = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_PIECE = re.compile(r"\s*<(?:p|div|table|span|ul|ol|h[1-6]|section|article|main)\b", re.IGNORECASE)
+_PIECE = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<"
+    r"(?:p|div|table|span|ul|ol|dl|h[1-6]|section|article|main|cite|time|b|strong|em|i|font|blockquote|pre|br|a)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _SILENT = frozenset(
     {
         "script",

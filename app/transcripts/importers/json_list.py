@@ -5,10 +5,11 @@ made at home are such lists.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from app.transcripts.importers import languages, spoken
+from app.transcripts.importers import json_speakers, languages, spoken
+from app.transcripts.importers.json_speakers import Stretches
 from app.transcripts.importers.json_tree import Json, Object, millis, number, obj, objects, pick, sequence, string
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, Warnings
 from app.transcripts.importers.source import Source
@@ -50,7 +51,7 @@ def sniff(source: Source) -> float:
     found = _list(source.json)
     if not found or not any(_text(item) for item in found):
         return 0.0
-    told = _start(found[0]) is not None, _speaker(found[0]) is not None
+    told = _start(found[0]) is not None or _is_named_word(found[0]), _speaker(found[0]) is not None
     return 0.5 if all(told) else 0.45 if any(told) else 0.0
 
 
@@ -61,11 +62,14 @@ def read(source: Source) -> ParsedTranscript:
         advice = "It must hold a list of objects with “text” and, if known, “speaker”, “start” and “end”."
         raise ImportRefused("no_text", "No transcript was found in this JSON.", line=1, advice=advice)
     warnings = Warnings()
-    names = {what: _key(found, keys) for what, keys in (("text", _TEXTS), ("speaker", _SPEAKERS), ("start", _STARTS))}
+    texts, speakers = (("name",), ("speaker",)) if _is_named_word(found[0]) else (_TEXTS, _SPEAKERS)
+    names = {what: _key(found, keys) for what, keys in (("text", texts), ("speaker", speakers), ("start", _STARTS))}
     taken = ", ".join(f"{what} ← {name}" for what, name in names.items() if name)
     message = "This JSON is of no known service; it was read by the names of its fields."
     warnings.add("fields_guessed", message, None, taken)
-    reader = _Reader(_unit(found))
+    reader = _Reader(_unit(found), json_speakers.names(source.json))
+    if not any(map(_speaker, found)):
+        reader = replace(reader, stretches=json_speakers.stretches(source.json, reader.times, reader.speaker))
     language = languages.tag(string(obj(source.json).get("language")))
     said = spoken.each_saying(map(reader.word, found)) if _are_words(found) else map(reader.saying, found)
     return spoken.transcript(FORMAT, said, warnings, language=language)
@@ -95,7 +99,7 @@ def _are_words(found: Sequence[Object]) -> bool:
     texts = [text for item in found[:_SEEN] if (text := _text(item).strip())]
     single = sum(len(text) <= _LONGEST_WORD and not text.count(" ") for text in texts)
     spaced = not any(spoken.is_unspaced(text) for text in texts)
-    timed = all(pick(item, _STARTS) is not None for item in found[:_SEEN])
+    timed = all(pick(item, _STARTS) is not None or "para" in item for item in found[:_SEEN])
     return len(texts) >= _FEWEST_WORDS and single >= 0.9 * len(texts) and spaced and timed
 
 
@@ -112,8 +116,16 @@ def _text(item: Object) -> str:
             return " ".join(string(line) for line in value)
         if string(value).strip():
             return string(value)
+    if _is_named_word(item):
+        return string(item["name"])
     words = (string(pick(part, _WORDS)).strip() for part in _parts(item))
     return _LOOSE_MARK.sub("", " ".join(filter(None, words)))
+
+
+def _is_named_word(item: Object) -> bool:
+    """Whether its “name” is a word, as Trint calls it: a word lasts, or belongs to a paragraph."""
+    lasting = "para" in item or (pick(item, _STARTS) is not None and pick(item, (*_ENDS, *_LENGTHS)) is not None)
+    return lasting and "name" in item and pick(item, (*_TEXTS, "speaker")) is None
 
 
 def _parts(item: Object) -> list[Object]:
@@ -125,8 +137,8 @@ def _start(item: Object) -> Json:
 
 
 def _speaker(item: Object) -> str | None:
-    found = pick(item, _SPEAKERS)
-    return spoken.speaker(pick(found, ("name", "label", "id")) if isinstance(found, dict) else found)
+    found = pick(item, _SPEAKERS[:1] if _is_named_word(item) else _SPEAKERS)
+    return spoken.speaker(pick(found, ("name", "label", "id", "@id")) if isinstance(found, dict) else found)
 
 
 def _key(found: Sequence[Object], names: Sequence[str]) -> str | None:
@@ -147,22 +159,30 @@ def _unit(found: Sequence[Object]) -> float:
 
 @dataclass(frozen=True)
 class _Reader:
+    """Reads one saying; `names` are those of ids, `stretches` tell who speaks where no saying does."""
+
     unit: float
+    names: Mapping[str, str] = field(default_factory=dict)
+    stretches: Stretches | None = None
+
+    def speaker(self, item: Object, start_ms: int | None = None) -> str | None:
+        found = _speaker(item) or (self.stretches.at(start_ms) if self.stretches else None)
+        return self.names.get(found, found) if found else None
 
     def saying(self, item: Object) -> Saying:
-        start, end = self._times(item)
-        parts = [(string(pick(part, _WORDS)), *self._times(part)) for part in _parts(item)]
+        start, end = self.times(item)
+        parts = [(string(pick(part, _WORDS)), *self.times(part)) for part in _parts(item)]
         if parts and start is None:
             start, end = parts[0][1], parts[-1][2]
         single = all(" " not in text.strip() for text, _, _ in parts)
-        return Saying(_speaker(item), _text(item), start, end, parts if single else ())
+        return Saying(self.speaker(item, start), _text(item), start, end, parts if single else ())
 
     def word(self, item: Object) -> Token:
-        start, end = self._times(item)
-        text = _text(item)
-        return Token(text, start, end, _speaker(item), glued=_MARK.fullmatch(text.strip()) is not None)
+        start, end = self.times(item)
+        text = _text(item).strip()
+        return Token(text, start, end, self.speaker(item, start), glued=_MARK.fullmatch(text) is not None)
 
-    def _times(self, item: Object) -> tuple[int | None, int | None]:
+    def times(self, item: Object) -> tuple[int | None, int | None]:
         for name in _STARTS:
             pair = sequence(item.get(name))
             if len(pair) == 2:

@@ -1,4 +1,4 @@
-"""Text tables that tools export, known by their header: NVivo's “Timespan, Speaker, Content”."""
+"""Text tables that tools export, known by their header: NVivo's “Timespan, Speaker, Content”, and those of Markdown."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,16 +11,34 @@ _TIMES = frozenset({"timespan", "time", "timestamp", "start", "start time", "zei
 _SPEAKERS = frozenset({"speaker", "name", "sprecher", "sprecherin", "speaker name"})
 _CONTENTS = frozenset({"content", "text", "transcript", "inhalt", "utterance"})
 
+_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?")
+_FEWEST_ROWS = 3
+
 
 def read(lines: Sequence[str]) -> list[ParsedTurn] | None:
     """The turns of a table, or None when the lines are none."""
-    cells = [cell.strip().lower() for cell in lines[0].split("\t")]
+    lines = _piped(lines) or lines
+    cells = [cell.strip().lower().strip("*_") for cell in lines[0].split("\t")]
     text = next((number for number, cell in enumerate(cells) if cell in _CONTENTS), None)
     if text is None or len(cells) < 2:
         return None
     time = next((number for number, cell in enumerate(cells) if cell in _TIMES), None)
     speaker = next((number for number, cell in enumerate(cells) if cell in _SPEAKERS), None)
     return list(_rows(lines, text, time, speaker)) if time is not None or speaker is not None else None
+
+
+def _piped(lines: Sequence[str]) -> list[str] | None:
+    """The rows of a Markdown table that is all there is, tabs between cells; the line below the header is emptied."""
+    if len(lines) < _FEWEST_ROWS or not _RULE.fullmatch(lines[1].strip()):
+        return None
+    if not all("|" in line for line in lines if line.strip()):
+        return None
+    return ["" if number == 1 else _cells(line) for number, line in enumerate(lines)]
+
+
+def _cells(line: str) -> str:
+    bare = line.strip().removeprefix("|").removesuffix("|").replace("\\|", "\x00")
+    return "\t".join(cell.strip().strip("*_`").replace("\x00", "|") for cell in bare.split("|"))
 
 
 def _rows(lines: Sequence[str], text: int, time: int | None, speaker: int | None) -> Iterator[ParsedTurn]:

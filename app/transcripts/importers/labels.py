@@ -6,12 +6,13 @@ def _words(*lines: str) -> frozenset[str]:
 
 
 INTERVIEWERS = _words(
-    "interviewer moderator facilitator researcher host q i int mod",
+    "interviewer moderator facilitator researcher host q i int mod interv",
     "interviewerin moderatorin forscher forscherin interviewende fragende",
     "intervieweur intervieweuse entrevistador entrevistadora",
 )
 PARTICIPANTS = _words(
-    "interviewee participant respondent customer user guest client caller a r p",
+    "interviewee participant respondent customer user guest client caller a r p resp part",
+    "befr teiln",
     "befragter befragte interviewte interviewter interviewpartner interviewpartnerin teilnehmer teilnehmerin",
     "kunde kundin proband probandin gast anrufer anruferin nutzer nutzerin",
     "interviewé interviewée entrevistado entrevistada",
@@ -20,7 +21,8 @@ PARTICLES = _words("de da do dos das del della di du la le van von vom zu der de
 NO_NAMES = _words(
     "note notes warning example ps nb http https date time location place duration title subject project topic",
     "version recorded recording transcribed transcript attendees participants speakers guests present started meeting",
-    "language file",
+    "language file interview interviews transcript transcripts summary keywords agenda chapter section",
+    "first second third firstly secondly finally lastly step erstens zweitens drittens schritt zusammenfassung kapitel",
     "datum uhrzeit ort dauer titel thema projekt hinweis beispiel anmerkung aufnahme teilnehmende sprache datei",
 )
 LANGUAGES = _words("ar cs da de el en es fi fr he hi hu it ja ko nb nl no pl pt ro ru sv th tr uk vi zh")

@@ -6,7 +6,8 @@ _VTT = re.compile(r"(?:(\d{1,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)")
 # The time span of an old Teams export: every part is a bare number, and a start before zero is negative.
 _BARE = re.compile(r"(-?\d{1,2}):(-?\d{1,2}):(-?\d{1,2})\.(-?\d{1,3})(?!\d)")
 _SRT = re.compile(r"(-)?(?:(\d{1,4})\s*:\s*)?(\d{1,3})\s*:\s*(\d{1,2})(?:\s*[,.:]\s*(\d{1,9}))?(?![\d:])")
-CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
+# A fourth number behind “hh:mm:ss” counts frames, as editing programs write it.
+CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3}|(?<=:\d\d:\d\d)[:;]\d{2}(?!\d))?"
 
 
 def webvtt(text: str, position: int) -> tuple[int, int] | None:
@@ -44,9 +45,11 @@ def srt(text: str, position: int) -> tuple[int, int] | None:
 
 
 def clock(text: str) -> int:
-    """Reads what the pattern CLOCK matches: 1:02, 01:02:03 or 01:02:03.5."""
+    """Reads what the pattern CLOCK matches: 1:02, 01:02:03 or 01:02:03.5. Of 01:02:03:15 the frames are left out: how
+    many make a second is not told.
+    """
     whole, _, fraction = text.replace(",", ".").partition(".")
-    parts = [int(part) for part in whole.split(":")]
+    parts = [int(part) for part in whole.replace(";", ":").split(":")[:3]]
     hours, minutes, seconds = [0] * (3 - len(parts)) + parts
     return _total(hours, minutes, seconds, _millis(fraction or "0", False))
 

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.transcripts.importers import labelled_table, voices
-from app.transcripts.importers.heads import Head, footer, heads_of
+from app.transcripts.importers import labelled_table, paragraph_labels, voices
+from app.transcripts.importers.head import Head
+from app.transcripts.importers.heads import footer, heads_of
 from app.transcripts.importers.inline_stamps import take_out
+from app.transcripts.importers.numbering import without_numbers
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, ParsedTurn, Warnings
 from app.transcripts.importers.source import Source
 
@@ -28,6 +30,7 @@ _OTHER_FORMAT = re.compile(r"\s*(?:\{|\[\s*[\[{\"]|\[\s*\]|<[?!A-Za-z]|@Begin|@U
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 _DAY_MS = 86_400_000
 _LONGEST_MATTER = 200
+_MOST_QUOTED = 0.6
 
 
 def sniff(source: Source) -> float:
@@ -41,13 +44,28 @@ def read(source: Source) -> ParsedTranscript:
     """Raises ImportRefused for a file without words."""
     if source.is_blank:
         raise ImportRefused("empty", "The file is empty.", line=1, advice="Check the export and try again.")
-    return read_lines(source.lines)
+    return read_lines(without_numbers(_unquoted(source.lines)))
+
+
+def _unquoted(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a Markdown quotation without the sign before each; “>> Anna:” is how captions name a voice."""
+    signed = sum(1 for line in lines if line.startswith(">") and not line.startswith(">>"))
+    if signed < _MOST_QUOTED * sum(1 for line in lines if line.strip()):
+        return lines
+    return [line.removeprefix(">").removeprefix(" ") for line in lines]
 
 
 def read_lines(lines: Sequence[str]) -> ParsedTranscript:
     """The turns of a text that is cut into lines already."""
     warnings = Warnings()
-    turns, preamble = _turns(lines, warnings)
+    cut = paragraph_labels.cut(lines)
+    if cut is None:
+        turns, preamble = _turns(lines, warnings)
+    else:
+        turns, preamble = _turns(cut.lines, warnings)
+        turns = [replace(turn, line=cut.places[turn.line - 1]) for turn in turns]
+        message = "Several voices stood in one paragraph; it was cut at their names."
+        warnings.add("labels_in_paragraph", message, cut.first, ", ".join(cut.labels))
     if not any(turn.speaker for turn in turns):
         warnings.add("no_speakers", "No speaker labels were found; every paragraph became a turn.")
     return ParsedTranscript(
@@ -117,7 +135,9 @@ class _Reader:
         self.time = head.time_ms if head.time_ms is not None else self.time
         self.end = head.end_ms
         self.line = line
-        if head.rest:
+        if footer(head.rest):
+            self.warnings.add("footer", "A note of the service was left out.", line, head.rest)
+        elif head.rest:
             self.said.append(head.rest)
 
     def _close(self) -> None:

@@ -20,8 +20,10 @@ TITLE = "Praat TextGrid"
 SUFFIXES = frozenset({"textgrid"})
 TEXT = True
 _HEADER = re.compile(r"\s*(?:File type\s*=\s*)?\"ooTextFile(?: short)?\"\s+(?:Object class\s*=\s*)?\"TextGrid\"")
+_NUMBER = r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?"
+# Praat reads a number up to the first sign that is none of it: “2.3s”, “50%”, “1/2”.
 _TOKEN = re.compile(
-    r'"([^"]*(?:""[^"]*)*)"|(?<!\S)([-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?)%?(?!\S)|(?<!\S)<(exists|absent)>(?!\S)|![^\n]*'
+    rf'"([^"]*(?:""[^"]*)*)"|(?<!\S)({_NUMBER})(?:(%)|/({_NUMBER}))?[^\s"!]*|(?<!\S)<(exists|absent)>(?!\S)|![^\n]*'
 )
 _SIGN = re.compile('["!]')
 _HEADER_TEXTS = 2  # of the file and of what it holds
@@ -123,9 +125,14 @@ def _tokens(lines: Iterable[str]) -> Iterator[_Token]:
             if match[1] is not None:
                 yield _Token(line, match[1].replace('""', '"'), None)
             elif match[2] is not None:
-                yield _Token(line, None, max(-_ENDLESS, min(float(match[2]), _ENDLESS)))
+                yield _Token(line, None, _value(match))
             else:
                 yield _Token(line, None, None)
+
+
+def _value(match: re.Match[str]) -> float:
+    parts = 100.0 if match[3] else float(match[4] or 1)
+    return max(-_ENDLESS, min(float(match[2]) / (parts or 1.0), _ENDLESS))
 
 
 def _whole(lines: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -63,7 +63,8 @@ def heads_in(cues: Sequence[Sequence[str]]) -> frozenset[str]:
 
 def looks_like_name(name: str) -> bool:
     """Whether a label may be a person or a part: short, with a letter, no sentence, no metadata."""
-    bare = _ABBREVIATED.sub("", name)
+    part = name[:-1].lower() in INTERVIEWERS | PARTICIPANTS  # “Befr.”, “Int.”
+    bare = _ABBREVIATED.sub("", name.removesuffix(".") if part else name)
     words = name.split()
     if not 0 < len(name) <= _LENGTH or len(words) > _WORDS or _SENTENCE.search(bare):
         return False

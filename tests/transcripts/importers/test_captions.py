@@ -286,3 +286,17 @@ def test_a_word_never_begins_before_its_caption() -> None:
     [turn] = read(Source(said.encode(), "a.vtt")).turns
     assert turn.words
     assert all(304_000 <= word.start_ms <= word.end_ms for word in turn.words)
+
+
+def test_a_refrain_and_a_count_are_said_as_often_as_they_are_shown() -> None:
+    cues = "".join(f"00:0{n}.000 --> 00:0{n + 1}.000\nNo.\n\n" for n in range(8))
+    assert [turn.text for turn in parsed(f"WEBVTT\n\n{cues}", "a.vtt").turns] == ["No."] * 8
+    line = '<p begin="{0}s" end="{1}s"><span begin="0s">Oh</span> <span begin="0.5s">no</span></p>'
+    song = ttml("<body><div>" + "".join(line.format(n, n + 1) for n in range(3)) + "</div></body>")
+    assert [turn.text for turn in song.turns] == ["Oh no"] * 3
+
+
+def test_numbers_of_a_textgrid_are_read_as_praat_reads_them() -> None:
+    head = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0 2s <exists>\n1 tier\n"IntervalTier" "Anna" 0 2\n'
+    found = parsed(f'{head}2 intervals\n0% 1/2 "so it"\n50% 2.0s! the end\n"broke"\n', "a.TextGrid")
+    assert rows(found) == [("Anna", "so it", 0, 500), ("Anna", "broke", 500, 2_000)]

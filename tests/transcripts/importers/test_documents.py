@@ -195,3 +195,12 @@ def test_open_documents_keep_spaces_and_leave_out_deletions_notes_and_comments()
     found = parsed(write.odt_of(body), "a.odt")
     assert said(found) == [("Anna", "a b c"), ("Ben", "d e"), ("Anna", "f")]
     assert sorted(warning.code for warning in found.warnings) == ["comments", "footnote", "tracked_changes"]
+
+
+def test_a_piece_of_a_page_is_read_as_podcasts_publish_it() -> None:
+    page = "<cite>Anna:</cite>\n<time>0:00</time>\n<p>Hi &amp; hello.</p>\n<cite>Ben:</cite>\n<time>0:09</time>\n<p>Oh.</p>"
+    found = parsed(page.encode(), "talk.html")
+    assert [(turn.speaker, turn.text, turn.start_ms) for turn in found.turns] == [
+        ("Anna", "Hi & hello.", 0),
+        ("Ben", "Oh.", 9_000),
+    ]

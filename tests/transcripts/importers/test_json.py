@@ -351,3 +351,26 @@ def test_sentences_of_one_monologue_are_one_saying() -> None:
 def test_json_that_breaks_off_is_refused(text: str) -> None:
     with pytest.raises(ImportRefused):
         read(Source(text.encode(), "a.json"))
+
+
+def test_speakers_that_stand_beside_the_words_are_read() -> None:
+    talk = {
+        "transcript": {
+            "words": [
+                {"name": name, "time": n * 1_000, "duration": 400} for n, name in enumerate(["So.", "It", "broke."])
+            ],
+            "paragraphs": [
+                {"speaker": "s1", "time": 0, "duration": 900},
+                {"speaker": "s2", "time": 1_000, "duration": 2_000},
+            ],
+            "speakers": [{"id": "s1", "name": "Anna"}, {"id": "s2", "name": "Ben"}],
+        }
+    }
+    assert rows(talk) == [("Anna", "So.", 0, 400), ("Ben", "It broke.", 1_000, 2_400)]
+
+
+def test_a_voice_nobody_claims_stays_without_a_name() -> None:
+    words = [{"text": text, "start": n * 10.0, "end": n * 10.0 + 0.5} for n, text in enumerate(["So.", "It.", "Oh."])]
+    stretches = [{"speaker": {"@id": "S1"}, "start": 0.0, "end": 2.0}, {"speaker": "S2", "start": 20.0, "end": 22.0}]
+    found = parsed({"words": words, "segmentation": {"segments": stretches}})
+    assert [(turn.speaker, turn.text) for turn in found.turns] == [("S1", "So."), (None, "It."), ("S2", "Oh.")]

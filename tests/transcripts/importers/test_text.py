@@ -4,7 +4,12 @@ import pytest
 
 from app.transcripts.importers import ImportRefused, ParsedTranscript, Source, labelled_table, read
 
-TALK = [("Anna Weber", "How was it?"), ("Ben", "Slow, and then: nothing."), ("Anna Weber", "Nothing at all?")]
+TALK = [
+    ("Anna Weber", "How was it?"),
+    ("Ben", "Slow, and then: nothing."),
+    ("Anna Weber", "Nothing at all?"),
+    ("Ben", "Not a word."),
+]
 
 
 def text(body: str, name: str = "talk.txt") -> ParsedTranscript:
@@ -26,6 +31,10 @@ LAYOUTS = {
     "markdown heading": "## {name}\n\n{words}\n\n",
     "tab": "{name}\t{words}\n",
     "in brackets": "[{name}] {words}\n",
+    "dash": "{name} – {words}\n",
+    "name above": "{name}\n{words}\n\n",
+    "markdown name above": "**{name}**\n\n{words}\n\n",
+    "markdown quotation": "> **{name}:** {words}\n>\n",
 }
 TIMED = {
     "descript": "[{time}] {name}: {words}\n\n",
@@ -49,6 +58,9 @@ TIMED = {
     "trint": "{name} [{time}] {words}\n\n",
     "sonix": "[{time}] - {name}\n{words}\n\n",
     "descript, markdown": "**{name}:** [{time}] {words}\n\n",
+    "descript, time before the name": "[{time}] **{name}:** {words}\n\n",
+    "markdown, time as code": "### {name} `{time}`\n\n{words}\n\n",
+    "editing program": "{time}\n{name}\n{words}\n\n",
 }
 
 
@@ -65,8 +77,8 @@ def test_labels_with_times_are_read_in_every_layout(layout: str, stamp: str) -> 
     parsed = text("".join(rows))
     assert said(parsed) == TALK
     tail = 250 if stamp.endswith("250") else 0
-    assert [turn.start_ms for turn in parsed.turns] == [65_000 + tail, 125_000 + tail, 185_000 + tail]
-    assert [turn.end_ms for turn in parsed.turns] == [125_000 + tail, 185_000 + tail, None]
+    assert [turn.start_ms for turn in parsed.turns] == [n * 60_000 + 5_000 + tail for n in range(1, 5)]
+    assert [turn.end_ms for turn in parsed.turns] == [*(n * 60_000 + 5_000 + tail for n in range(2, 5)), None]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +146,7 @@ def test_a_range_of_times_before_the_name_is_read() -> None:
     rows = [f"00:00:0{n} --> 00:00:0{n + 1} {name}: {words}" for n, (name, words) in enumerate(TALK)]
     parsed = text("\n".join(rows))
     assert said(parsed) == TALK
-    assert [turn.end_ms for turn in parsed.turns] == [1_000, 2_000, 3_000]
+    assert [turn.end_ms for turn in parsed.turns] == [1_000, 2_000, 3_000, 4_000]
 
 
 def test_times_inside_a_paragraph_leave_the_text_and_time_its_pieces() -> None:
@@ -292,3 +304,100 @@ def test_the_note_below_a_transcript_of_google_meet_is_left_out_and_named() -> N
     assert said(found)[-1] == ("Ben", "Yes.")
     assert found.turns[2].start_ms == 300_000
     assert [warning.code for warning in found.warnings] == ["footer"]
+
+
+def lined(*sayings: str) -> list[tuple[str | None, str]]:
+    return said(text("\n".join(sayings)))
+
+
+def test_labels_inside_one_paragraph_begin_turns_and_the_reader_is_told() -> None:
+    parsed = text(
+        "Study 4\n\nInterviewer: How was it? Participant: Slow. I said: no! Interviewer: And then? Participant: Nothing."
+    )
+    assert said(parsed) == [
+        ("Interviewer", "How was it?"),
+        ("Participant", "Slow. I said: no!"),
+        ("Interviewer", "And then?"),
+        ("Participant", "Nothing."),
+    ]
+    assert [(w.code, w.line, w.excerpt) for w in parsed.warnings if w.code == "labels_in_paragraph"] == [
+        ("labels_in_paragraph", 3, "Interviewer, Participant")
+    ]
+    assert [turn.line for turn in parsed.turns] == [3, 3, 3, 3]
+
+
+def test_names_inside_a_paragraph_are_people_once_they_come_back() -> None:
+    assert lined("Anna: How? Ben: Slowly. Anna: Why? Ben: Who knows.")[2] == ("Anna", "Why?")
+    assert lined("It was slow. My Advice: wait. Their Answer: no. He left.")[0][0] is None
+
+
+def test_a_chinese_interview_in_one_paragraph_is_cut_too() -> None:
+    assert lined("采访者：你好吗？受访者：很好。采访者：为什么？受访者：不知道。")[1] == ("受访者", "很好。")
+
+
+def test_a_name_somebody_calls_out_does_not_cut_an_ordinary_transcript() -> None:
+    found = lined("Anna: I asked. Ben: come here.", "Ben: I did not hear it.", "Anna: No. Question: why?", "Ben: Wind.")
+    assert found[0] == ("Anna", "I asked. Ben: come here.")
+    assert len(found) == 4
+
+
+def test_headings_are_no_people_even_if_they_stand_alone() -> None:
+    assert {name for name, _ in lined("Methods", "We asked. They answered.", "", "Results", "", "Much was said.")} == {
+        None
+    }
+
+
+def test_frames_of_an_editing_program_are_no_part_of_what_was_said() -> None:
+    parsed = text("00:00:03:04 - 00:00:09:10\nSpeaker 1\nHow was it?\n\n00:00:09:10 - 00:00:20:00\nSpeaker 2\nSlow.\n")
+    assert [(turn.speaker, turn.text, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
+        ("Speaker 1", "How was it?", 3_000, 9_000),
+        ("Speaker 2", "Slow.", 9_000, 20_000),
+    ]
+
+
+def test_voices_and_seconds_of_a_diarizer_are_read() -> None:
+    parsed = text("SPEAKER_00 [0.00s - 5.20s]: How was it?\nSPEAKER_01 [5.20s - 9.25s]: Slow.\n")
+    assert [(turn.speaker, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
+        ("SPEAKER_00", 0, 5_200),
+        ("SPEAKER_01", 5_200, 9_250),
+    ]
+    ranged = text("[00:00.000 --> 00:05.000] [SPEAKER_00] How?\n[00:05.000 --> 00:09.000] [Laughter] Slow.\n")
+    assert said(ranged) == [("SPEAKER_00", "How?"), ("SPEAKER_00", "[Laughter] Slow.")]
+
+
+def test_a_time_before_a_sentence_with_a_colon_names_nobody() -> None:
+    parsed = text("[00:01] Anna: Hi\n[00:05] Ben: Hello\n[00:09] Then I get angry: I call them.\n")
+    assert said(parsed)[2] == ("Ben", "Then I get angry: I call them.")
+
+
+def test_numbers_before_labels_are_no_part_of_the_names() -> None:
+    assert lined("1. I: Why?", "2. P: Because.", "3. I: And?", "4. P: No.")[3] == ("P", "No.")
+
+
+def test_shortened_labels_are_read() -> None:
+    assert lined("Int.: Wie war es?", "Befr.: Es war: langsam.")[1] == ("Befr.", "Es war: langsam.")
+
+
+def test_a_meeting_that_ends_is_said_by_nobody() -> None:
+    parsed = text("00:00:00\n\nAnna: Hi\nBen: Hello\nAnna: Bye\nMeeting ended after 00:45:10 👋\n")
+    assert said(parsed)[-1] == ("Anna", "Bye")
+    assert [warning.code for warning in parsed.warnings] == ["footer"]
+    ended = text("Anna: Hi\nBen: Hello\nAnna: Bye\n\n[00:02:00] [END OF AUDIO]\n")
+    assert said(ended)[-1] == ("Anna", "Bye")
+
+
+def test_a_table_of_markdown_is_read() -> None:
+    rows = "".join(f"| 00:0{n} | {name} | {words} |\n" for n, (name, words) in enumerate(TALK))
+    parsed = text(f"| Time | **Speaker** | Text |\n|:---|---|---|\n{rows}", "talk.md")
+    assert said(parsed) == TALK
+    assert [turn.start_ms for turn in parsed.turns] == [0, 1_000, 2_000, 3_000]
+
+
+def test_a_list_of_steps_is_no_list_of_people() -> None:
+    found = lined("Anna: Hi", "Ben: Two steps:", "First: open it.", "Second: close it.", "Anna: Oh")
+    assert found[1] == ("Ben", "Two steps: First: open it. Second: close it.")
+
+
+def test_the_title_of_an_interview_is_no_person() -> None:
+    found = lined("# Interview Transcript: The slow dashboard", "", "**I:** Why?", "**P:** Because.", "**I:** And?")
+    assert found[0] == ("I", "Why?")
