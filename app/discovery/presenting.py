@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from app.access.audiences import Standing
 from app.access.viewer import Viewer
 from app.core import paging
+from app.discovery.fields import SCHEMA
 from app.discovery.queries import Card, Neighbour, Timed
 from app.discovery.schemas import FacetValueOut, FieldOut, NeighbourOut, QuoteOut, QuotePageOut, VoiceOut, WordOut
 from app.discovery.service import Answer, Ask, Counted
@@ -149,12 +150,16 @@ def field_out(field: Field) -> FieldOut:
 _KNOWN = {"emotion": [*Emotion], "kind": [*InterviewKind]}
 
 
+_ELSEWHERE = tuple(name for name in SCHEMA.searchable if name != "words")
+
+
 def _found(viewer: Viewer, hit: Hit, card: Card, in_interview: int) -> Fields:
     """A found quote. What matched is told only as far as it still lies in the words as they are now."""
     crop = hit.crops.get("words")
     return {
         **_quote(viewer, card),
         "spans": [_span(span) for span in hit.spans.get("words", ()) if span.end <= len(card.text)],
+        "matched_in": [name for name in _ELSEWHERE if name in hit.spans],
         "crop": _span(crop) if crop and crop.end <= len(card.text) else None,
         "by_meaning": hit.by_meaning,
         "in_interview": in_interview,

@@ -145,9 +145,15 @@ class QuoteOut(BaseModel):
 
 
 class FoundOut(QuoteOut):
-    """A quote as an answer: what matched is in `spans`; `crop` is the stretch around it when the text is long."""
+    """A quote as an answer: what matched of its words is in `spans`, where else anything did in `matched_in`; `crop` is
+    the stretch around the matches when the text is long.
+    """
 
     spans: list[SpanOut]
+    matched_in: list[Literal["tags", "note", "speaker", "title"]] = Field(
+        description="What else of it matched: the names and synonyms of its tags and those above them, its note, who"
+        " speaks, the interview's title"
+    )
     crop: SpanOut | None
     by_meaning: bool = Field(description="Similar in meaning: none of the words matched")
     in_interview: int = Field(description="How many of all answers come from the same interview")

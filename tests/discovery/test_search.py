@@ -65,6 +65,25 @@ def test_an_answer_is_what_its_description_promises(
     assert SearchOut.model_validate_json(answer.content, strict=True).model_dump(mode="json") == answer.json()
 
 
+def test_a_quote_says_where_else_than_in_its_words_it_matched(
+    told: Told, settle: Settle, parts: Parts, employee: TestClient
+) -> None:
+    made = told()
+    with parts.database.write() as session:
+        help_ = tag(session, "Help", synonyms=["rescue"])
+        mark(session, made, 1, "support", note="a lifeline", tags=[help_])
+    settle()
+    expected = {
+        "is:highlight support": ([], True),
+        "rescue": (["tags"], False),
+        "lifeline": (["note"], False),
+        f'is:highlight "{ROSA}"': (["speaker"], False),
+        "is:highlight": ([], False),
+    }
+    for q, where in expected.items():
+        assert [(one["matched_in"], bool(one["spans"])) for one in search(employee, q)["items"]] == [where], q
+
+
 def test_marks_stand_right_beyond_an_emoji(told: Told, employee: TestClient) -> None:
     told()
     [item] = search(employee, '"me back"')["items"]

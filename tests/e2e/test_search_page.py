@@ -52,6 +52,16 @@ def test_ticked_quotes_become_a_reel(signed_in: SignedIn) -> None:
     expect(page.get_by_text("phone calls").first).to_be_visible()
 
 
+def test_a_quote_with_nothing_marked_in_it_tells_why_it_was_found(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    items = page.request.get("/api/search", params={"q": "phone"}).json()["items"]
+    by_tag = next(item["id"] for item in items if item["matched_in"] == ["tags"] and not item["spans"])
+    by_word = next(item["id"] for item in items if item["spans"])
+    expect(page.locator(f"[data-result='{by_tag}']")).to_contain_text("Found by its tags")
+    expect(page.locator(f"[data-result='{by_word}']")).not_to_contain_text("Found by")
+
+
 def test_a_ticked_facet_narrows_the_answers_stays_in_the_address_and_can_be_taken_away(signed_in: SignedIn) -> None:
     page = signed_in("viewer")
     opened(page, "/search?q=phone")

@@ -5203,7 +5203,8 @@ export interface components {
         };
         /**
          * FoundOut
-         * @description A quote as an answer: what matched is in `spans`; `crop` is the stretch around it when the text is long.
+         * @description A quote as an answer: what matched of its words is in `spans`, where else anything did in `matched_in`; `crop` is
+         *     the stretch around the matches when the text is long.
          */
         FoundOut: {
             /** Id */
@@ -5258,6 +5259,11 @@ export interface components {
             created_at: string;
             /** Spans */
             spans: components["schemas"]["SpanOut"][];
+            /**
+             * Matched In
+             * @description What else of it matched: the names and synonyms of its tags and those above them, its note, who speaks, the interview's title
+             */
+            matched_in: ("tags" | "note" | "speaker" | "title")[];
             crop: components["schemas"]["SpanOut"] | null;
             /**
              * By Meaning

@@ -49,7 +49,7 @@ export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
         spans={quote.spans}
         crop={quote.crop}
         select={{ selected: ticked, onChange: () => onTick(quote.id) }}
-        note={quote.by_meaning ? t('meaning.similar') : undefined}
+        note={useWhy(quote)}
         onEnter={onEnter}
         actions={
           onTag && <IconButton icon="tag" size="sm" label={t('tag.action')} onClick={() => onTag(quote)} />
@@ -57,4 +57,12 @@ export function FoundQuote({ quote, ticked, onTick, onTag }: FoundQuoteProps) {
       />
     </div>
   )
+}
+
+/** Why it was found, when nothing is marked in its words. */
+function useWhy({ by_meaning: byMeaning, spans, matched_in: matchedIn, note }: Found): string | undefined {
+  const t = useText(messages)
+  if (byMeaning) return t('meaning.similar')
+  if (spans.length > 0 || matchedIn.length === 0) return undefined
+  return matchedIn.map((place) => t(`matched.${place}`, { note })).join(' · ')
 }
