@@ -60,6 +60,7 @@ _LATIN = tuple(
         ("ëç", "dhe ne nje per me te se ka por kam eshte"),
     )
 )
+_ENGLISH = "the and i it was a to of that you we is in for my not they but so on me at be have"
 _RUSSIAN = "оеаинтсрвл"
 _OTHERS = (
     _language("абвгдежзийклмнопрстуфхцчшщъыьэюяё", common=_RUSSIAN),
@@ -86,6 +87,7 @@ _OTHER_ENCODINGS = (
     "iso8859-8", "cp1256", "iso8859-6", "cp874",
 )  # fmt: skip
 _ENOUGH = 0.97
+_KANA = 0.3
 _SAMPLE = 8 * 1024
 
 
@@ -93,6 +95,19 @@ def single_byte_encoding(sample: bytes) -> str | None:
     """The encoding in which nearly all letters belong to one language's alphabet; None if there is none."""
     ranked = ranking(sample)
     return ranked[0][0] if ranked and ranked[0][1] >= _ENOUGH else None
+
+
+def japanese_encoding(sample: bytes) -> str | None:
+    """The encoding in which a good part of the text is kana, which stand in every Japanese sentence; else None."""
+    for name in ("euc_jp", "shift_jis"):
+        try:
+            text = sample.decode(name)
+        except UnicodeDecodeError:
+            continue
+        wide = [letter for letter in text if letter > "\x7f"]
+        if sum("\u3041" <= letter <= "\u30fc" for letter in wide) >= _KANA * max(len(wide), 1):
+            return name
+    return None
 
 
 def ranking(sample: bytes) -> list[tuple[str, float]]:
@@ -129,8 +144,8 @@ def _score(sample: bytes, encoding: str, words: Counter[str]) -> float:
         return 0.0
     seen = Counter(letter for letter in text if letter > "\x7f" and letter not in _NEUTRAL)
     total = sum(seen.values())
-    if not total:
-        return 0.98
+    if not total:  # an English text with its quotation marks and pounds, most likely
+        return 0.98 + _share(words, frozenset(_ENGLISH.split()))
     spoiled = _odd(text) / total
     languages = _LATIN if encoding in _LATIN_ENCODINGS else _OTHERS
     return max(_fit(seen, total, language, words) for language in languages) - spoiled
@@ -139,9 +154,12 @@ def _score(sample: bytes, encoding: str, words: Counter[str]) -> float:
 def _fit(seen: Counter[str], total: int, language: _Language, words: Counter[str]) -> float:
     known = sum(count for letter, count in seen.items() if letter in language.letters)
     common = sum(count for letter, count in seen.items() if letter in language.common)
-    said = sum(words[word] for word in language.words)
-    share = said / max(sum(words.values()), 1)
-    return known / total + 0.02 * common / total + (0.5 * min(share, 0.3) if known > 0.9 * total else 0.0)
+    return known / total + 0.02 * common / total + (_share(words, language.words) if known > 0.9 * total else 0.0)
+
+
+def _share(words: Counter[str], frequent: frozenset[str]) -> float:
+    """How much the frequent words of a language speak for it, at most 0.15."""
+    return 0.5 * min(sum(words[word] for word in frequent) / max(sum(words.values()), 1), 0.3)
 
 
 def _odd(text: str) -> int:

@@ -40,6 +40,11 @@ NAMED: dict[str, frozenset[str]] = {
         "coding"
     ),
 }
+SAID_TOO = _names(
+    "response·answer·comment·comments·feedback·review·reply·body·antwort·kommentar·rückmeldung·réponse·commentaire·"
+    "respuesta·comentario"
+)
+"""Names of columns that may hold what was said, where none is named more plainly: in a survey they are questions."""
 PARTICIPANT = _names(
     "participant·participant id·participantid·respondent·respondent id·respondentid·response id·"
     "responseid·pseudonym·id·#·user id·customer id·case id·teilnehmer·teilnehmer id·teilnehmernummer·"

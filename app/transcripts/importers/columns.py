@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
 from app.transcripts.importers.cell_times import span_ms
-from app.transcripts.importers.column_names import CONTACT, DATE, LEGAL_NAME, MACHINE, NAMED, PARTICIPANT, bare
+from app.transcripts.importers.column_names import (
+    CONTACT,
+    DATE,
+    LEGAL_NAME,
+    MACHINE,
+    NAMED,
+    PARTICIPANT,
+    SAID_TOO,
+    bare,
+)
 from app.transcripts.importers.tables import Role, Table
 
 Reason = Literal["name", "times", "few_names", "long_texts", "machine", "short_answers", "rest", "chosen"]
@@ -29,6 +38,7 @@ _TURN_ROLES: tuple[tuple[Role, frozenset[str]], ...] = (
 _PERSON_ROLES: tuple[tuple[Role, frozenset[str]], ...] = (
     ("contact", CONTACT), ("participant", PARTICIPANT), ("legal_name", LEGAL_NAME), ("date", DATE),
 )  # fmt: skip
+_MOST_TITLES = 6
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -44,6 +54,18 @@ def has_header(table: Table) -> bool:
     if any(bare(cell) in names for cell in first for names in (*NAMED.values(), PARTICIPANT, CONTACT, DATE)):
         return True
     return _unlike(table)
+
+
+def untitled(found: Table) -> Table:
+    """A table whose header stands below a title, a date or the like; they are kept as `above`."""
+    for number in range(1, min(_MOST_TITLES, len(found.rows) - 1)):
+        if sum(map(bool, found.rows[number - 1])) > max(1, found.width // 2):
+            break
+        names = [cell for cell in found.rows[number] if cell]
+        if len(names) > 1 and any(_says(cell, NAMED["text"] | NAMED["speaker"]) for cell in names):
+            above = "\n".join(" ".join(filter(None, row)) for row in found.rows[:number])
+            return replace(found, rows=found.rows[number:], lines=found.lines[number:], above=above)
+    return found
 
 
 def _unlike(table: Table) -> bool:
@@ -67,8 +89,8 @@ def guess_turns(table: Table, header: Sequence[str]) -> list[Column]:
     if "start" not in taken:
         free = _claim_times(columns, values, free, header)
     if "text" not in taken and (wordy := [n for n in free if _are_words(values[n])]):
-        longest = max(wordy, key=lambda n: sum(map(len, values[n])))
-        columns[longest] = Column("text", "long_texts", header[longest])
+        longest = max(wordy, key=lambda n: (_says(header[n], SAID_TOO), sum(map(len, values[n]))))
+        columns[longest] = Column("text", "name" if _says(header[longest], SAID_TOO) else "long_texts", header[longest])
         free.remove(longest)
     if "speaker" not in taken:
         names = next((n for n in free if _few_names(values[n], len(table.rows))), None)

@@ -88,7 +88,12 @@ def read(table: Table, format_name: str, layout: Layout | None = None) -> Parsed
     turns = _named(_with_ends(list(_turns(table, layout, warnings))), layout)
     rows = len(table.rows) - layout.header
     return ParsedTranscript(
-        format_name, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=rows
+        format_name,
+        tuple(turns),
+        voices.speakers(turns),
+        warnings=warnings.result(),
+        preamble=table.above,
+        segments=rows,
     )
 
 
@@ -97,6 +102,8 @@ def _turns(table: Table, layout: Layout, warnings: Warnings) -> Iterator[ParsedT
     times = _Times(table, layout)
     for number in range(layout.header, len(table.rows)):
         row, line = table.rows[number], table.lines[number]
+        if layout.header and row == table.rows[0]:
+            continue  # a header that stands on each page
         said = plain(row[text or 0])
         if not said:
             warnings.add("row_without_text", "A row without words was left out.", line, " · ".join(filter(None, row)))
@@ -195,6 +202,8 @@ def _unlabelled(turn: ParsedTurn, names: frozenset[str]) -> ParsedTurn:
 
 
 def _warn_left_out(table: Table, layout: Layout, warnings: Warnings) -> None:
+    if table.above:
+        warnings.add("preamble", "Text above the table was left out.", 1, table.above)
     used = [number for number, column in enumerate(layout.columns) if column.role == "ignore"]
     names = [
         layout.columns[number].name or f"#{number + 1}"
@@ -224,5 +233,10 @@ def _survey_as_turns(table: Table, layout: Layout, format_name: str) -> ParsedTr
     _warn_left_out(table, layout, warnings)
     rows = len(table.rows) - layout.header
     return ParsedTranscript(
-        format_name, tuple(turns), voices.speakers(turns), warnings=warnings.result(), segments=rows
+        format_name,
+        tuple(turns),
+        voices.speakers(turns),
+        warnings=warnings.result(),
+        preamble=table.above,
+        segments=rows,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.lazily import lazily
-from app.transcripts.importers.alphabets import single_byte_encoding
+from app.transcripts.importers.alphabets import japanese_encoding, single_byte_encoding
 from app.transcripts.importers.parsed import ImportRefused
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _wide(data: bytes) -> str | None:
 def _guessed(data: bytes) -> Decoded:
     # Time stamps and markup are ASCII and drown the lines that tell encodings apart.
     sample = _whole_characters(_telling(data))
-    single = single_byte_encoding(sample)
+    single = japanese_encoding(sample) or single_byte_encoding(sample)
     likely: Iterable[Any] = [] if single else charset_normalizer.from_bytes(sample)
     guesses = [single] if single else [name for match in likely for name in _plain(match.encoding)]
     for encoding in (*guesses, "cp1252", "gb18030", "mac_roman"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from app.transcripts.importers import conversation
-from app.transcripts.importers.columns import has_header
+from app.transcripts.importers.columns import has_header, untitled
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
 from app.transcripts.importers.tables import MAX_COLUMNS, Table, straightened, table, too_wide
@@ -46,7 +46,7 @@ def read_table(source: Source) -> Table:
     found = _rows(source.each_line(), source.beginning)
     if found is None:
         raise ImportRefused("no_table", "No table was found in this file.", line=1, advice=_ADVICE)
-    return straightened(found)
+    return untitled(straightened(found))
 
 
 def read(source: Source) -> ParsedTranscript:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
-from app.transcripts.importers import conversation, srt, text, voices
-from app.transcripts.importers.columns import has_header
+from app.transcripts.importers import conversation, srt, text, voices, voices_across
+from app.transcripts.importers.columns import has_header, untitled
 from app.transcripts.importers.decoding import without_controls
 from app.transcripts.importers.heads import heads_of
 from app.transcripts.importers.numbering import without_numbers
@@ -22,6 +22,7 @@ from app.transcripts.importers.tables import Table, table
 MAX_CHARS = 20_000_000
 _ALONE = re.compile(rf"\s*[\[(]?{CLOCK}(?:\s*(?:-->|[-–—→])\s*{CLOCK})?[\])]?\s*")
 _ARROW = re.compile(r"\s*\d[\d:.,\s-]*-->\s*-?\d")
+_LONG = 60
 _BULLET = re.compile(r"[•◦▪‣●○■□\uf0b7\uf0a7]\s+")
 _NOTICE = re.compile(
     r".{1,80} (?:started|stopped) transcription\.?|.{1,80} hat die Transkription (?:gestartet|beendet)\.?"
@@ -78,10 +79,13 @@ def _texts(block: Paragraph | Grid) -> Iterator[str]:
 def _from_tables(format_name: str, document: Document) -> ParsedTranscript | None:
     """The conversation in the document's tables, when most of its words stand there."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
-    spoken = _largest([(table_, conversation.guess(table_)) for table_ in _alike(grids)])
-    if spoken is None:
+    tables = _alike(grids)
+    spoken = _largest([(table_, conversation.guess(table_)) for table_ in tables])
+    parsed = voices_across.read(tables, format_name)
+    if parsed is None and spoken is not None:
+        parsed = conversation.read(spoken[0], format_name, spoken[1])
+    if parsed is None:
         return None
-    parsed = conversation.read(spoken[0], format_name, spoken[1])
     said = sum(len(turn.text) for turn in parsed.turns)
     beside = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
     if said < beside or len(parsed.turns) < 2:
@@ -96,12 +100,12 @@ def _from_tables(format_name: str, document: Document) -> ParsedTranscript | Non
 
 def _alike(grids: Sequence[Grid]) -> list[Table]:
     """The tables, those with the same header (or width, where none has one) as one: a page break cuts them."""
-    tables = [table(grid.rows, [number + 1 for number in range(len(grid.rows))]) for grid in grids if grid.rows]
+    tables = [untitled(table(grid.rows, range(1, len(grid.rows) + 1))) for grid in grids if grid.rows]
     found: list[Table] = []
     for _, group in groupby(tables, key=lambda one: (one.width, one.rows[:1])):
         same = list(group)
         rows = [*same[0].rows, *(row for one in same[1:] for row in one.rows[1:])]
-        found.append(Table(tuple(rows), tuple(range(1, len(rows) + 1))))
+        found.append(Table(tuple(rows), tuple(range(1, len(rows) + 1)), above=same[0].above))
     if len(found) > 1 and len({one.width for one in found}) == 1 and not any(map(has_header, found)):
         rows = [row for one in found for row in one.rows]
         return [Table(tuple(rows), tuple(range(1, len(rows) + 1)))]
@@ -154,7 +158,7 @@ def _lines(document: Document) -> tuple[list[str], frozenset[int]]:
     document.blocks.reverse()
     while document.blocks:
         block = document.blocks.pop()
-        rows = block.text.split("\n") if isinstance(block, Paragraph) else [_row(row) for row in block.rows]
+        rows = block.text.split("\n") if isinstance(block, Paragraph) else [*chain.from_iterable(map(_row, block.rows))]
         rows = [_BULLET.sub("", without_controls(row).strip()) for row in rows]
         alone = any(_ALONE.fullmatch(row) for row in rows[:1] if row)
         if lines and lines[-1] and not alone and not _ALONE.fullmatch(lines[-1]):
@@ -165,10 +169,12 @@ def _lines(document: Document) -> tuple[list[str], frozenset[int]]:
     return lines, frozenset(headings)
 
 
-def _row(cells: Sequence[str]) -> str:
-    """A row of a table that only arranges: “Anna:” beside what she says."""
+def _row(cells: Sequence[str]) -> list[str]:
+    """A row of a table that only arranges: “Anna:” beside what she says. Long cells side by side are paragraphs."""
     filled = [" ".join(cell.split()) for cell in cells if cell.strip()]
-    return "\t".join(filled) if len(filled) != 2 or not filled[0].endswith((":", "：")) else " ".join(filled)
+    if len(filled) > 1 and all(len(cell) >= _LONG for cell in filled):
+        return [line for cell in filled for line in (cell, "")]
+    return ["\t".join(filled) if len(filled) != 2 or not filled[0].endswith((":", "：")) else " ".join(filled)]
 
 
 def _without_headings(lines: list[str], headings: frozenset[int], warnings: Warnings) -> list[str]:

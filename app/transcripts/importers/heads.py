@@ -26,13 +26,15 @@ _LAYOUTS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"{_FIRST}\s*\[(?P<name>(?:speaker|spk|sprecher)[ _]?\w{{1,3}})\]\s*:?\s*{REST}", 2),
         (rf"{_FIRST}\t+{NAME}\t+{REST}", 2),
         (rf"{NAME}\t+{_STAMP}\t+{REST}", 2),
+        (rf"{NAME}\s+{_STAMP}\t+{REST}", 2),
+        (rf"{_FIRST} +{NAME}\t+{REST}", 2),
         (rf"{NAME}\s*[,|–—-]?\s*{_STAMP}{COLON}{REST}", 2),
         (rf"{NAME}{COLON}{_STAMP}\s+{REST}", 2),
         (rf"{NAME}\s*:?\s*[,|–—\t-]?\s*{_STAMP}\s*(?P<rest>)$", 2),
         (rf"{NAME}\s*\((?P<time>{CLOCK})\)\s+{REST}", 2),
         (rf"{_FIRST}\s*[-–—|\t]?\s+{NAME}(?P<rest>)$", 0),
         (rf"{NAME}\s+\[(?P<time>{CLOCK})\]\s+{REST}", 0),
-        (rf"(?:>>+\s*)?{NAME}{COLON}{REST}", 1),
+        (rf"(?:>>+\s*|//\s*)?{NAME}{COLON}{REST}", 1),
     )
 )
 _TIME_ALONE = re.compile(rf"{_STAMP}\s*:?$", re.IGNORECASE)

@@ -25,4 +25,10 @@ NO_NAMES = _words(
     "first second third firstly secondly finally lastly step erstens zweitens drittens schritt zusammenfassung kapitel",
     "datum uhrzeit ort dauer titel thema projekt hinweis beispiel anmerkung aufnahme teilnehmende sprache datei",
 )
+SAYING = _words(
+    "i you he she it we they is was are were be been am had has said says say asked then this that what when so but",
+    "not",
+    "ich du er sie es wir ihr ist war sind waren hat hatte sagte dann das dass was wenn aber nicht",
+)
+"""Words of sentences: a label of several words, one of them such a word, is the beginning of what is said."""
 LANGUAGES = _words("ar cs da de el en es fi fr he hi hu it ja ko nb nl no pl pt ro ru sv th tr uk vi zh")

@@ -45,13 +45,14 @@ def srt(text: str, position: int) -> tuple[int, int] | None:
 
 
 def clock(text: str) -> int:
-    """Reads what the pattern CLOCK matches: 1:02, 01:02:03 or 01:02:03.5. Of 01:02:03:15 the frames are left out: how
-    many make a second is not told.
+    """Reads what the pattern CLOCK matches: 1:02, 01:02:03 or 01:02:03.5. Frames count as 25 to the second: how many
+    they are is not told.
     """
     whole, _, fraction = text.replace(",", ".").partition(".")
-    parts = [int(part) for part in whole.replace(";", ":").split(":")[:3]]
+    parts = [int(part) for part in whole.replace(";", ":").split(":")]
+    frames = parts.pop() if len(parts) > 3 else 0
     hours, minutes, seconds = [0] * (3 - len(parts)) + parts
-    return _total(hours, minutes, seconds, _millis(fraction or "0", False))
+    return _total(hours, minutes, seconds, min(frames * 40, 999) or _millis(fraction or "0", False))
 
 
 def spell(ms: int) -> str:

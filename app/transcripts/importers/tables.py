@@ -28,12 +28,15 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of equal width. `lines` says where each row begins in the file, counted from 1."""
+    """Rows of equal width. `lines` says where each row begins in the file, counted from 1; `above` is what stood above
+    the header.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    above: str = ""
 
     @property
     def width(self) -> int:

@@ -8,10 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.transcripts.importers.labels import INTERVIEWERS, NO_NAMES, PARTICIPANTS, PARTICLES
+from app.transcripts.importers.labels import INTERVIEWERS, NO_NAMES, PARTICIPANTS, PARTICLES, SAYING
 from app.transcripts.importers.parsed import ParsedSpeaker, ParsedTurn, Role
 
-_LABEL = re.compile(r"(?:>>+\s*|[-–—]\s+)?(?P<name>[^\s:：][^:：\n]{0,59}?)\s*(?::(?=\s|$)|：)\s*")
+_LABEL = re.compile(r"(?:>>+\s*|//\s*|[-–—]\s+)?(?P<name>[^\s:：][^:：\n]{0,59}?)\s*(?::(?=\s|$)|：)\s*")
 _WORDS = 6
 _LENGTH = 48
 _SENTENCE = re.compile(r"[!?;=<>{}\"“”\\@#]|\.\s+\w+\s+\w+|\.$|…")
@@ -69,6 +69,8 @@ def looks_like_name(name: str) -> bool:
     if not 0 < len(name) <= _LENGTH or len(words) > _WORDS or _SENTENCE.search(bare):
         return False
     if not any(letter.isalpha() for letter in name) or words[0].lower() in NO_NAMES:
+        return False
+    if len(words) > 1 and not is_proper(name) and any(word.lower() in SAYING for word in words):
         return False
     return is_role(name) or not words[0][0].islower() or len(words) == 1
 

@@ -47,8 +47,10 @@ def _uniform(lines: Sequence[str]) -> list[Head | None] | None:
 
 
 def _label(match: re.Match[str] | None) -> Head | None:
-    if match is None or not looks_like_name(match["name"]) or match["name"][0].islower():
+    if match is None or not looks_like_name(match["name"]):
         return None
+    if match["name"][0].islower() and not any(map(str.isdecimal, match["name"])):
+        return None  # “[laughs]” is nobody, “[id1]” is
     return Head(match["name"].strip(), None, match["rest"].strip())
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from app.transcripts.importers import conversation
 from app.transcripts.importers.archive import Archive, damaged
+from app.transcripts.importers.columns import untitled
 from app.transcripts.importers.digits import whole_number
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript
 from app.transcripts.importers.source import Source
@@ -61,7 +62,7 @@ def read_table(source: Source) -> Table:
         archive.read(target, lambda part, cells=cells: walk(part, cells.begin, cells.end, cells.said))  # type: ignore[misc]
         found = table(cells.rows, cells.lines, sheet=name, sheets=names)
         if found.rows or sheet:
-            return straightened(found)
+            return untitled(straightened(found))
     raise ImportRefused("empty", "The workbook is empty.", advice="Check the export and try again.")
 
 

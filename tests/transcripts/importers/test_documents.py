@@ -204,3 +204,43 @@ def test_a_piece_of_a_page_is_read_as_podcasts_publish_it() -> None:
         ("Anna", "Hi & hello.", 0),
         ("Ben", "Oh.", 9_000),
     ]
+
+
+def grid(*rows: tuple[str, ...]) -> ParsedTranscript:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return parsed(f"<html><body><table>{cells}</table></body></html>".encode(), "talk.html")
+
+
+def test_a_title_above_the_header_of_a_table_is_named_and_nobody_says_it() -> None:
+    found = grid(("Interview 4", "", ""), ("Time", "Speaker", "Text"), ("0:03", "Anna", "So?"), ("0:09", "Ben", "No."))
+    assert said(found) == [("Anna", "So?"), ("Ben", "No.")]
+    assert [(warning.code, warning.excerpt) for warning in found.warnings] == [("preamble", "Interview 4")]
+    assert found.preamble == "Interview 4"
+
+
+def test_a_header_that_stands_on_every_page_is_said_by_nobody() -> None:
+    found = grid(("Speaker", "Text"), ("Anna", "So?"), ("Speaker", "Text"), ("Ben", "No."))
+    assert said(found) == [("Anna", "So?"), ("Ben", "No.")]
+
+
+@pytest.mark.parametrize("names", [("Question", "Answer"), ("Interviewer", "Participant"), ("Frage", "Antwort")])
+def test_columns_that_are_voices_take_turns(names: tuple[str, str]) -> None:
+    found = grid(names, ("How was it?", "Slow."), ("And then?", ""), ("", "Nothing."))
+    assert said(found) == list(zip((names[0], names[1], names[0], names[1]), TOLD, strict=True))
+
+
+TOLD = ("How was it?", "Slow.", "And then?", "Nothing.")
+
+
+def test_a_name_with_its_time_in_a_cell_is_a_head() -> None:
+    found = grid(("Anna<br>0:03", "So?"), ("Ben<br>0:09", "No."), ("Anna<br>0:12", "Why?"))
+    assert [(turn.speaker, turn.text, turn.start_ms) for turn in found.turns] == [
+        ("Anna", "So?", 3_000),
+        ("Ben", "No.", 9_000),
+        ("Anna", "Why?", 12_000),
+    ]
+
+
+def test_long_cells_side_by_side_are_not_one_saying() -> None:
+    left, right = "What did you think when you saw the page for the very first time?", "I thought " + "nothing " * 9
+    assert said(grid((left, right), (left, right)))[:2] == [(None, left), (None, right.strip())]

@@ -148,3 +148,15 @@ def test_the_right_reading_is_among_those_that_are_shown(language: str) -> None:
         assert SAID[language][:60] in shown[0][1]
         assert len(shown) <= 6
         assert {name for name, _ in shown} <= set(ENCODINGS) | {decode(data).encoding}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
+def test_english_with_its_pounds_and_quotation_marks_is_english(encoding: str) -> None:
+    said = "I was waiting for “hours” – and that’s why I left. We paid £20 a month for it."
+    assert decode(said.encode(encoding)).text == said
+
+
+@pytest.mark.parametrize("encoding", ["euc-jp", "shift-jis"])
+def test_one_japanese_sentence_is_known_by_its_kana(encoding: str) -> None:
+    said = "三週間待ちましたが、誰も電話をくれませんでした。"
+    assert decode(said.encode(encoding)).text == said

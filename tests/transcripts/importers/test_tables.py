@@ -104,6 +104,20 @@ def test_rows_without_words_and_times_that_are_none_are_named_with_their_lines()
     ]
 
 
+def test_a_title_above_the_header_is_kept_aside_and_named() -> None:
+    found = read_csv(
+        ("Interview 4",), ("3 May",), ("Speaker", "Text", "Time"), ("Anna", "So?", "0:03"), ("Ben", "No.", "0:09")
+    )
+    assert [(turn.speaker, turn.text, turn.line) for turn in found.turns] == [("Anna", "So?", 4), ("Ben", "No.", 5)]
+    assert (found.preamble, found.warnings[0].code) == ("Interview 4\n3 May", "preamble")
+
+
+def test_answers_are_what_was_said_even_if_another_column_is_longer() -> None:
+    rows = [("response", "mood", "mapping"), ("It was slow.", "0.1", "a " * 99), ("I left.", "0.2", "b " * 99)]
+    assert roles(*rows)[0] == ("text", "name")
+    assert [role for role, _ in roles(*rows)][2] == "ignore"
+
+
 def test_quotes_line_breaks_entities_and_a_declared_separator() -> None:
     data = b'sep=;\r\nspeaker;text\r\nAnna;"One;\r\ntwo ""three"" &#8212; &amp; four"\r\nBen;Yes\r\n'
     found = read(Source(data, "t.csv"))

@@ -347,11 +347,11 @@ def test_headings_are_no_people_even_if_they_stand_alone() -> None:
     }
 
 
-def test_frames_of_an_editing_program_are_no_part_of_what_was_said() -> None:
+def test_frames_of_an_editing_program_count_and_are_not_said() -> None:
     parsed = text("00:00:03:04 - 00:00:09:10\nSpeaker 1\nHow was it?\n\n00:00:09:10 - 00:00:20:00\nSpeaker 2\nSlow.\n")
     assert [(turn.speaker, turn.text, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
-        ("Speaker 1", "How was it?", 3_000, 9_000),
-        ("Speaker 2", "Slow.", 9_000, 20_000),
+        ("Speaker 1", "How was it?", 3_160, 9_400),
+        ("Speaker 2", "Slow.", 9_400, 20_000),
     ]
 
 
@@ -401,3 +401,23 @@ def test_a_list_of_steps_is_no_list_of_people() -> None:
 def test_the_title_of_an_interview_is_no_person() -> None:
     found = lined("# Interview Transcript: The slow dashboard", "", "**I:** Why?", "**P:** Because.", "**I:** And?")
     assert found[0] == ("I", "Why?")
+
+
+def test_the_beginning_of_a_sentence_is_no_label_however_often_it_comes() -> None:
+    found = lined("Anna: Hi", "Then I said: no", "Ben: Oh", "Anna: Yes", "Then I said: never", "Ben: Oh")
+    assert found[0] == ("Anna", "Hi Then I said: no")
+    assert lined("Customer service agent: Hi", "Female voice: Oh", "Customer service agent: Bye", "Female voice: Bye")[
+        0
+    ] == (
+        "Customer service agent",
+        "Hi",
+    )
+
+
+def test_ids_in_brackets_are_voices_and_noises_are_not() -> None:
+    assert lined("[id1] hello", "[id2] oh", "[id1] bye")[2] == ("id1", "bye")
+    assert lined("[laughs] hello", "[coughs] oh", "[laughs] bye")[2] == (None, "[laughs] bye")
+
+
+def test_an_overlap_that_begins_a_line_names_its_voice() -> None:
+    assert lined("S01: Hi", "//S02: Oh. //", "S01: Bye", "S02: Bye")[1] == ("S02", "Oh. //")
