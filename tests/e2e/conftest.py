@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -214,6 +215,12 @@ def until(place: Page | Frame, expression: str, arg: object = None) -> None:
     raise AssertionError(f"never came true: {expression}")
 
 
+def dressed(page: Page, scheme: Literal["light", "dark"], *, still: bool = False) -> None:
+    """Asks for light or dark, and for stillness, and waits until the page has put it on: its script hears of it later."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce" if still else None)
+    until(page, "wanted => (document.documentElement.dataset.mantineColorScheme ?? wanted) === wanted", scheme)
+
+
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
     """Runs axe-core in the page and fails on a serious or critical finding, naming rule and element."""
@@ -233,7 +240,7 @@ def assert_accessible() -> Callable[[Page], None]:
         )
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         grave = [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+            f"{violation['id']}: {violation['nodes'][0]['html'][:160]} {violation['nodes'][0]['failureSummary']}"
             for violation in found["violations"]
             if violation["impact"] in ("serious", "critical")
         ]

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pyotp
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from app.accounts import demo
 from app.core.clock import now
 from app.core.settings import OidcProvider
-from tests.e2e.conftest import Serve, Server
+from tests.e2e.conftest import Serve, Server, dressed
 
 SCREENS = os.environ.get("FIRSTHAND_SCREENS", "")
 PASSWORD = "a sentence is easy to keep"
@@ -49,11 +50,11 @@ def visitor(browser: Browser, office: Server) -> Iterator[BrowserContext]:
 
 def shoot(page: Page, name: str, check: Callable[[Page], None]) -> None:
     """Looks at the page light and dark, wide and narrow: it fits and passes axe; keeps pictures when asked to."""
-    for scheme in ("light", "dark"):
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
         for width, height in ((1440, 900), (390, 844)):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(50)
+            dressed(page, scheme, still=True)
             if SCREENS:
                 Path(SCREENS).mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=Path(SCREENS) / f"{name}-{scheme}-{width}.png")
