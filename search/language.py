@@ -3,6 +3,9 @@
 Lenient by design: whatever is not clearly a field is text, so a stray colon or quote still searches. Only
 three things are errors, each pointing at its column: a field one slip away from a known one, a date nobody
 can read, and a flag that does not exist. Which fields there are is told by the product in a `FieldTable`.
+
+A phone writes “quotes” by itself, a German keyboard „these“, a French one « those », an input method ：and ＂: all
+of them mean what `"` and `:` mean.
 """
 
 from __future__ import annotations
@@ -106,15 +109,21 @@ class _Piece:
     end: int
     excluded: bool
     name: str
-    colon: int
+    column: int
     value: str
+    value_column: int
     quoted: bool
 
 
+_STRAIGHT = '"＂'
+_CURLY = "“”„‟«»"
+_MINUS = r"\-−－"
 _PIECE = re.compile(
-    r"""(?P<minus>-(?=[^\s-]))?
-        (?:(?P<name>[^\W\d_][\w]*)(?P<colon>:))?
-        (?:"(?P<quoted>[^"]*)(?:"|\Z) | (?P<word>[^\s"]+))?""",
+    rf"""(?P<minus>[{_MINUS}](?=[^\s{_MINUS}]))?
+        (?:(?P<name>[^\W\d_][\w]*)[:：])?
+        (?:[{_STRAIGHT}](?P<straight>[^{_STRAIGHT}]*)(?:[{_STRAIGHT}]|\Z)
+         | [{_CURLY}](?P<curly>[^{_CURLY}]*)(?:[{_CURLY}]|\Z)
+         | (?P<word>[^\s{_STRAIGHT}{_CURLY}]+))?""",
     re.VERBOSE,
 )
 
@@ -127,15 +136,16 @@ def _pieces(q: str) -> Iterator[_Piece]:
             at += 1
             continue
         at = found.end()
-        quoted = found["quoted"] is not None
+        kind = next((kind for kind in ("straight", "curly", "word") if found[kind] is not None), "word")
         yield _Piece(
             start=found.start(),
             end=at,
             excluded=found["minus"] is not None,
             name=found["name"] or "",
-            colon=found.start("name") if found["name"] else found.start(),
-            value=(found["quoted"] if quoted else found["word"]) or "",
-            quoted=quoted,
+            column=found.start("name") if found["name"] else found.start(),
+            value=found[kind] or "",
+            value_column=found.start(kind),
+            quoted=kind != "word",
         )
 
 
@@ -149,8 +159,8 @@ def _clause(piece: _Piece, fields: FieldTable, today: date) -> Filter | None:
         if meant is None:
             return None
         raise BadQuery(
-            piece.colon,
-            f"there is no field {piece.name!r}; did you mean {meant!r}?",
+            piece.column,
+            f"there is no field {piece.name!r}; {meant!r} is probably meant",
             meant,
             code="unknown_field",
             length=len(piece.name),
@@ -175,7 +185,7 @@ def _date_filter(known: Field, piece: _Piece, today: date) -> Filter:
     day = read_date(piece.value, today)
     if day is None:
         raise BadQuery(
-            piece.end - len(piece.value) - piece.quoted,
+            piece.value_column,
             f"{piece.value!r} is no date; write 2026, 2026-01, 2026-01-31, today or 30d",
             code="bad_date",
             length=len(piece.value),
@@ -190,32 +200,37 @@ def _flag_filter(known: Field, piece: _Piece) -> Filter:
         return flag
     offered = ", ".join(known.flags)
     raise BadQuery(
-        piece.end - len(piece.value) - piece.quoted,
-        f"{known.name}: knows {offered}, not {piece.value!r}",
+        piece.value_column,
+        f"there is no {known.name}:{piece.value}; {known.name}: knows {offered}",
         nearest(piece.value, known.flags),
         code="unknown_flag",
         length=len(piece.value),
     )
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?\Z")
+_DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})\Z")
 _AGO = re.compile(r"(\d{1,4})([dwmy])\Z")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_DAYS_AGO = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1}
 
 
 def read_date(text: str, today: date) -> date | None:
     """A day from `2026`, `2026-01`, `2026-01-31` (first day meant), `today`, `yesterday`, or an age: `30d 6w
     3m 1y`.
+
+    As people write it elsewhere too: `2026/01/31`, `31.1.2026`, `1.2026`, `heute`, `gestern`. What may mean two
+    days, as 1/2/2026 does, is none.
     """
     text = text.strip().casefold()
-    if text in ("today", "yesterday"):
-        return today - timedelta(days=text == "yesterday")
+    if text in _DAYS_AGO:
+        return today - timedelta(days=_DAYS_AGO[text])
     if ago := _AGO.match(text):
         age = int(ago[1]) * _DAYS[ago[2]]
         return today - timedelta(days=age) if age < today.toordinal() else None
-    if exact := _DATE.match(text):
+    if exact := _YEAR_FIRST.match(text) or _DAY_FIRST.match(text):
         try:
-            return date(int(exact[1]), int(exact[2] or 1), int(exact[3] or 1))
+            return date(int(exact["year"]), int(exact["month"] or 1), int(exact["day"] or 1))
         except ValueError:
             return None
     return None

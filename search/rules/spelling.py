@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -44,5 +45,6 @@ def written(text: TextQuery) -> str:
 
 
 def _written(term: Term) -> str:
-    quoted = f'"{term.text}"' if term.phrase else term.text
+    around = "“”" if re.search('["＂]', term.text) else '""'
+    quoted = f"{around[0]}{term.text}{around[1]}" if term.phrase else term.text
     return f"-{quoted}" if term.excluded else quoted

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import And, BadQuery, Field, FieldTable, Has, In, Is, Not, Parsed, Range, Term, TextQuery, parse
 from search.language import read_date
+from search.rules.spelling import written
 
 FIELDS = FieldTable(
     (
@@ -54,6 +55,17 @@ def seconds(*parts: int) -> int:
         ('unrelated:"a thing"', (Term("unrelated"), Term("a thing", phrase=True)), False),
         ("price tag:", (Term("price"),), False),
         ("ab:c", (Term("ab:c"),), True),
+        ("“a phrase” by phone", (Term("a phrase", phrase=True), Term("by"), Term("phone")), True),
+        ("„nie wieder“", (Term("nie wieder", phrase=True),), False),
+        ("»nie wieder«", (Term("nie wieder", phrase=True),), False),
+        ("« plus jamais »", (Term("plus jamais", phrase=True),), False),
+        ("＂a phrase＂", (Term("a phrase", phrase=True),), False),
+        ("-“not this”", (Term("not this", phrase=True, excluded=True),), False),
+        ("−not", (Term("not", excluded=True),), False),
+        ("“runs to the end", (Term("runs to the end", phrase=True),), False),
+        ('"she said “no” twice"', (Term("she said “no” twice", phrase=True),), False),
+        ('„er sagte "nein" laut“', (Term('er sagte "nein" laut', phrase=True),), False),
+        ("it’s", (Term("it’s"),), True),
     ],
 )
 def test_free_text(typed: str, terms: tuple[Term, ...], is_open: bool) -> None:
@@ -133,6 +145,12 @@ def test_whatever_is_typed_is_read_or_refused_with_a_place(typed: str) -> None:
     assert error is None or 0 <= error.column < error.column + error.length <= len(typed)
 
 
+@given(st.text(alphabet='ab -−:："＂“”„«»,😀', max_size=12))
+def test_what_was_read_as_words_reads_the_same_when_written_out(typed: str) -> None:
+    found = parse(typed, FieldTable()).text
+    assert parse(written(found), FieldTable()).text.terms == found.terms
+
+
 @given(st.text(alphabet="abc ", max_size=30))
 def test_plain_words_are_only_text(typed: str) -> None:
     found = parse(typed, FIELDS)
@@ -164,6 +182,35 @@ def test_the_same_query_with_other_text_keeps_its_fields() -> None:
 )
 def test_a_question_is_told_from_a_few_words(typed: str, is_question: bool) -> None:
     assert parse(typed, FIELDS).text.is_question is is_question
+
+
+@pytest.mark.parametrize(
+    ("typed", "straight"),
+    [
+        ("tag:“two words” -project：x", 'tag:"two words" -project:x'),
+        ("tag：price after：31.1.2026", "tag:price after:2026-01-31"),
+        ("after:2026/1/31 before:“5.2026”", "after:2026-01-31 before:2026-05"),
+        ("after:heute", "after:today"),
+        ("after:gestern", "after:yesterday"),
+    ],
+)
+def test_other_keyboards_say_the_same(typed: str, straight: str) -> None:
+    assert parse(typed, FIELDS, today=TODAY).filter == parse(straight, FIELDS, today=TODAY).filter is not None
+
+
+@pytest.mark.parametrize("typed", ["1/2/2026", "31.2.2026", "2026-13", "20", "31.1.26", "1.1"])
+def test_what_may_mean_two_days_or_none_is_no_date(typed: str) -> None:
+    assert read_date(typed, TODAY) is None
+
+
+@pytest.mark.parametrize("before", ["", "😀 ", "e\u0301 ", "مرحبا ", "“a phrase” "])
+@pytest.mark.parametrize("value", ["soon", '"soon', '"soon"', "“soon”", "“soon"])
+def test_an_error_points_at_the_value_itself_whatever_stands_before_it(before: str, value: str) -> None:
+    typed = f"{before}after:{value}"
+    with pytest.raises(BadQuery) as refused:
+        parse(typed, FIELDS, today=TODAY)
+    place = refused.value.column
+    assert typed[place : place + refused.value.length] == "soon"
 
 
 def test_ages_before_the_calendar_begins_are_no_dates() -> None:

@@ -7,7 +7,7 @@ import { useReport } from '@/components/useReport'
 import { useText } from '@/lib/i18n'
 import { foundAll } from './found'
 import { messages } from './messages'
-import type { SearchParams } from './params'
+import { type SearchParams, beginning } from './params'
 
 interface FoundActionsProps {
   params: SearchParams
@@ -48,7 +48,7 @@ export function useReelOfAll() {
       const { ids, names } = await foundAll(params)
       const name = (params.q ?? title ?? names.join(', ')) || t('all.title')
       const body = {
-        title: name.slice(0, 200),
+        title: beginning(name, 200),
         description: '',
         quote_ids: ids,
         highlight_ids: [],

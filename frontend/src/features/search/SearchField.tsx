@@ -1,6 +1,6 @@
 /** The search field of every page. On the search page it drives the address while one types. */
 import { useSearch } from '@tanstack/react-router'
-import { type KeyboardEvent, type SyntheticEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { IconButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
 import { KeyHint } from '@/components/KeyHint'
@@ -22,28 +22,43 @@ export function SearchField() {
   const input = useRef<HTMLInputElement>(null)
   const [words, setWords] = useState(asked)
   const [seen, setSeen] = useState(asked)
+  /** What was asked from here and is not in the address yet. */
+  const [underway, setUnderway] = useState<readonly string[]>([])
   if (seen !== asked) {
     setSeen(asked)
-    if (queryOf(words) !== asked) setWords(asked)
+    setUnderway(underway.slice(underway.indexOf(asked) + 1))
+    // What somebody typed on meanwhile stays; an address that came from elsewhere says what is asked.
+    if (!underway.includes(asked)) setWords(asked)
   }
   useHotkey('/', t('key'), t('everywhere'), () => {
     input.current?.focus()
     input.current?.select()
   })
 
+  const ask = useCallback(
+    (q: string) => {
+      if (q !== asked) setUnderway((before) => [...before, q])
+      go({ ...search, q: q || undefined }, 'words')
+    },
+    [asked, search, go],
+  )
   useEffect(() => {
     const q = queryOf(words)
     if (!onSearchPage || q === asked) return
-    const timer = setTimeout(() => go({ ...search, q: q || undefined }, 'words'), PAUSE_MS)
+    const timer = setTimeout(() => ask(q), PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [words, asked, search, onSearchPage, go])
+  }, [words, asked, onSearchPage, ask])
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    go({ ...search, q: queryOf(words) || undefined }, 'words')
+    ask(queryOf(words))
+    // On a phone the keyboard would go on hiding the answers.
+    if (matchMedia('(pointer: coarse)').matches) input.current?.blur()
   }
   const down = (event: KeyboardEvent<HTMLInputElement>) => {
-    const first = event.key === 'ArrowDown' && document.querySelector<HTMLElement>('[data-result]')
+    // While an input method composes, the arrows are for its own list.
+    if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return
+    const first = document.querySelector<HTMLElement>('[data-result]')
     if (!first) return
     event.preventDefault()
     first.focus()

@@ -22,7 +22,7 @@ import { NothingFound, SearchTrouble, Suggestions } from './Trouble'
 import { LOOKED_AT_MS, useGo } from './going'
 import { useInForce, useMeaning } from './meaning'
 import { messages } from './messages'
-import { SORTS, type SearchParams, TICKABLE, choicesIn } from './params'
+import { SORTS, type SearchParams, TICKABLE, beginning, choicesIn } from './params'
 import { rememberSearch } from './recent'
 import { type Answer, useFound, useLatest } from './useFound'
 
@@ -125,7 +125,7 @@ function nameOf(params: SearchParams, answer: Answer): string {
       .filter(({ value }) => params[facet]?.includes(value))
       .flatMap(({ label }) => label ?? []),
   )
-  return (params.q ?? ticked.join(', ')).slice(0, 120)
+  return beginning(params.q ?? ticked.join(', '), 120)
 }
 
 /** "41 quotes from 7 people in 5 interviews". */

@@ -7,7 +7,7 @@ import { useText } from '@/lib/i18n'
 import styles from './Trouble.module.css'
 import { useGo } from './going'
 import { messages } from './messages'
-import { type SearchParams, choicesIn, withoutChoices } from './params'
+import { type SearchParams, choicesIn, renamed, withoutChoices } from './params'
 import type { Answer } from './useFound'
 
 export function NothingFound({ params }: { params: SearchParams }) {
@@ -44,7 +44,7 @@ export function Suggestions({ params, answer }: { params: SearchParams; answer: 
             <>
               <Ask
                 params={params}
-                q={(params.q ?? '').replace(value, quoted(suggestion))}
+                q={renamed(params.q ?? '', value, suggestion)}
                 label={suggestion}
               />
               ?
@@ -56,8 +56,6 @@ export function Suggestions({ params, answer }: { params: SearchParams; answer: 
     </div>
   )
 }
-
-const quoted = (name: string) => (name.includes(' ') ? `"${name}"` : name)
 
 function Ask({ params, q, label = q }: { params: SearchParams; q: string; label?: string }) {
   return (

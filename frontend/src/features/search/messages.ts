@@ -215,7 +215,7 @@ export const messages = defineMessages('search', {
     'bad.title': 'Diese Suche ist nicht zu verstehen',
     'bad.use': 'Stattdessen „{{what}}“ verwenden',
     'bad.unknown_field': 'Ein Feld namens „{{what}}“ gibt es nicht.',
-    'bad.bad_date': '„{{what}}“ ist kein Datum. Schreiben Sie 2026, 2026-01, 2026-01-31, today oder 30d.',
+    'bad.bad_date': '„{{what}}“ ist kein Datum. Schreiben Sie 2026, 1.2026, 31.1.2026, heute oder 30d.',
     'bad.unknown_flag': '„{{what}}“ ist hier nicht bekannt.',
     'down.title': 'Die Suche macht Pause',
     'down.text':

@@ -55,6 +55,19 @@ export function readSearchParams(raw: Record<string, unknown>): SearchParams {
 /** What is asked for while these words stand in the field: a space behind the last one says that it is a whole word. */
 export const queryOf = (words: string): string => words.trimStart().replace(/\s+$/, ' ')
 
+const QUOTE = '["＂“”„‟«»]'
+
+/** The query with another name as the value of a field that was typed, quoted where it has to be. */
+export function renamed(q: string, value: string, name: string): string {
+  const typed = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const place = new RegExp(`([:：,])(?:${QUOTE}\\s*${typed}\\s*(?:${QUOTE}|$)|${typed}(?=[\\s,]|$))`, 'u')
+  const written = /[\s,]/.test(name) ? `"${name}"` : name
+  return q.replace(place, (_, before: string) => before + written)
+}
+
+/** So many characters from the beginning of what people wrote, none of them halved. */
+export const beginning = (text: string, most: number): string => Array.from(text).slice(0, most).join('')
+
 function valuesOf(raw: unknown): string[] {
   const values: unknown[] = Array.isArray(raw) ? raw : [raw]
   return values.filter((value): value is string => typeof value === 'string' && value !== '')

@@ -3,7 +3,7 @@ import { belongsTo } from '@/lib/mine'
 import { goesOn } from './going'
 import { groupsOf } from './groups'
 import { monthsBetween } from './months'
-import { choicesIn, queryOf, readSearchParams, withTicked, withoutChoices } from './params'
+import { beginning, choicesIn, queryOf, readSearchParams, renamed, withTicked, withoutChoices } from './params'
 import { forgetSearches, recentSearches, rememberSearch } from './recent'
 import type { Found } from './useFound'
 
@@ -34,6 +34,20 @@ describe('the address of a search', () => {
     expect(queryOf('green te')).toBe('green te')
     expect(queryOf('   ')).toBe('')
   })
+
+  it.each([
+    ['speaker:maurene phone', 'maurene', 'maureen', 'speaker:maureen phone'],
+    ['speaker:"Jonas Webr"', 'Jonas Webr', 'jonas weber', 'speaker:"jonas weber"'],
+    ['speaker:“Jonas Webr” tea', 'Jonas Webr', 'jonas weber', 'speaker:"jonas weber" tea'],
+    ['tag:"prize', 'prize', 'price', 'tag:price'],
+    ['prize -tag:prize', 'prize', 'the price', 'prize -tag:"the price"'],
+    ['tag:prizes,prize', 'prize', 'price', 'tag:prizes,price'],
+    ['tag：a+b', 'a+b', '$& cash', 'tag："$& cash"'],
+  ])('puts what was meant in the place of a name: %s', (q, value, name, mended) => {
+    expect(renamed(q, value, name)).toBe(mended)
+  })
+
+  it('never halves a character', () => expect(beginning('👂👂', 1)).toBe('👂'))
 
   it('counts what narrows it down', () => {
     const params = { q: 'tea', tag: ['a', 'b'], after: '2026-01-01' }
