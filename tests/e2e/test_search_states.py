@@ -371,3 +371,59 @@ def test_before_the_first_interview_the_page_says_what_comes(serve: Serve, brows
     expect(page.get_by_role("heading", name="No voices yet")).to_be_visible()
     expect(page.get_by_text("As soon as an interview is imported, its words can be searched here.")).to_be_visible()
     context.close()
+
+
+def test_what_is_typed_while_the_page_opens_is_not_lost(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    held = Held()
+    page.goto("/reels")
+    expect(heading(page)).to_be_visible()
+    page.route(re.compile(r"/assets/search-.*\.js"), held.hold)
+    page.keyboard.press("/")
+    page.keyboard.type("blackbird")
+    page.keyboard.press("Enter")
+    until(page, "() => location.pathname === '/search' || document.activeElement?.value === 'blackbird'")
+    page.keyboard.type(" song")
+    held.let_go()
+    expect(page).to_have_url(re.compile(r"q=blackbird(\+|%20)song$"))
+    expect(page.get_by_role("searchbox")).to_have_value("blackbird song")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).not_to_have_value("blackbird song")
+
+
+def test_arrows_stay_with_an_input_method_while_it_composes(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    field = page.get_by_role("searchbox")
+    field.focus()
+    composing = "(field) => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, %s}))"
+    field.evaluate(composing % "isComposing: true")
+    expect(field).to_be_focused()
+    field.evaluate(composing % "isComposing: false")
+    expect(results(page).first).to_be_focused()
+
+
+def test_a_name_that_was_probably_meant_takes_the_place_of_a_quoted_one(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.goto('/search?q=tag:"words on teh screen"')
+    page.get_by_role("link", name="words on the screen", exact=True).click()
+    expect(page.get_by_role("searchbox")).to_have_value('tag:"words on the screen"')
+    expect(results(page).first).to_be_visible()
+
+
+def test_on_a_touch_screen_the_keyboard_makes_room_for_the_answers(browser: Browser, server: Server) -> None:
+    phone = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    email = next(one.email for one in demo.ACCOUNTS if one.role == "viewer")
+    phone.request.post("/api/session", data={"email": email, "password": demo.PASSWORD})
+    page = phone.new_page()
+    opened(page, "/search")
+    page.get_by_role("searchbox").tap()
+    page.keyboard.type("blackbird")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    expect(page).to_have_url(re.compile("q=blackbird$"))
+    expect(results(page).first).to_be_visible()
+    phone.close()

@@ -42,12 +42,7 @@ export function Suggestions({ params, answer }: { params: SearchParams; answer: 
           {suggestion ? t('hintMeant', { value }) : t('hint', { value })}{' '}
           {suggestion && (
             <>
-              <Ask
-                params={params}
-                q={renamed(params.q ?? '', value, suggestion)}
-                label={suggestion}
-              />
-              ?
+              <Ask params={params} q={renamed(params.q ?? '', value, suggestion)} label={suggestion} />?
             </>
           )}
         </p>

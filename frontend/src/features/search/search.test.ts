@@ -3,7 +3,15 @@ import { belongsTo } from '@/lib/mine'
 import { goesOn } from './going'
 import { groupsOf } from './groups'
 import { monthsBetween } from './months'
-import { beginning, choicesIn, queryOf, readSearchParams, renamed, withTicked, withoutChoices } from './params'
+import {
+  beginning,
+  choicesIn,
+  queryOf,
+  readSearchParams,
+  renamed,
+  withTicked,
+  withoutChoices,
+} from './params'
 import { forgetSearches, recentSearches, rememberSearch } from './recent'
 import type { Found } from './useFound'
 
