@@ -24,9 +24,11 @@ from app.recordings import service as recordings
 from app.recordings.models import Recording
 from app.recordings.parts import sample_of
 from app.recordings.probe import probe
-from app.transcripts import imports
+from app.transcripts import imports, surveys
 from app.transcripts.import_schemas import ImportIn, PreviewOut
+from app.transcripts.importers import Source
 from app.transcripts.preview import preview, understand
+from app.transcripts.table_schemas import SurveyIn
 from app.wiring import Parts
 
 CHUNK = 1024 * 1024
@@ -48,6 +50,9 @@ class Desk(Protocol):
 
     def bring(self, path: Path, wanted: ImportIn) -> str:
         """Makes an interview of a transcript, all or nothing; returns its id."""
+
+    def bring_survey(self, path: Path, wanted: SurveyIn) -> list[str]:
+        """Makes an interview of each row of a table, all or none; returns their ids."""
 
     def create(self, wanted: InterviewIn) -> str:
         """Makes an interview without words, for a recording alone; returns its id."""
@@ -91,6 +96,13 @@ class LocalDesk:
                 session, self._viewer, project_id=self.project_id, found=found, wanted=wanted, mark=mark
             )
             return saved.interview_id
+
+    def bring_survey(self, path: Path, wanted: SurveyIn) -> list[str]:
+        source = Source(self._bytes(path), path.name, wanted.encoding or None, wanted.table.plan())
+        survey = surveys.understand(source)
+        with self._parts.database.write() as session:
+            saved = surveys.save(session, self._viewer, project_id=self.project_id, survey=survey, wanted=wanted)
+            return saved.interview_ids
 
     def create(self, wanted: InterviewIn) -> str:
         values = wanted.model_dump() | {"kind": wanted.kind.value}

@@ -18,6 +18,7 @@ from app.core.errors import FirsthandError, Invalid, Unavailable
 from app.interviews.schemas import InterviewIn
 from app.recordings.parts import sample_of
 from app.transcripts.import_schemas import ImportIn, PreviewOut
+from app.transcripts.table_schemas import SurveyIn
 
 TIMEOUT_S = 120
 PIECE = 16 * 1024**2
@@ -58,6 +59,10 @@ class FarDesk:
     def bring(self, path: Path, wanted: ImportIn) -> str:
         url = f"/api/projects/{self.project_id}/interviews/import"
         return str(self._form(url, path, {"mapping": wanted.model_dump_json()})["interview_id"])
+
+    def bring_survey(self, path: Path, wanted: SurveyIn) -> list[str]:
+        url = f"/api/projects/{self.project_id}/surveys/import"
+        return [*self._form(url, path, {"mapping": wanted.model_dump_json()})["interview_ids"]]
 
     def create(self, wanted: InterviewIn) -> str:
         body = wanted.model_dump_json().encode()

@@ -26,6 +26,7 @@ from app.core.settings import Settings
 from app.interviews.schemas import InterviewIn, InterviewKind
 from app.transcripts.import_schemas import ImportIn, PreviewOut, SpeakerIn
 from app.transcripts.preview import title_from
+from app.transcripts.table_schemas import SurveyIn
 from app.wiring import open_parts
 
 DONE, NOTHING_DONE, SOME_FAILED, INTERRUPTED = 0, 1, 3, 130
@@ -107,6 +108,9 @@ class Batch:
             return
         if not (self.options.language or seen.language):
             made.guessed.append("The file does not say its language; it was taken for English.")
+        if seen.table and seen.table.mode == "survey" and seen.table.respondents:
+            self._survey(path, seen, seen.table.respondents, made)
+            return
         wanted = self._wanted(path, seen, speakers, made)
         if self.options.dry_run:
             made.state = "would_import"
@@ -117,6 +121,23 @@ class Batch:
         made.state = "imported"
         if recording:
             self._attach(made.interview_id, recording, made, sent)
+
+    def _survey(self, path: Path, seen: PreviewOut, people: int, made: FileReport) -> None:
+        """A table in which each row is one person's answers: as many interviews, as on the page."""
+        made.guessed.append(f"Each row holds one person’s answers; each is an interview of its own: {people}.")
+        made.speakers = []
+        wanted = SurveyIn(
+            title=seen.title or path.name,
+            language=self.options.language or seen.language or "en",
+            held_on=_day(path, made),
+            encoding=self.options.encoding,
+        )
+        if self.options.dry_run:
+            made.state = "would_import"
+            return
+        made.interview_ids = self.desk.bring_survey(path, wanted)
+        made.interview_id, made.state = made.interview_ids[0], "imported"
+        self.people = self.desk.people()
 
     def _complete(self, interview_id: str, recording: Path | None, made: FileReport, sent: Sent) -> None:
         """What an earlier run brought in; its recording may have been missing."""
@@ -191,7 +212,9 @@ def _describe(made: FileReport, seen: PreviewOut, speakers: list[SpeakerIn]) -> 
             made.guessed.append(f"“{voice.name}” may be the same person as “{voice.alike}”; they were kept apart.")
         if voice.role == "interviewer" and voice.name is not None:
             made.guessed.append(f"“{voice.name}” was taken for the interviewer, by the name.")
-    made.warnings = [WarningReport(line=one.line, code=one.code, message=one.message) for one in seen.warnings]
+    made.warnings = [
+        WarningReport(line=one.line, code=one.code, message=one.message, excerpt=one.excerpt) for one in seen.warnings
+    ]
 
 
 def _day(path: Path, made: FileReport) -> date | None:

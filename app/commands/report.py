@@ -36,9 +36,12 @@ class ProblemReport(BaseModel):
 
 
 class WarningReport(BaseModel):
+    """What the reader stumbled over; `excerpt` is what stands there."""
+
     line: int | None
     code: str
     message: str
+    excerpt: str = ""
 
 
 class SpeakerReport(BaseModel):
@@ -60,6 +63,8 @@ class FileReport(BaseModel):
     state: State
     title: str = ""
     interview_id: str | None = None
+    interview_ids: list[str] = []
+    """Of a survey, one for each who answered."""
     format: str = ""
     confidence: float | None = None
     encoding: str = ""
@@ -126,7 +131,8 @@ def remarks(file: FileReport) -> Sequence[str]:
     lines += [f"[yellow]{name}:[/] {escape(guess)}" for guess in file.guessed]
     for warning in file.warnings:
         place = f", line {warning.line}" if warning.line else ""
-        lines.append(f"[yellow]{name}{place}:[/] {escape(warning.message)}")
+        told = f" “{' '.join(warning.excerpt.split())}”" if warning.excerpt else ""
+        lines.append(f"[yellow]{name}{place}:[/] {escape(warning.message + told)}")
     return lines
 
 

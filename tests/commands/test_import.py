@@ -132,6 +132,38 @@ def test_a_dry_run_saves_nothing(data: Path, folder: Path, capsys: pytest.Captur
         assert session.exec(select(func.count()).select_from(Interview)).one() == 0
 
 
+SURVEY = "Participant,What did you like most?,What would you change?\nRosa,The people.,The forms.\nMia,,Nothing.\n"
+
+
+def test_a_survey_becomes_an_interview_for_each_who_answered(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "Spring.csv"
+    table.write_text(SURVEY, encoding="utf-8")
+    assert bring(data, table, "--dry-run", "--json") == 0
+    (planned,) = report(capsys)["files"]
+    assert (planned["state"], planned["interview_ids"]) == ("would_import", [])
+    assert "Each row holds one person’s answers; each is an interview of its own: 2." in planned["guessed"]
+    assert bring(data, table, "--json") == 0
+    (done,) = report(capsys)["files"]
+    assert (done["state"], len(done["interview_ids"])) == ("imported", 2)
+    with opened(data).read() as session:
+        assert session.exec(select(Interview.title)).all() == ["Spring: Rosa", "Spring: Mia"]
+        assert sorted(session.exec(select(Participant.pseudonym))) == ["Mia", "Rosa"]
+        assert session.exec(select(func.count()).select_from(Turn)).one() == 6
+    assert bring(data, table, "--json") == 0
+    assert report(capsys)["counts"] == {"known": 1}
+
+
+def test_what_was_left_out_is_shown_beside_the_finding(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_text("Interview 4\n\nAnna: Hi\nBen: Oh\nAnna: Bye\n", encoding="utf-8")
+    assert bring(data, talk, "--dry-run") == 0
+    assert "Text above the first speaker was left out. “Interview 4”" in capsys.readouterr().out
+
+
 def test_a_second_run_goes_on_where_the_first_one_ended(
     data: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -312,6 +344,11 @@ def test_a_server_is_imported_into_with_a_token(
         assert sent_films(session) == ["2026-03-12_gerda.mp4"]
     assert far() == 3
     assert report(capsys)["counts"] == {"known": 5, "refused": 2, "failed": 1}
+    table = tmp_path / "Spring.csv"
+    table.write_text(SURVEY, encoding="utf-8")
+    asked = ("--server", server, "--token", token, "--json")
+    assert bring(tmp_path / "unused", table, *asked, project="Far away") == 0
+    assert len(report(capsys)["files"][0]["interview_ids"]) == 2
     assert not (tmp_path / "unused").exists()
     # Into another project the recording goes without being sent again.
     researcher.post("/api/projects", json={"name": "Elsewhere"})

@@ -211,7 +211,12 @@ def _warn_left_out(table: Table, layout: Layout, warnings: Warnings) -> None:
         if any(row[number] for row in table.rows[layout.header :])
     ]
     if names:
-        warnings.add("columns_left_out", "Some columns are not part of what was said.", None, ", ".join(names))
+        warnings.add(
+            "columns_left_out",
+            "These columns are not part of what was said; they were left out.",
+            None,
+            ", ".join(names),
+        )
 
 
 def _survey_as_turns(table: Table, layout: Layout, format_name: str) -> ParsedTranscript:

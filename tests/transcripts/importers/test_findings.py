@@ -36,3 +36,13 @@ def test_the_guide_names_every_format_and_no_other() -> None:
     rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
     named = [title for cell in rows for title in cell.split(" · ")]
     assert sorted(named) == sorted(set(TITLES.values()))
+
+
+def test_the_page_calls_formats_as_the_readers_do_and_knows_a_german_name_for_each() -> None:
+    both = (PAGE / "formats.ts").read_text(encoding="utf-8").partition("  de: {")
+    english, german = (
+        dict(re.findall(r"^    '?([\w-]+)'?: '(.+)',$", half, re.MULTILINE)) for half in (both[0], both[2])
+    )
+    assert len(english) > 10
+    assert english == {name: TITLES[name] for name in english}
+    assert german.keys() == english.keys()

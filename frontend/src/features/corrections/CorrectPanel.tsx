@@ -6,7 +6,7 @@ import { FormActions, SelectField, SwitchField } from '@/components/fields'
 import { Icon } from '@/components/Icon'
 import { Progress } from '@/components/Progress'
 import { useReport } from '@/components/useReport'
-import { FileButton, TRANSCRIPTS, Warnings, useProblemWords } from '@/features/import'
+import { FileButton, TRANSCRIPTS, Warnings, useFormatTitle, useProblemWords } from '@/features/import'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { showToast } from '@/lib/toasts'
@@ -143,11 +143,12 @@ interface SeenProps {
 function Seen({ chosen: { file, join, encoding, seen }, onRead }: SeenProps) {
   const t = useText(messages)
   const format = useFormat()
+  const formatTitle = useFormatTitle()
   const { file: read } = seen
   return (
     <section className={styles.seen} aria-label={t('correct.seen')}>
       <p className={styles.file}>
-        <strong>{file.name}</strong> · {read.format_title} ·{' '}
+        <strong>{file.name}</strong> · {formatTitle(read)} ·{' '}
         {t('correct.turns', { count: seen.turns_after, shown: format.number(seen.turns_after) })}{' '}
         <span>
           {t('correct.before', {

@@ -6,6 +6,7 @@ import { Progress } from '@/components/Progress'
 import { useFormat } from '@/lib/format'
 import { useText } from '@/lib/i18n'
 import { Details } from './Details'
+import { useFormatTitle } from './formats'
 import { type Item, type Stage, knownIn, lacking } from './items'
 import { messages } from './messages'
 import { Sending } from './Sending'
@@ -128,6 +129,7 @@ function Files({ item: { transcript, recording } }: { item: Item }) {
 function FactCells({ item: { preview, transcript, recording, stage, voices } }: { item: Item }) {
   const t = useText(messages)
   const format = useFormat()
+  const formatTitle = useFormatTitle()
   if (!transcript && recording)
     return (
       <>
@@ -142,10 +144,12 @@ function FactCells({ item: { preview, transcript, recording, stage, voices } }: 
   return (
     <>
       <Cell name={t('fact.format')} warn={preview.confidence < 0.7 || !preview.encoding_certain}>
-        {preview.format_title}
-        <span className={styles.sure}>
-          {t(sureness(preview.confidence), { percent: Math.round(preview.confidence * 100) })}
-          {!preview.encoding_certain && ` · ${preview.encoding.toUpperCase()}`}
+        <span>
+          {formatTitle(preview)}
+          <span className={styles.sure}>
+            {t(sureness(preview.confidence), { percent: Math.round(preview.confidence * 100) })}
+            {!preview.encoding_certain && ` · ${preview.encoding.toUpperCase()}`}
+          </span>
         </span>
       </Cell>
       <Cell name={t('fact.turns')} number>

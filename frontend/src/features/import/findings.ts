@@ -6,7 +6,7 @@ export const findings = defineMessages('import-findings', {
     bad_time: 'A time cannot be read; the words were kept without it.',
     broken_off: 'The page breaks off here; what stands behind could not be read.',
     broken_xml: 'The XML of this file is broken here; what follows was read as well as possible.',
-    columns_left_out: 'Some columns are not part of what was said.',
+    columns_left_out: 'These columns are not part of what was said; they were left out.',
     comments: 'Comments were left out.',
     cue_in_header:
       'An empty line is missing above this caption. It was read, but some players do not show it.',
@@ -36,7 +36,7 @@ export const findings = defineMessages('import-findings', {
     bad_time: 'Eine Zeit ist nicht lesbar; die Worte blieben ohne sie.',
     broken_off: 'Die Seite bricht hier ab; was dahinter steht, war nicht lesbar.',
     broken_xml: 'Das XML dieser Datei ist hier fehlerhaft; das Weitere wurde so gut wie möglich gelesen.',
-    columns_left_out: 'Einige Spalten gehören nicht zum Gesagten.',
+    columns_left_out: 'Diese Spalten gehören nicht zum Gesagten; sie wurden ausgelassen.',
     comments: 'Kommentare wurden ausgelassen.',
     cue_in_header:
       'Über diesem Untertitel fehlt eine Leerzeile. Er wurde gelesen, aber manche Player zeigen ihn nicht.',

@@ -128,7 +128,7 @@ export const messages = defineMessages('import', {
     'refused.too_large': 'This file is larger than a transcript may be. Recordings are audio or video files.',
     'refused.not_media': 'This file is neither audio nor video, or it is cut off.',
     'refused.link_unknown':
-      'This link names no recording. YouTube, Vimeo, Loom, Zoom, Google Drive and files such as .mp4 work.',
+      'This link names no recording. YouTube, Vimeo, Loom, Zoom, Wistia, Google Drive and files such as .mp4 work.',
     'refused.link_not_secure': 'The link must begin with https://',
     'refused.damaged':
       'The file is damaged or cut off. Open it in the program that made it, save it again, and import that.',
@@ -302,7 +302,7 @@ export const messages = defineMessages('import', {
     'attach.knownAnyway': 'Trotzdem hochladen',
     'attach.removeHint': 'Eine hochgeladene Datei wird endgültig gelöscht; der Wortlaut bleibt.',
     link: 'Oder ein Link',
-    linkHint: 'YouTube, Vimeo, Loom, Zoom, Google Drive oder eine Datei wie .mp4',
+    linkHint: 'YouTube, Vimeo, Loom, Zoom, Wistia, Google Drive oder eine Datei wie .mp4',
     pace: '{{pace}} pro Sekunde',
     warnings: 'Sehen Sie sich das vor dem Speichern an',
     line: 'Zeile {{line}}',
@@ -338,7 +338,7 @@ export const messages = defineMessages('import', {
       'Diese Datei ist größer, als ein Transkript sein darf. Aufnahmen sind Audio oder Video.',
     'refused.not_media': 'Diese Datei ist weder Audio noch Video, oder sie ist abgeschnitten.',
     'refused.link_unknown':
-      'Dieser Link nennt keine Aufnahme. Es gehen YouTube, Vimeo, Loom, Zoom, Google Drive und Dateien wie .mp4.',
+      'Dieser Link nennt keine Aufnahme. Es gehen YouTube, Vimeo, Loom, Zoom, Wistia, Google Drive und Dateien wie .mp4.',
     'refused.link_not_secure': 'Der Link muss mit https:// beginnen',
     'refused.damaged':
       'Die Datei ist beschädigt oder abgeschnitten. Öffnen Sie sie im Programm, das sie gemacht hat, und speichern Sie sie neu.',
