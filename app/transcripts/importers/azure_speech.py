@@ -42,11 +42,25 @@ def _phrases(found: Json) -> list[Object]:
         phrases = objects(root.get(name))
         if phrases and (name != "phrases" or "offsetMilliseconds" in phrases[0]):
             return phrases
+        if phrases and "combinedPhrases" in root:
+            return [_in_milliseconds(phrase) for phrase in phrases]
     files = objects(root.get("AudioFileResults"))
+    if len(files) > 1:  # one for each channel, whose number stands in the name alone
+        return [
+            {**segment, "ChannelNumber": channel}
+            for channel, file in enumerate(files)
+            for segment in objects(file.get("SegmentResults"))
+        ]
     if files:
-        return [segment for file in files for segment in objects(file.get("SegmentResults"))]
+        return objects(files[0].get("SegmentResults"))
     answers = objects(found) or [root]
     return answers if all(has(answer, "NBest", "Offset") for answer in answers) else []
+
+
+def _in_milliseconds(phrase: Object) -> Object:
+    """A phrase of the first versions of fast transcription, whose bare numbers are milliseconds."""
+    times = {f"{name}Milliseconds": phrase[name] for name in ("offset", "duration") if name in phrase}
+    return {**phrase, **times, "words": [_in_milliseconds(word) for word in objects(phrase.get("words"))]}
 
 
 def _best(phrase: Object) -> Object:

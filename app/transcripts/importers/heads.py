@@ -52,7 +52,8 @@ _FOOTER = re.compile(
     r"(?i)page \d+ of \d+$|(?:transcribed (?:by|with)|transcript (?:by|provided by|exported from)|"
     r"this (?:editable )?transcript was (?:exported|(?:computer[ -]|automatically )?generated)|"
     r"transcription (?:by|powered by)|"
-    r"view original (?:meeting|transcript)|(?:meeting|transcription) ended after [\d:]+)(?![\w:]).{0,120}$|"
+    r"view original (?:meeting|transcript)|"
+    r"retrieved from [\s\"“]*https?:|(?:meeting|transcription) ended after [\d:]+)(?![\w:]).{0,120}$|"
     r"[\[(]?end of (?:audio|transcript|transcription|recording|interview)[\])]?\.?$"
 )
 
@@ -60,6 +61,11 @@ _FOOTER = re.compile(
 def footer(line: str) -> bool:
     """Whether a line is a service's advertisement for itself."""
     return _FOOTER.match(line) is not None
+
+
+def is_title(line: str) -> bool:
+    """Whether a line is a heading of Markdown; where it is no head it names a part of the conversation."""
+    return _HEADING.match(line) is not None
 
 
 def heads_of(lines: Sequence[str]) -> list[Head | None]:
@@ -174,7 +180,7 @@ def _is_name(line: str) -> bool:
 
 
 def _believed(found: Sequence[Head | None], lines: int) -> frozenset[str]:
-    heads = [head for head in found if head and head.name is not None]
+    heads = _without_titles([head for head in found if head and head.name is not None])
     counts = Counter(head.name for head in heads if head.name is not None)
     timed = [head.name for head in heads if head.name and head.trust == 2]
     sayable = (name for name in timed if counts[name] > 1 or is_role(name) or is_proper(name))
@@ -184,6 +190,13 @@ def _believed(found: Sequence[Head | None], lines: int) -> frozenset[str]:
         # Where heads have times, a single “Okay: fine” is no person.
         names = frozenset(name for name in names if counts[name] > 1 or is_role(name))
     return names | trusted | _under_headings(heads, names)
+
+
+def _without_titles(heads: Sequence[Head]) -> list[Head]:
+    """The heads without those of headings on a level where nobody speaks: there no name comes back, nor says a part."""
+    seen = Counter((head.heading, head.name) for head in heads if head.heading)
+    spoken = {level for (level, name), count in seen.items() if count > 1 or is_role(name or "")}
+    return [head for head in heads if not head.heading or head.heading in spoken]
 
 
 def _under_headings(heads: Sequence[Head], names: frozenset[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ inside paragraphs than at their beginning. The reader is told.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from app.transcripts.importers.voices import is_proper, is_role, looks_like_name
 
 _LABEL = r"(?P<name>[^\W\d_][\w.'’-]{0,30}(?: [\w.'’()-]{1,30}){0,3}) ?(?::(?=\s)|：)"
 _INNER = re.compile(rf"(?:(?<=[.!?…\"”’»)\]])\s+|(?<=[。！？」])\s*)(?={_LABEL})")
+_SAID = re.compile(r"[.!?…:]\s")
 _FIRST = re.compile(rf"\s*{_LABEL}")
 _FEWEST = 3
 
@@ -35,7 +36,7 @@ class Cut:
 
 def cut(lines: Sequence[str]) -> Cut | None:
     """The lines cut at the labels inside them, or None when the file does not plainly work so."""
-    inner = Counter(match["name"] for line in lines if ":" in line or "：" in line for match in _INNER.finditer(line))
+    inner = Counter(match["name"] for line in lines for match in _inside(line))
     if not inner:
         return None
     first = Counter(match["name"] for line in lines if (match := _FIRST.match(line)))
@@ -53,11 +54,20 @@ def _cut(lines: Sequence[str], names: set[str]) -> Cut:
     pieces: list[str] = []
     places: list[int] = []
     for number, line in enumerate(lines, 1):
-        at = [0, *(match.end() for match in _INNER.finditer(line) if match["name"] in names), len(line)]
+        at = [0, *(match.end() for match in _inside(line) if match["name"] in names), len(line)]
         for start, end in pairwise(at):
             pieces.append(line[start:end].rstrip() if end < len(line) else line[start:])
             places.append(number)
     return Cut(pieces, places, tuple(sorted(names)))
+
+
+def _inside(line: str) -> Iterator[re.Match[str]]:
+    """Where labels may stand inside a line: behind a sentence, or behind brackets that follow one."""
+    if ":" not in line and "：" not in line:
+        return
+    for match in _INNER.finditer(line):
+        if line[match.start() - 1] not in ")]" or _SAID.search(line, 0, match.start()):
+            yield match
 
 
 def _is_label(name: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from app.transcripts.importers import labelled_table, paragraph_labels, voices
 from app.transcripts.importers.head import Head
-from app.transcripts.importers.heads import footer, heads_of
+from app.transcripts.importers.heads import footer, heads_of, is_title
 from app.transcripts.importers.inline_stamps import take_out
 from app.transcripts.importers.numbering import without_numbers
 from app.transcripts.importers.parsed import ImportRefused, ParsedTranscript, ParsedTurn, Warnings
@@ -31,6 +31,7 @@ _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 _DAY_MS = 86_400_000
 _LONGEST_MATTER = 200
 _MOST_QUOTED = 0.6
+_MOST_ABOVE = 0.2
 
 
 def sniff(source: Source) -> float:
@@ -88,6 +89,8 @@ def _turns(lines: Sequence[str], warnings: Warnings) -> tuple[list[ParsedTurn], 
         return [*_paragraphs(lines)], ""
     first = next(number for number, head in enumerate(heads) if head)
     preamble = "\n".join(lines[:first]).strip()
+    if len(preamble) > _MOST_ABOVE * sum(map(len, lines)) and not any(head and head.name for head in heads):
+        first, preamble = 0, ""  # a few times below much text are no beginning of it
     if preamble:
         warnings.add("preamble", "Text above the first speaker was left out.", 1, preamble)
     turns = _Reader(warnings).read(lines, heads, first)
@@ -113,13 +116,19 @@ class _Reader:
     end: int | None = None
     line: int = 0
 
+    named: bool = False  # whether anybody is: where nobody speaks, a heading is as good as any paragraph
+
     def read(self, lines: Sequence[str], heads: Sequence[Head | None], first: int) -> list[ParsedTurn]:
+        self.named = any(head and head.name for head in heads)
         for number in range(first, len(lines)):
             head, text = heads[number], lines[number].strip()
             if head:
                 self._open(head, number + 1)
             elif not text:
                 self._close()
+            elif self.named and is_title(text):
+                self._close()
+                self.warnings.add("heading", "A heading was left out of what was said.", number + 1, text)
             elif footer(text):
                 self.warnings.add("footer", "A note of the service was left out.", number + 1, text)
             else:

@@ -19,9 +19,9 @@ _UNIFORM = tuple(
         rf"{NAME}\t+{REST}",
         rf"[\[<]{NAME}[\]>]\s*:?\s+{REST}",
         rf"(?P<name>[QA])\d{{0,3}}[.)]\s+{REST}",
-        rf"{NAME} [-–—] {REST}",
     )
 )
+_DASH = re.compile(rf"{NAME} [-–—] {REST}")  # also how lists explain their points, each once
 _LONE = re.compile(r"(?:#{1,6}\s+)?(?:\*\*|__|\*|_)?(?P<name>[^\s*_#>|`\d-][^*_:|`]{0,47}?)(?:\*\*|__|\*|_)?$")
 _ENDED = re.compile(r"[.!?…:;。！？”\"»)\]*_]$")
 _WORDS = 4
@@ -38,10 +38,11 @@ def found(lines: Sequence[str], labelled: int) -> list[Head | None] | None:
 def _uniform(lines: Sequence[str]) -> list[Head | None] | None:
     """The heads of a file in which nearly every line begins in the same way; several people, and they come back."""
     enough = 0.6 * sum(1 for line in lines if line.strip())
-    for pattern in _UNIFORM:
+    for pattern in (*_UNIFORM, _DASH):
         heads = [_label(pattern.match(line.strip())) for line in lines]
         counts = Counter(head.name for head in heads if head)
-        if sum(counts.values()) >= enough and 1 < len(counts) < sum(counts.values()):
+        most = sum(counts.values()) // 2 if pattern is _DASH else sum(counts.values()) - 1
+        if sum(counts.values()) >= enough and 1 < len(counts) <= most:
             return [*heads]
     return None
 

@@ -165,6 +165,24 @@ def test_channels_of_azure_are_voices_where_no_one_is_named() -> None:
     assert rows(value) == [("Channel 1", "Hi.", 500, 1_500), ("Channel 0", "Hello.", 60_500, 61_500)]
 
 
+def test_the_first_fast_transcriptions_of_azure_count_milliseconds() -> None:
+    def phrase(channel: int, text: str, offset: int) -> dict[str, Any]:
+        word = {"text": text, "offset": offset, "duration": 400}
+        return {"channel": channel, "offset": offset, "duration": 500, "text": text, "words": [word]}
+
+    value = {"combinedPhrases": [], "phrases": [phrase(0, "Hello.", 720), phrase(1, "Hi.", 4_480)]}
+    assert parsed(value).format == "azure-speech"
+    assert rows(value) == [("Channel 0", "Hello.", 720, 1_220), ("Channel 1", "Hi.", 4_480, 4_980)]
+
+
+def test_files_of_a_batch_of_azure_are_its_channels() -> None:
+    def channel(text: str, ticks: int) -> dict[str, Any]:
+        return {"SegmentResults": [{"Offset": ticks, "Duration": 10_000_000, "NBest": [{"Display": text}]}]}
+
+    value = {"AudioFileResults": [channel("Hello.", 0), channel("Hi.", 20_000_000)]}
+    assert rows(value) == [("Channel 0", "Hello.", 0, 1_000), ("Channel 1", "Hi.", 2_000, 3_000)]
+
+
 def test_rev_names_its_speakers_and_spells_times() -> None:
     elements = [{"type": "text", "value": "Oh", "timestamp": "00:00:01,500", "end_timestamp": "00:00:02,000"},
                 {"type": "punct", "value": "."}]  # fmt: skip

@@ -421,3 +421,34 @@ def test_ids_in_brackets_are_voices_and_noises_are_not() -> None:
 
 def test_an_overlap_that_begins_a_line_names_its_voice() -> None:
     assert lined("S01: Hi", "//S02: Oh. //", "S01: Bye", "S02: Bye")[1] == ("S02", "Oh. //")
+
+
+def test_headings_of_markdown_amid_a_conversation_are_named_and_not_said() -> None:
+    parsed = text(
+        "# Talk\n\n**Anna:** Hi\n\n## Early Life\n\n**Ben:** Oh\n\n**Anna:** Bye\n\n**Ben:** Bye\n", "talk.md"
+    )
+    assert said(parsed) == [("Anna", "Hi"), ("Ben", "Oh"), ("Anna", "Bye"), ("Ben", "Bye")]
+    assert ("heading", 5, "## Early Life") in [(w.code, w.line, w.excerpt) for w in parsed.warnings]
+    notes = text("# Talk\n\nNobody is named here.\n\n## More\n\nNobody at all.\n", "notes.md")
+    assert [turn.text for turn in notes.turns][::2] == ["# Talk", "## More"]
+
+
+def test_a_time_in_brackets_before_a_name_is_no_paragraph_of_several_voices() -> None:
+    parsed = text("[10:01 AM] Anna: Hi\n[10:02 AM] Ben: Oh\n[10:03 AM] Anna: Bye\n[10:04 AM] Ben: Bye\n")
+    assert [warning.code for warning in parsed.warnings] == ["clock_times"]
+    parts = text("Anna: How was it? (pause) Ben: Slow. Anna: Why? Ben: Who knows.")
+    assert said(parts)[:2] == [("Anna", "How was it? (pause)"), ("Ben", "Slow.")]
+
+
+def test_a_list_that_explains_its_points_is_no_conversation() -> None:
+    points = [f"{name} - born in May" for name in ("Rome", "Paris", "Berlin", "Oslo")]
+    assert lined(*points, "Oslo - again")[0] == (None, "Rome - born in May")
+
+
+def test_a_time_far_below_is_not_where_the_text_begins() -> None:
+    parsed = text("One long paragraph about it all.\n\nAnother one, as long.\n\n12:30\nAnd a third.\n")
+    assert [turn.text for turn in parsed.turns] == [
+        "One long paragraph about it all.",
+        "Another one, as long.",
+        "And a third.",
+    ]
