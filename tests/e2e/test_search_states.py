@@ -427,3 +427,41 @@ def test_on_a_touch_screen_the_keyboard_makes_room_for_the_answers(browser: Brow
     expect(page).to_have_url(re.compile("q=blackbird$"))
     expect(results(page).first).to_be_visible()
     phone.close()
+
+
+def test_back_leads_to_the_quote_one_stood_on(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=phone")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    here = page.locator("[data-result]:focus")
+    stood = here.get_attribute("data-result")
+    place = page.evaluate("scrollY")
+    here.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/quotes/"))
+    page.go_back()
+    expect(page.locator(f"[data-result='{stood}']")).to_be_focused()
+    until(page, "(place) => Math.abs(scrollY - place) < 2", place)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-result]:focus")).not_to_have_attribute("data-result", stood or "")
+
+
+def test_more_quotes_are_gone_into_where_they_begin(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search?q=the")
+    before = results(page).evaluate_all("(all) => all.map((one) => one.dataset.result)")
+    page.get_by_role("button", name="Show more quotes").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]:focus")).to_have_count(1)
+    assert page.locator("[data-result]:focus").get_attribute("data-result") not in before
+
+
+def test_a_whole_page_that_was_pasted_is_searched_by_its_beginning(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    opened(page, "/search")
+    page.get_by_role("searchbox").fill("phone " * 1700)
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+    expect(page.get_by_role("searchbox")).to_have_value(re.compile("^(phone ){1700}$"))
+    page.reload()
+    expect(heading(page)).to_have_text(re.compile("^41 quotes"))
+    expect(page.get_by_role("alert")).to_have_count(0)

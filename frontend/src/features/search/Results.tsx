@@ -11,6 +11,7 @@ import styles from './Results.module.css'
 import { type Group, groupsOf } from './groups'
 import { messages } from './messages'
 import type { SearchParams } from './params'
+import { useGoOnInto, useStandAgain } from './stood'
 import { type Answer, type Found, moreFrom } from './useFound'
 
 const TagQuote = lazy(() => import('./TagQuote'))
@@ -43,11 +44,17 @@ export function Results({ params, pages, more }: ResultsProps) {
     tick,
     openReel: (current) => choose(ticked.length === 0 && current ? [current] : ticked),
   })
+  const standHere = useStandAgain(list)
+  const goOnInto = useGoOnInto(list, pages.length)
+  const loadMore = () => {
+    goOnInto()
+    more?.load()
+  }
   const groups = groupsOf(pages.flatMap((page) => page.items))
   return (
     <>
       {mayTag && <TagKey />}
-      <div ref={list} className={styles.groups}>
+      <div ref={list} className={styles.groups} onFocus={standHere}>
         {groups.map((group) => (
           <InterviewGroup
             // Another search, another interview: what was opened before is closed again.
@@ -63,7 +70,7 @@ export function Results({ params, pages, more }: ResultsProps) {
       </div>
       {more && (
         <div className={styles.more}>
-          <Button busy={more.busy} onClick={more.load}>
+          <Button busy={more.busy} onClick={loadMore}>
             {t('more')}
           </Button>
         </div>

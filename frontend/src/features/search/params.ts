@@ -34,7 +34,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2
 export function readSearchParams(raw: Record<string, unknown>): SearchParams {
   const params: SearchParams = {}
   // A query of digits alone arrives as a number.
-  if ((typeof raw.q === 'string' || typeof raw.q === 'number') && raw.q !== '') params.q = String(raw.q)
+  if ((typeof raw.q === 'string' || typeof raw.q === 'number') && raw.q !== '')
+    params.q = beginning(String(raw.q), MOST_TYPED)
   for (const facet of TICKABLE) {
     const values = valuesOf(raw[facet])
     if (values.length > 0) params[facet] = values
@@ -52,8 +53,12 @@ export function readSearchParams(raw: Record<string, unknown>): SearchParams {
   return params
 }
 
+/** So much of what is typed the server reads; of a whole page that was pasted, its beginning. */
+const MOST_TYPED = 2000
+
 /** What is asked for while these words stand in the field: a space behind the last one says that it is a whole word. */
-export const queryOf = (words: string): string => words.trimStart().replace(/\s+$/, ' ')
+export const queryOf = (words: string): string =>
+  beginning(words.trimStart(), MOST_TYPED).replace(/\s+$/, ' ')
 
 const QUOTE = '["＂“”„‟«»]'
 

@@ -57,6 +57,13 @@ describe('the address of a search', () => {
 
   it('never halves a character', () => expect(beginning('👂👂', 1)).toBe('👂'))
 
+  it('asks for the beginning of what is too long to be asked, and for the same by its address', () => {
+    const typed = queryOf(`${'👂 '.repeat(1500)}`)
+    expect(Array.from(typed)).toHaveLength(2000)
+    expect(readSearchParams({ q: typed })).toEqual({ q: typed })
+    expect(readSearchParams({ q: 'x'.repeat(9000) }).q).toHaveLength(2000)
+  })
+
   it('counts what narrows it down', () => {
     const params = { q: 'tea', tag: ['a', 'b'], after: '2026-01-01' }
     expect(choicesIn(params)).toBe(3)
