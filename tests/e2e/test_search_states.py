@@ -52,6 +52,18 @@ def cut_short(route: Route) -> None:
     route.fulfill(response=answer, json=answer.json() | {"degraded": True, "exact_total": False})
 
 
+def spoken_otherwise(route: Route) -> None:
+    """The first answer in Arabic, the second in words that do not end, by somebody whose name does not."""
+    answer = route.fetch()
+    found = answer.json()
+    first, second = found["items"][:2]
+    first |= {"text": "في البداية لم أفهم شيئا، ثم phone.", "spans": [], "crop": None}
+    second |= {"text": "Donaudampfschiff" * 20, "spans": [], "crop": None}
+    second["speakers"][0]["name"] = "N" * 90
+    second["interview"]["title"] = "T" * 180
+    route.fulfill(response=answer, json=found)
+
+
 def test_typing_asks_within_80_ms_once_and_a_late_answer_to_what_was_typed_before_is_dropped(
     signed_in: SignedIn,
 ) -> None:
@@ -465,3 +477,27 @@ def test_a_whole_page_that_was_pasted_is_searched_by_its_beginning(signed_in: Si
     page.reload()
     expect(heading(page)).to_have_text(re.compile("^41 quotes"))
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_words_run_in_their_own_direction_and_never_out_of_the_page(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.route(ASKED, spoken_otherwise)
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        opened(page, "/search?q=phone")
+        expect(results(page).first.locator("blockquote")).to_have_css("direction", "rtl")
+        expect(results(page).nth(1).locator("blockquote")).to_have_css("direction", "ltr")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert results(page).nth(1).evaluate("(one) => one.scrollWidth <= one.clientWidth")
+
+
+def test_escape_from_tagging_leads_back_to_the_quote(signed_in: SignedIn) -> None:
+    page = signed_in("researcher")
+    opened(page, "/search?q=phone")
+    page.keyboard.press("ArrowDown")
+    expect(results(page).first).to_be_focused()
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog", name="Tag this quote").get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(results(page).first).to_be_focused()

@@ -59,7 +59,7 @@ export function QuoteCard({
 }: QuoteCardProps) {
   return (
     <article className={styles.card} data-size={size} data-selected={select?.selected || undefined}>
-      <blockquote className={styles.words} lang={quote.language}>
+      <blockquote className={styles.words} lang={quote.language} dir="auto">
         <Words text={quote.words} marks={marks} />
       </blockquote>
       {children}

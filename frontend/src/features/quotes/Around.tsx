@@ -42,7 +42,9 @@ export function Turns({ quote, link = true }: { quote: QuotePage; link?: boolean
             {turn.text === null ? (
               <em className={styles.withheld}>{t('withheld')}</em>
             ) : (
-              <span lang={quote.interview.language}>{turn.text}</span>
+              <span lang={quote.interview.language} dir="auto">
+                {turn.text}
+              </span>
             )}
           </li>
         ))}

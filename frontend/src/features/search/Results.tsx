@@ -11,7 +11,7 @@ import styles from './Results.module.css'
 import { type Group, groupsOf } from './groups'
 import { messages } from './messages'
 import type { SearchParams } from './params'
-import { useGoOnInto, useStandAgain } from './stood'
+import { useGoOnInto, useReturn, useStandAgain } from './stood'
 import { type Answer, type Found, moreFrom } from './useFound'
 
 const TagQuote = lazy(() => import('./TagQuote'))
@@ -35,6 +35,11 @@ export function Results({ params, pages, more }: ResultsProps) {
   }
   const [tagging, setTagging] = useState<Found | null>(null)
   const [changed, setChanged] = useState<Changed>(new Map())
+  const returnHere = useReturn(tagging !== null)
+  const tag = (quote: Found) => {
+    returnHere()
+    setTagging(quote)
+  }
   const mayTag = useMay('researcher')
   const tick = useCallback(
     (id: string) => setTicked((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id])),
@@ -63,7 +68,7 @@ export function Results({ params, pages, more }: ResultsProps) {
             group={group}
             ticked={ticked}
             onTick={tick}
-            onTag={mayTag ? setTagging : undefined}
+            onTag={mayTag ? tag : undefined}
             changed={changed}
           />
         ))}

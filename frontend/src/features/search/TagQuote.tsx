@@ -52,7 +52,7 @@ export default function TagQuote({ quote, onClose, onChanged }: TagQuoteProps) {
   return (
     <Dialog title={t('tag.title')} opened onClose={onClose}>
       <FormStack>
-        <blockquote className={styles.words} lang={quote.interview.language}>
+        <blockquote className={styles.words} lang={quote.interview.language} dir="auto">
           {quote.text}
         </blockquote>
         <FormProblem error={save.error} />

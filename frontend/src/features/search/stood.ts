@@ -43,3 +43,16 @@ export function useGoOnInto(list: RefObject<HTMLElement | null>, pages: number):
     known.current = new Set(quotesIn(list.current).map(({ dataset }) => dataset.result))
   }
 }
+
+/** When what was opened over the page is closed, one goes on where one was. Call what it returns when opening. */
+export function useReturn(isOpen: boolean): () => void {
+  const from = useRef<Element | null>(null)
+  useEffect(() => {
+    if (isOpen || !(from.current instanceof HTMLElement)) return
+    if (isLost()) from.current.focus({ preventScroll: true })
+    from.current = null
+  }, [isOpen])
+  return () => {
+    from.current = document.activeElement
+  }
+}
