@@ -38,12 +38,16 @@ _LAYOUTS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     )
 )
 _TIME_ALONE = re.compile(rf"{_STAMP}\s*:?$", re.IGNORECASE)
-_TIME_FIRST = re.compile(rf"[\[(](?P<time>{CLOCK})(?:\s*(?:-->|[-–—→])\s*(?P<end>{CLOCK}))?[\])]\s*{REST}")
+_TIME_FIRST = re.compile(
+    rf"[\[(](?P<time>{CLOCK})(?:\s*(?:-->|[-–—→])\s*(?P<end>{CLOCK}))?[\])]\s*(?:[:–—-]\s+)?{REST}"
+)
 _MARKED = re.compile(
     rf"(?:#{{1,6}}\s+|>\s+|[-*]\s+)?(?P<time>[\[(]?{CLOCK}[\])]?\s*(?:[-–—|]\s*)?)?"
     r"(?P<mark>\*\*|__|\*|_)(?P<label>[^*_]{1,80})(?P=mark)(?P<rest>.*)$"
 )
 _SECONDS = re.compile(r"([\[(])(\d{1,6}\.\d{1,3})\s?s?\s*(?:-+>?|[–—→]|to)\s*(\d{1,6}\.\d{1,3})\s?s?([\])])")
+_QUESTION = re.compile(rf"(?P<name>[QA])\.\s+{REST}")
+_FEWEST_QUESTIONS = 3
 _YEAR = re.compile(r"\b\d{4}\b")  # “12 March 2026, 1:45 PM” is when, not who
 _GAP = re.compile(r"\s{2,}")
 _HALF_DAY_MS = 12 * 3_600_000
@@ -73,6 +77,7 @@ def heads_of(lines: Sequence[str]) -> list[Head | None]:
     found = [_head(line) for line in lines]
     _mark_names_above_times(lines, found)
     _mark_names_below_times(lines, found)
+    _mark_questions(lines, found)
     names = _believed(found, sum(1 for line in lines if line.strip()))
     heads = [
         head if head is None or head.name is None or head.name in names else _timed(line)
@@ -172,6 +177,15 @@ def _mark_names_below_times(lines: Sequence[str], found: list[Head | None]) -> N
         return
     for at in below:
         found[at] = Head(lines[at].strip(), times[at - 1].time_ms, "", 0, times[at - 1].end_ms)
+
+
+def _mark_questions(lines: Sequence[str], found: list[Head | None]) -> None:
+    """Court reporters set “Q.” and “A.” before what is asked and answered, beside the names of those who cut in."""
+    marks = {number: match for number, line in enumerate(lines) if (match := _QUESTION.match(line.strip()))}
+    counts = Counter(match["name"] for match in marks.values())
+    if len(counts) == len("QA") and min(counts.values()) >= _FEWEST_QUESTIONS:
+        for number, match in marks.items():
+            found[number] = Head(match["name"], None, match["rest"].strip())
 
 
 def _is_name(line: str) -> bool:

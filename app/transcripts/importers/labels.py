@@ -21,6 +21,7 @@ PARTICLES = _words("de da do dos das del della di du la le van von vom zu der de
 NO_NAMES = _words(
     "note notes warning example ps nb http https date time location place duration title subject project topic",
     "version recorded recording transcribed transcript attendees participants speakers guests present started meeting",
+    "name age gender sex occupation profession education nationality profile email phone alter geschlecht beruf",
     "language file interview interviews transcript transcripts summary keywords agenda chapter section",
     "first second third firstly secondly finally lastly step erstens zweitens drittens schritt zusammenfassung kapitel",
     "datum uhrzeit ort dauer titel thema projekt hinweis beispiel anmerkung aufnahme teilnehmende sprache datei",

@@ -16,6 +16,8 @@ from app.transcripts.importers.voices import is_proper, is_role, looks_like_name
 _LABEL = r"(?P<name>[^\W\d_][\w.'’-]{0,30}(?: [\w.'’()-]{1,30}){0,3}) ?(?::(?=\s)|：)"
 _INNER = re.compile(rf"(?:(?<=[.!?…\"”’»)\]])\s+|(?<=[。！？」])\s*)(?={_LABEL})")
 _SAID = re.compile(r"[.!?…:]\s")
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|sr|jr|hr|fr|mme|rev|sen|gen|col|capt|hon)\.$", re.IGNORECASE)
+_LONGEST_TITLE = 6
 _FIRST = re.compile(rf"\s*{_LABEL}")
 _FEWEST = 3
 
@@ -66,7 +68,8 @@ def _inside(line: str) -> Iterator[re.Match[str]]:
     if ":" not in line and "：" not in line:
         return
     for match in _INNER.finditer(line):
-        if line[match.start() - 1] not in ")]" or _SAID.search(line, 0, match.start()):
+        bracketed = line[match.start() - 1] in ")]" and not _SAID.search(line, 0, match.start())
+        if not bracketed and not _TITLE.search(line, max(match.start() - _LONGEST_TITLE, 0), match.start()):
             yield match
 
 

@@ -26,6 +26,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\[(]\s*)?(?:(?:page|seite|página|p\.|s\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?(?:\s*[-–—|\])])?",
     re.IGNORECASE,
 )
+_LINE_NUMBER = re.compile(r"\s*(\d{1,2})(?=\s|$)")
+_FEWEST_NUMBERS = 5
 _PRINTED = re.compile(
     r"(?:file|https?)://\S+\s*(?:\d+/\d+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?: [AP]M)?(?:\s{3,}.*)?"
 )
@@ -42,7 +44,7 @@ def blocks(pages: list[str], warnings: Warnings) -> Iterator[Paragraph | Grid]:
     lined = []
     while pages:
         lined.append([_logical(line.rstrip().translate(_LIGATURES)) for line in pages.pop().split("\n")])
-    kept = _without_furniture(lined, warnings)
+    kept = _without_furniture([_without_line_numbers(page) for page in lined], warnings)
     del lined
     grid = _columns([line for page in kept for line in page])
     if grid is not None:
@@ -62,6 +64,20 @@ def _logical(line: str) -> str:
 
 def _is_rtl(letter: str) -> bool:
     return unicodedata.bidirectional(letter) in {"R", "AL"}
+
+
+def _without_line_numbers(page: list[str]) -> list[str]:
+    """A page without the numbers of its lines, 1 to 25, as court reporters and editors print them at the margin."""
+    found = [(at, match) for at, line in enumerate(page) if (match := _LINE_NUMBER.match(line))]
+    counts = [int(match[1]) for _, match in found]
+    steps = sum(after == before + 1 for before, after in pairwise(counts))
+    filled = sum(1 for line in page if line.strip())
+    if len(found) < max(_FEWEST_NUMBERS, 0.8 * filled) or 1 not in counts[:2] or steps < 0.9 * (len(counts) - 1):
+        return page
+    bare = list(page)
+    for at, match in found:
+        bare[at] = " " * match.end() + page[at][match.end() :]
+    return bare
 
 
 def _without_furniture(pages: Sequence[list[str]], warnings: Warnings) -> list[list[str]]:

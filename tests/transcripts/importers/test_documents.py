@@ -53,6 +53,18 @@ def test_pages_of_a_pdf_lose_their_furniture_and_numbers_and_keep_every_word() -
     assert [warning.excerpt for warning in found.warnings] == ["Interview 7, confidential", "Page 1 of 6"]
 
 
+def test_numbers_of_lines_at_the_margin_of_a_pdf_are_said_by_nobody() -> None:
+    told = ["MR. LEVY: How long did", "you wait, all in all?", "", "MS. WEBER: Three weeks, and", "nobody called me.", "",
+            "MR. LEVY: And then?"]  # fmt: skip
+    page = [(72.0, 760.0 - 24 * n, str(n + 1)) for n in range(9)]
+    page += [(110.0, 760.0 - 24 * n, line) for n, line in enumerate(told) if line]
+    found = parsed(write.pdf_of([page, page]), "talk.pdf")
+    assert [turn.speaker for turn in found.turns if turn.text[:1].isdecimal()] == []
+    words = " ".join(turn.text for turn in found.turns)
+    assert not any(letter.isdecimal() for letter in words)
+    assert {turn.speaker for turn in found.turns} == {"MR. LEVY", "MS. WEBER"}
+
+
 def test_a_word_cut_at_the_end_of_a_line_is_whole_again() -> None:
     lines = ["Anna: This is a very long line that ends in the middle of a differ-", "ence, and goes on.", "Ben: Oh"]
     page = [(72.0, 700.0 - 14 * n, line) for n, line in enumerate(lines)]

@@ -452,3 +452,27 @@ def test_a_time_far_below_is_not_where_the_text_begins() -> None:
         "Another one, as long.",
         "And a third.",
     ]
+
+
+def test_titles_before_names_end_no_sentence() -> None:
+    found = lined("Mr. Levy: So it ended? Mr. Simpson: Yes. Ms. Sawyer: When? Mr. Simpson: In May. Ms. Sawyer: Oh.")
+    assert found[:2] == [("Mr. Levy", "So it ended?"), ("Mr. Simpson", "Yes.")]
+    plain = text("Mr. Levy: So?\nMr. Simpson: Yes.\nMr. Levy: When?\n")
+    assert [warning.code for warning in plain.warnings] == []
+
+
+def test_a_profile_above_the_talk_is_no_person() -> None:
+    found = lined("Participant", "Name: Emily", "Age: 21", "", "Interviewer: Hi", "Emily: Oh", "Interviewer: Bye")
+    assert [name for name, _ in found] == ["Interviewer", "Emily", "Interviewer"]
+
+
+def test_questions_and_answers_of_a_court_stand_beside_names() -> None:
+    talk = ["Q. When?", "A. In May.", "Q. Why?", "A. No idea.", "MR. LEVY: Do not guess.", "Q. And?", "A. Nothing."]
+    found = lined(*talk, "MR. LEVY: Thank you.")
+    assert [name for name, _ in found] == ["Q", "A", "Q", "A", "MR. LEVY", "Q", "A", "MR. LEVY"]
+
+
+def test_a_colon_behind_a_time_is_not_said() -> None:
+    assert [turn.text for turn in text("[00:41] : um\n\n[02:30] : part of it\n\n[09:43] : no\n").turns][
+        1
+    ] == "part of it"
