@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -21,6 +22,7 @@ UNTOLD = "of an untold version"
 _FIRST_WAIT = 0.002
 _LONGEST_WAIT = 0.25
 _ROWS = 5000
+_THREADS = 8
 _NEVER_OUR_FAULT = ("invalid_document_id", "missing_document_id", "malformed_payload", "invalid_document_fields")
 
 
@@ -46,6 +48,7 @@ class Connection:
         self._task_timeout_s = task_timeout_s
         self._mine = threading.local()
         self._sessions: list[requests.Session] = []
+        self._others = ThreadPoolExecutor(_THREADS, "meilisearch")
 
     @property
     def http(self) -> HttpRequests:
@@ -67,6 +70,7 @@ class Connection:
 
     def close(self) -> None:
         """Let go of all connections."""
+        self._others.shutdown()
         while self._sessions:
             self._sessions.pop().close()
 
@@ -79,6 +83,11 @@ class Connection:
         """Ask something."""
         with _translated():
             return self.http.post(path, body)
+
+    def abreast(self, path: str, bodies: Sequence[Any]) -> list[Any]:
+        """Ask several things at once, each over a connection of its own; the answers in order."""
+        others = [self._others.submit(self.post, path, body) for body in bodies[1:]]
+        return [*(self.post(path, body) for body in bodies[:1]), *(other.result() for other in others)]
 
     def do(self, method: str, path: str, body: Any = None) -> None:
         """Change something, and wait until it has happened."""

@@ -9,20 +9,19 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from search.engines.meilisearch import silent
+from search.engines.meilisearch import reading, silent
 from search.engines.meilisearch.building import Building
 from search.engines.meilisearch.connection import Connection
 from search.engines.meilisearch.questions import Question, Server
+from search.engines.meilisearch.settings import IndexSettings
 from search.engines.meilisearch.silent import StopWords
-from search.engines.meilisearch.vectors import MARKS, ServedVectors
+from search.engines.meilisearch.vectors import ServedVectors
 from search.engines.meilisearch.wire import (
     asked,
     batches,
     from_wire,
-    index_settings,
     named,
     page_of,
-    spans,
     to_wire,
 )
 from search.meaning import Knowledge, Lesson, Meaning, Space, hybrid
@@ -33,19 +32,16 @@ from search.port import (
     EngineUnavailable,
     FacetValue,
     Health,
-    Hit,
     Page,
     Query,
     Schema,
     SearchError,
-    Span,
     TextQuery,
     check,
     check_query,
     to_learn,
 )
-from search.rules import facets, marks, plan, spelling, typos
-from search.rules.text import tokens
+from search.rules import facets, marks, plan, spelling
 
 MOST_BYTES = 20_000_000
 _IDS_AT_ONCE = 1000
@@ -84,6 +80,7 @@ class MeilisearchEngine:
         self._vectors = ServedVectors(self._to, schema, space) if space else None
         self._room = False
         self._stop_words = StopWords(self._to, index)
+        self._settings = IndexSettings(self._to, schema, budget_ms, self._vectors)
         self._building = Building(self._to, f"{index}-next", self._vectors)
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -113,8 +110,8 @@ class MeilisearchEngine:
             fresh = self._building
             try:
                 fresh.begin(resume=resume)
-                self._put_settings(fresh.name, self._kept_settings())
-                self._settle(fresh.name, self._version, {})
+                self._settings.change(fresh.name, self._settings.kept(self._index))
+                self._settings.settle(fresh.name, self._version, {})
                 self._send(fresh.name, fresh.lacking(self._checked(document) for document in documents))
                 self._to.swap(self._index, fresh.name)
             except EngineUnavailable:
@@ -184,16 +181,12 @@ class MeilisearchEngine:
         with self._write:
             if not self._has_room(vectors):
                 self._send(self._index, self._everything())
-                self._to.do("patch", f"indexes/{self._index}/settings", self._with_vectors(vectors))
+                self._settings.make_room(self._index, self._version)
 
     def _everything(self) -> Iterator[Document]:
         ids = iter(list(self.ids()))
         while some := list(islice(ids, _IDS_AT_ONCE)):
             yield from self.read(some)
-
-    def _with_vectors(self, vectors: ServedVectors) -> dict[str, Any]:
-        known = index_settings(self.schema, self._version, self._budget_ms)["filterableAttributes"]
-        return {"embedders": vectors.settings(), "filterableAttributes": [*known, *MARKS]}
 
     def by_words(self, query: Query) -> Page:
         """See hybrid.Nearby."""
@@ -205,12 +198,12 @@ class MeilisearchEngine:
         if question := self._question(query):
             return self._answer(question, query, started)
         first, *rest = self._search(query)
-        counts = {facet: self._told(first, facet) for facet in query.counted}
+        counts = {facet: reading.counts(first, facet) for facet in query.counted}
         ticked = [facet for facet in query.counted if query.refine.get(facet)]
-        counts.update({facet: self._told(answer, facet) for facet, answer in zip(ticked, rest, strict=True)})
+        counts.update({facet: reading.counts(answer, facet) for facet, answer in zip(ticked, rest, strict=True)})
         late = any(answer["processingTimeMs"] >= self._budget_ms for answer in (first, *rest))
         return Page(
-            hits=tuple(self._hits(query, first["hits"])),
+            hits=tuple(reading.hits(query, first["hits"])),
             total=first["estimatedTotalHits"],
             exact_total=not late,
             facets=facets.told(query, counts, map(from_wire, first["hits"] if query.distinct else ())),
@@ -236,7 +229,7 @@ class MeilisearchEngine:
         scores = {hit.id: hit.score for hit in found}
         wanted = marks.Wanted.of(question.plan)
         return Page(
-            hits=tuple(_answering(row, scores[row["id"]], query, wanted) for row in rows),
+            hits=tuple(reading.hit(row, scores[row["id"]], query, wanted) for row in rows),
             total=total,
             exact_total=not question.late,
             facets=facets.told(query, counts, map(from_wire, rows if query.distinct else ())),
@@ -257,27 +250,6 @@ class MeilisearchEngine:
 
     def _asked(self, query: Query, but: str = "") -> dict[str, Any]:
         return asked(query, self.schema, self._index, but=but, stop_words=self._stop_words.known())
-
-    @staticmethod
-    def _told(answer: Mapping[str, Any], facet: str) -> dict[str, int]:
-        return dict((answer.get("facetDistribution") or {}).get(f"f_{facet}", {}))
-
-    def _hits(self, query: Query, rows: Iterable[Mapping[str, Any]]) -> Iterator[Hit]:
-        least = 1.0
-        for row in rows:
-            if not query.highlight and query.crop_words <= 0:
-                least = min(least, float(row.get("_rankingScore", 1.0)))
-                yield Hit(row["id"], least, row["group"])
-                continue
-            document = from_wire(row)
-            marked = spans(document.texts, row.get("_matchesPosition") or {})
-            least = min(least, float(row.get("_rankingScore", 1.0)))
-            crops: dict[str, Span] = {}
-            for name, text in document.texts.items() if query.crop_words > 0 else ():
-                cut = marks.crop(marks.read_values(text), marked.get(name, ()), query.crop_words)
-                if cut is not None:
-                    crops[name] = cut
-            yield Hit(document.id, least, document.group, marked if query.highlight else {}, crops)
 
     def facet_search(self, facet: str, text: str, query: Query, limit: int = 20) -> tuple[FacetValue, ...]:
         """See SearchEngine."""
@@ -302,8 +274,10 @@ class MeilisearchEngine:
         if not first:
             return None
         (document,) = self.read([first[0].id])
-        said = {word for name, found in first[0].spans.items() for word in _words(document, name, found)}
-        terms = [replace(term, text=_meant(term.text, said)) if not term.phrase else term for term in query.text.terms]
+        said = reading.marked_words(document, first[0])
+        terms = [
+            term if term.phrase else replace(term, text=reading.meant(term.text, said)) for term in query.text.terms
+        ]
         changed = tuple(terms) != query.text.terms
         return spelling.written(TextQuery(tuple(terms))) if changed else None
 
@@ -358,43 +332,16 @@ class MeilisearchEngine:
         with self._write:
             version = self._to.check_version()
             if self._to.exists(self._index):
-                self._settle(self._index, version, {})
+                self._settings.settle(self._index, version, {})
             else:
                 self._to.create(self._index)
-                self._settle(self._index, version, {"synonyms": {}})
+                self._settings.settle(self._index, version, {"synonyms": {}})
             self._version = version
-
-    def _settle(self, index: str, version: str, kept: Mapping[str, Any]) -> None:
-        """Send every setting, unless the index already has them all."""
-        wanted = {**index_settings(self.schema, version, self._budget_ms), **kept}
-        has = self._to.get(f"indexes/{index}/settings")
-        wanted["typoTolerance"] |= silent.setting(silent.told(has))
-        wanted["embedders"] = dict.fromkeys(has.get("embedders") or {})
-        if self._vectors and (self._vectors.fits(has) or not self._to.count(index)):
-            more = self._with_vectors(self._vectors)
-            wanted["embedders"] |= more["embedders"]
-            wanted["filterableAttributes"] = more["filterableAttributes"]
-        if any(not _agrees(has.get(name), value) for name, value in wanted.items()):
-            self._to.do("patch", f"indexes/{index}/settings", wanted)
-
-    def _kept_settings(self) -> dict[str, Any]:
-        has = self._to.get(f"indexes/{self._index}/settings")
-        return {"synonyms": has["synonyms"], "typoTolerance": silent.setting(silent.told(has))}
 
     def _change(self, settings: Mapping[str, Any]) -> None:
         self._ready()
         with self._write:
-            self._put_settings(self._index, settings)
-
-    def _put_settings(self, index: str, settings: Mapping[str, Any]) -> None:
-        has = self._to.get(f"indexes/{index}/settings")
-        # To be told what it knows costs a server as much as news: it may read every document again.
-        if "synonyms" in settings and has["synonyms"] != settings["synonyms"]:
-            # Patched, a table would be merged with the old one.
-            self._to.do("put", f"indexes/{index}/settings/synonyms", settings["synonyms"])
-        spared = settings.get("typoTolerance", {})
-        if not _agrees(has["typoTolerance"], spared):
-            self._to.do("patch", f"indexes/{index}/settings", {"typoTolerance": spared})
+            self._settings.change(self._index, settings)
 
     def _send(self, index: str, documents: Iterable[Document]) -> None:
         """Send documents in bounded payloads, a few abreast, and wait for all of them."""
@@ -410,39 +357,3 @@ class MeilisearchEngine:
     def _checked(self, document: Document) -> Document:
         check(document, self.schema)
         return document
-
-
-def _answering(row: Mapping[str, Any], score: float, query: Query, wanted: marks.Wanted) -> Hit:
-    if not query.highlight and query.crop_words <= 0:
-        return Hit(row["id"], score, row["group"])
-    document = from_wire(row)
-    spans, crops = marks.of_document(wanted, document.texts, query.crop_words)
-    return Hit(document.id, score, document.group, spans if query.highlight else {}, crops)
-
-
-def _agrees(has: Any, wanted: Any) -> bool:
-    """Whether a setting is as wanted; a server may tell more parts of it than we set."""
-    if isinstance(wanted, dict) and isinstance(has, dict):
-        return all(_agrees(has.get(name), value) for name, value in wanted.items())
-    if isinstance(wanted, list) and isinstance(has, list) and all(isinstance(item, str) for item in [*wanted, *has]):
-        return wanted == has or (sorted(wanted) == sorted(has) and "sort" not in wanted)
-    return bool(has == wanted)
-
-
-def _words(document: Document, name: str, found: Iterable[Span]) -> Iterator[str]:
-    """The whole words that marks lie on."""
-    text = document.texts[name]
-    for span in found:
-        value = text if isinstance(text, str) else text[span.item]
-        yield from (token.word for token in tokens(value) if token.start <= span.start < token.end)
-
-
-def _meant(typed: str, said: Iterable[str]) -> str:
-    """The said word that a typed one is a misspelling of, or the typed one itself."""
-    folded = plan.plain_words(typed)
-    if len(folded) != 1 or any(word.startswith(folded[0]) for word in said):
-        return typed
-    near = [
-        (cost, word) for word in said if (cost := typos.cost(folded[0], word, typos.allowed(folded[0]))) is not None
-    ]
-    return min(near)[1] if near else typed

@@ -26,8 +26,9 @@ from search import (
     TextQuery,
 )
 from search.engines.meilisearch import MeilisearchEngine, wire
-from search.engines.meilisearch.engine import _agrees, _meant
 from search.engines.meilisearch.questions import excerpt
+from search.engines.meilisearch.reading import meant
+from search.engines.meilisearch.settings import agrees
 from search.rules import rank
 from search.rules.text import GAP
 
@@ -91,7 +92,7 @@ def test_equal_values_have_equal_digests_and_only_they(one: str, two: str) -> No
 
 
 @given(st.lists(st.builds(Term, text, st.booleans(), st.booleans()), max_size=6), st.booleans())
-def test_quotes_and_minus_signs_mean_only_what_our_language_meant(terms: list[Term], is_open: bool) -> None:
+def test_quotes_and_minus_signs_mean_only_what_our_languagemeant(terms: list[Term], is_open: bool) -> None:
     said = wire.typed(TextQuery(tuple(terms), is_open))
     assert said.count('"') % 2 == 0
     outside = re.sub(r'-?"[^"]*"', " ", said).split()
@@ -141,17 +142,17 @@ def test_every_setting_is_said_and_the_attribute_rule_follows_the_version() -> N
 
 
 def test_settings_agree_when_the_server_tells_more_than_we_set() -> None:
-    assert _agrees({"a": 1, "b": 2}, {"a": 1})
-    assert _agrees(["x", "y"], ["y", "x"])
-    assert not _agrees(["words", "sort"], ["sort", "words"])
-    assert not _agrees(None, {"a": 1})
+    assert agrees({"a": 1, "b": 2}, {"a": 1})
+    assert agrees(["x", "y"], ["y", "x"])
+    assert not agrees(["words", "sort"], ["sort", "words"])
+    assert not agrees(None, {"a": 1})
 
 
 def test_a_misspelled_word_is_what_the_server_found_instead() -> None:
-    assert _meant("pricng", ["pricing", "page"]) == "pricing"
-    assert _meant("pric", ["pricing"]) == "pric"
-    assert _meant("two words", ["twowords"]) == "two words"
-    assert _meant("xyzzy", ["pricing"]) == "xyzzy"
+    assert meant("pricng", ["pricing", "page"]) == "pricing"
+    assert meant("pric", ["pricing"]) == "pric"
+    assert meant("two words", ["twowords"]) == "two words"
+    assert meant("xyzzy", ["pricing"]) == "xyzzy"
 
 
 @pytest.fixture
