@@ -9,11 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from meilisearch import Client
 from meilisearch._httprequests import HttpRequests
-from meilisearch.errors import MeilisearchApiError, MeilisearchError
+from meilisearch.errors import (
+    MeilisearchApiError,
+    MeilisearchCommunicationError,
+    MeilisearchError,
+    MeilisearchTimeoutError,
+)
 
 from search.port import BadDocument, EngineUnavailable
 
@@ -43,6 +49,7 @@ class Connection:
 
     def __init__(self, url: str, key: str | None, *, timeout_s: int, task_timeout_s: float) -> None:
         self._url = url
+        self._host = urlsplit(url).netloc.rpartition("@")[2]
         self._key = key
         self._timeout_s = timeout_s
         self._task_timeout_s = task_timeout_s
@@ -76,12 +83,12 @@ class Connection:
 
     def get(self, path: str) -> Any:
         """Read something."""
-        with _translated():
+        with self._translated():
             return self.http.get(path)
 
     def post(self, path: str, body: Any) -> Any:
         """Ask something."""
-        with _translated():
+        with self._translated():
             return self.http.post(path, body)
 
     def abreast(self, path: str, bodies: Sequence[Any]) -> list[Any]:
@@ -91,7 +98,7 @@ class Connection:
 
     def do(self, method: str, path: str, body: Any = None) -> None:
         """Change something, and wait until it has happened."""
-        with _translated():
+        with self._translated():
             self.wait(int(getattr(self.http, method)(path, body)["taskUid"]))
 
     def create(self, index: str) -> None:
@@ -101,7 +108,7 @@ class Connection:
 
     def start(self, path: str, body: Any) -> int:
         """Begin to change something; returns the task to wait for."""
-        with _translated():
+        with self._translated():
             return int(self.http.post(path, body)["taskUid"])
 
     def wait(self, task: int) -> None:
@@ -124,6 +131,19 @@ class Connection:
         born = self.get(f"indexes/{fresh}")["createdAt"]
         self.start("swap-indexes", [{"indexes": [index, fresh]}])
         self._until(lambda: bool(self.get(f"indexes/{index}")["createdAt"] == born), f"swapping {index}")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except MeilisearchApiError as failure:
+            raise _refused(failure) from failure
+        except (MeilisearchTimeoutError, requests.Timeout) as failure:
+            raise EngineUnavailable(f"Meilisearch at {self._host} took longer than {self._timeout_s} s") from failure
+        except (MeilisearchCommunicationError, requests.ConnectionError) as failure:
+            raise EngineUnavailable(f"Meilisearch at {self._host} does not answer; is it running there?") from failure
+        except (MeilisearchError, requests.RequestException) as failure:
+            raise EngineUnavailable(f"what is at {self._host} does not answer as Meilisearch: {failure}") from failure
 
     def _until(self, done: Callable[[], bool], what: str) -> None:
         until = time.monotonic() + self._task_timeout_s
@@ -185,20 +205,14 @@ class _AlreadyThere(EngineUnavailable):
     """What was to be made is on the server."""
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except MeilisearchApiError as failure:
-        if failure.code == "index_not_found":
-            raise _NotFound(str(failure.message)) from failure
-        if failure.status_code == 403:
-            raise _NotAllowed(f"the Meilisearch key may not do this: {failure.message}") from failure
-        if failure.code in _NEVER_OUR_FAULT:
-            raise BadDocument(str(failure.message)) from failure
-        raise EngineUnavailable(f"Meilisearch refused: {failure.message}") from failure
-    except (MeilisearchError, requests.RequestException) as failure:
-        raise EngineUnavailable(f"Meilisearch does not answer: {failure}") from failure
+def _refused(failure: MeilisearchApiError) -> Exception:
+    if failure.code == "index_not_found":
+        return _NotFound(str(failure.message))
+    if failure.status_code == 403:
+        return _NotAllowed(f"the Meilisearch key may not do this: {failure.message}")
+    if failure.code in _NEVER_OUR_FAULT:
+        return BadDocument(str(failure.message))
+    return EngineUnavailable(f"Meilisearch refused: {failure.message}")
 
 
 def _failed(error: dict[str, Any]) -> Exception:

@@ -109,3 +109,14 @@ def test_a_refused_payload_is_a_bad_document(play: Play) -> None:
     engine = play({"GET /version": (400, {"message": "cannot read it", "code": "malformed_payload"})})
     with pytest.raises(BadDocument, match="cannot read it"):
         engine.count()
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as gone:
+        port = gone.server_port
+    engine = MeilisearchEngine(SCHEMA, f"http://ruth:secret@127.0.0.1:{port}", "key", timeout_s=5)
+    with pytest.raises(EngineUnavailable) as failure:
+        engine.find(QUERY)
+    assert str(failure.value) == f"Meilisearch at 127.0.0.1:{port} does not answer; is it running there?"
+    assert engine.health().detail == str(failure.value)
+    engine.close()
