@@ -502,3 +502,19 @@ def test_escape_from_tagging_leads_back_to_the_quote(signed_in: SignedIn) -> Non
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(results(page).first).to_be_focused()
+
+
+def test_a_session_that_ended_leads_to_the_sign_in_and_back_to_the_search(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if "without sign-in" in message.text else None)
+    opened(page, "/search?q=phone")
+    page.context.clear_cookies()
+    page.get_by_role("searchbox").fill("blackbird")
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    assert told == [], "no page broke on the way"
+    page.get_by_label("E-mail").fill(next(one.email for one in demo.ACCOUNTS if one.role == "viewer"))
+    page.get_by_label("Password", exact=True).fill(demo.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=blackbird$"))
+    expect(results(page).first).to_be_visible()

@@ -1,5 +1,6 @@
 /** Who is signed in, and what they may do. */
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { belongsTo } from '@/lib/mine'
 import { type Schema, api, setCsrfToken } from './client'
 
@@ -39,11 +40,16 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data
 }
 
-/** The signed-in user. Only for pages behind the sign-in; elsewhere use `useSession().user`. */
+/**
+ * The signed-in user. Only for pages behind the sign-in; elsewhere use `useSession().user`. When the session has just
+ * ended, it is who it was, until the guard of the routes leads to the sign-in.
+ */
 export function useUser(): User {
   const { user } = useSession()
-  if (!user) throw new Error('useUser on a page without sign-in')
-  return user
+  const [before] = useState(user)
+  const who = user ?? before
+  if (!who) throw new Error('useUser on a page without sign-in')
+  return who
 }
 
 /** Whether the user's role reaches that far: viewer < researcher < admin. */
