@@ -104,7 +104,7 @@ def test_only_what_is_not_there_word_for_word_is_sent_again(index: str, by: type
     assert engine.replace_all(now, resume=True) == 6
     assert engine.sent == ["b", "g", "h"]
     assert held(engine) == {document.id: document for document in now}
-    assert engine._kept_settings()["synonyms"] == {"omega": ["last"]}
+    assert engine._settings.kept(index)["synonyms"] == {"omega": ["last"]}
     assert not engine.to.exists(f"{index}-next"), "nothing is left"
 
 
@@ -157,7 +157,7 @@ def test_settings_that_the_server_has_are_not_sent_again(index: str, monkeypatch
         engine.set_stop_words(words)
         engine.set_synonyms({"lift": words})
     assert len(changes) == 2 + 1 + 2
-    assert engine._kept_settings()["typoTolerance"] == {"disableOnWords": ["an"]}
+    assert engine._settings.kept(index)["typoTolerance"] == {"disableOnWords": ["an"]}
 
 
 def test_an_older_index_hands_its_stop_words_over_and_answers_before_its_rows_are_sent_anew(index: str) -> None:
