@@ -46,6 +46,7 @@ _MARKED = re.compile(
     r"(?P<mark>\*\*|__|\*|_)(?P<label>[^*_]{1,80})(?P=mark)(?P<rest>.*)$"
 )
 _SECONDS = re.compile(r"([\[(])(\d{1,6}\.\d{1,3})\s?s?\s*(?:-+>?|[–—→]|to)\s*(\d{1,6}\.\d{1,3})\s?s?([\])])")
+_FEWEST_CHARS_A_SECOND = 0.3
 _QUESTION = re.compile(rf"(?P<name>[QA])\.\s+{REST}")
 _FEWEST_QUESTIONS = 3
 _YEAR = re.compile(r"\b\d{4}\b")  # “12 March 2026, 1:45 PM” is when, not who
@@ -74,6 +75,7 @@ def is_title(line: str) -> bool:
 
 def heads_of(lines: Sequence[str]) -> list[Head | None]:
     """For each line the head it is, or None; a head is believed when the whole file speaks for its layout."""
+    lines = _clocked(lines)
     found = [_head(line) for line in lines]
     _mark_names_above_times(lines, found)
     _mark_names_below_times(lines, found)
@@ -89,7 +91,7 @@ def heads_of(lines: Sequence[str]) -> list[Head | None]:
 
 def _head(line: str) -> Head | None:
     # The layouts have several gaps in a row, which share a long run of blanks in more ways than time allows to try.
-    text = _SECONDS.sub(_as_clock, _GAP.sub(_narrowed, _unmarked(line.strip())), count=1)
+    text = _GAP.sub(_narrowed, _unmarked(line.strip()))
     if not text:
         return None
     alone = _TIME_ALONE.match(text)
@@ -109,11 +111,18 @@ def _narrowed(gap: re.Match[str]) -> str:
     return "\t" if "\t" in gap[0] else " "
 
 
-def _as_clock(seconds: re.Match[str]) -> str:
-    """“[5.20s - 9.25s]” as other files spell it."""
-    return (
-        f"{seconds[1]}{spell(round(float(seconds[2]) * 1000))} - {spell(round(float(seconds[3]) * 1000))}{seconds[4]}"
-    )
+def _clocked(lines: Sequence[str]) -> Sequence[str]:
+    """“[5.20s - 9.25s]” as other files spell it. The numbers are milliseconds where people would hardly have spoken."""
+    ends = [float(match[3]) for line in lines if (match := _SECONDS.search(line))]
+    if not ends:
+        return lines
+    unit = 1 if max(ends) * _FEWEST_CHARS_A_SECOND > sum(map(len, lines)) else 1000
+
+    def spelled(match: re.Match[str]) -> str:
+        start, end = (spell(round(float(match[group]) * unit)) for group in (2, 3))
+        return f"{match[1]}{start} - {end}{match[4]}"
+
+    return [_SECONDS.sub(spelled, line, count=1) for line in lines]
 
 
 def _start(match: re.Match[str]) -> int | None:

@@ -16,6 +16,7 @@ _WORDS = 6
 _LENGTH = 48
 _SENTENCE = re.compile(r"[!?;=<>{}\"“”\\@#]|\.\s+\w+\s+\w+|\.$|…")
 _ABBREVIATED = re.compile(r"\b(?:\w|dr|mr|mrs|ms|prof|st|jr|sr|fr|hr|nr|no)\.", re.IGNORECASE)
+_NEVER = frozenset({"interview", "interviews", "transcript", "transcripts", "transkript", "transkription"})
 _NUMBERED = re.compile(
     r"(?:speaker|sprecher(?:in)?|participant|teilnehmer(?:in)?|respondent|person|spk|voice|stimme|caller|agent)"
     r"[\s_#-]*[0-9a-z]{1,3}",
@@ -69,6 +70,8 @@ def looks_like_name(name: str) -> bool:
     if not 0 < len(name) <= _LENGTH or len(words) > _WORDS or _SENTENCE.search(bare):
         return False
     if not any(letter.isalpha() for letter in name) or words[0].lower() in NO_NAMES:
+        return False
+    if any(word.lower() in _NEVER for word in words):
         return False
     if len(words) > 1 and not is_proper(name) and any(word.lower() in SAYING for word in words):
         return False

@@ -476,3 +476,15 @@ def test_a_colon_behind_a_time_is_not_said() -> None:
     assert [turn.text for turn in text("[00:41] : um\n\n[02:30] : part of it\n\n[09:43] : no\n").turns][
         1
     ] == "part of it"
+
+
+def test_bare_numbers_of_times_are_milliseconds_where_seconds_would_be_absurd() -> None:
+    parsed = text("Speaker A [2183.00 - 15764.00]:\n    How was it?\n\nSpeaker B [15774.00 - 24302.00]:\n    Slow.\n")
+    assert [(turn.speaker, turn.start_ms, turn.end_ms) for turn in parsed.turns] == [
+        ("Speaker A", 2_183, 15_764),
+        ("Speaker B", 15_774, 24_302),
+    ]
+
+
+def test_the_heading_of_a_user_interview_is_no_user() -> None:
+    assert lined("# User Interview: Kate", "", "**Anna:** Hi", "**Ben:** Oh", "**Anna:** Bye")[0] == ("Anna", "Hi")
