@@ -20,6 +20,7 @@ _TITLE = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|sr|jr|hr|fr|mme|rev|sen|gen|col|
 _LONGEST_TITLE = 6
 _FIRST = re.compile(rf"\s*{_LABEL}")
 _FEWEST = 3
+_MOST_CHARS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Cut:
 
 def cut(lines: Sequence[str]) -> Cut | None:
     """The lines cut at the labels inside them, or None when the file does not plainly work so."""
+    if sum(map(len, lines)) > _MOST_CHARS:
+        return None  # no conversation fills a book; its pieces would be held beside it
     inner = Counter(match["name"] for line in lines for match in _inside(line))
     if not inner:
         return None
