@@ -20,3 +20,8 @@ class Head:
     trust: int = 1
     end_ms: int | None = None
     heading: int = 0
+
+    @property
+    def lone(self) -> bool:
+        """Whether a name alone on its line is all there is."""
+        return self.name is not None and self.trust == 0 and self.time_ms is None and not self.rest

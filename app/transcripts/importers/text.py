@@ -93,6 +93,10 @@ def _turns(lines: Sequence[str], warnings: Warnings) -> tuple[list[ParsedTurn], 
         first, preamble = 0, ""  # a few times below much text are no beginning of it
     if preamble:
         warnings.add("preamble", "Text above the first speaker was left out.", 1, preamble)
+    lone = {head.name: number for number, head in reversed([*enumerate(heads, 1)]) if head and head.lone}
+    if lone:
+        message = "Names that stand alone on a line were read as those who speak below them."
+        warnings.add("lone_names", message, min(lone.values()), ", ".join(sorted(filter(None, lone))))
     turns = _Reader(warnings).read(lines, heads, first)
     return _with_ends(_from_first(turns, warnings)), preamble
 

@@ -77,7 +77,7 @@ def _lone(lines: Sequence[str]) -> list[Head | None] | None:
     others = sum(1 for line in lines if line.strip()) - heads
     if len(recurring) < 2 or heads < 0.8 * sum(counts.values()) or heads * 8 < others:
         return None
-    return [Head(name, None) if name in recurring else None for name in names]
+    return [Head(name, None, trust=0) if name in recurring else None for name in names]
 
 
 def _lone_name(lines: Sequence[str], number: int) -> str | None:

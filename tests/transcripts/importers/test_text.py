@@ -488,3 +488,9 @@ def test_bare_numbers_of_times_are_milliseconds_where_seconds_would_be_absurd() 
 
 def test_the_heading_of_a_user_interview_is_no_user() -> None:
     assert lined("# User Interview: Kate", "", "**Anna:** Hi", "**Ben:** Oh", "**Anna:** Bye")[0] == ("Anna", "Hi")
+
+
+def test_names_alone_on_their_lines_are_a_guess_that_is_told() -> None:
+    parsed = text("Talk\n\n" + "".join(f"{name}\n{words}\n\n" for name, words in TALK))
+    told = [(warning.code, warning.line, warning.excerpt) for warning in parsed.warnings]
+    assert told == [("preamble", 1, "Talk"), ("lone_names", 3, "Anna Weber, Ben")]

@@ -16,6 +16,7 @@ export const findings = defineMessages('import-findings', {
     heading: 'A heading was left out of what was said.',
     hidden_text: 'Hidden text was left out.',
     labels_in_paragraph: 'Several voices stood in one paragraph. It was cut where their names stand.',
+    lone_names: 'Names that stand alone on a line were read as those who speak below them.',
     loose_times:
       'No time is written as WebVTT asks, 00:00:01.000. All were read as they are meant; players would show none of these captions.',
     no_question_column: 'No column holds answers to a question.',
@@ -48,6 +49,7 @@ export const findings = defineMessages('import-findings', {
     hidden_text: 'Verborgener Text wurde ausgelassen.',
     labels_in_paragraph:
       'Mehrere Stimmen standen in einem Absatz. Er wurde dort geteilt, wo ihre Namen stehen.',
+    lone_names: 'Namen allein auf einer Zeile wurden als die gelesen, die darunter sprechen.',
     loose_times:
       'Keine Zeit ist geschrieben, wie WebVTT es verlangt, 00:00:01.000. Alle wurden gelesen, wie sie gemeint sind; Player würden keinen dieser Untertitel zeigen.',
     no_question_column: 'Keine Spalte enthält Antworten auf eine Frage.',
