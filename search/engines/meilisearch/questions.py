@@ -44,8 +44,8 @@ TOGETHER = 100
 RARE = 5
 MOST_FORMS = 60
 _SHORTEST_BEGINNING = 3
-_ABREAST = 4
-_AT_ONCE = 4
+_ABREAST = 2
+_AT_ONCE = 8
 _LOOKED_AT = 20
 
 Request = dict[str, Any]
