@@ -16,6 +16,7 @@ import pytest
 
 from search import Audience, BadDocument, Document, EngineUnavailable, Query, Schema, TextQuery
 from search.engines.meilisearch import MeilisearchEngine
+from search.engines.meilisearch.connection import Connection
 
 SCHEMA = Schema(("text",), ("tag",))
 QUERY = Query(TextQuery(), Audience({"all"}))
@@ -120,3 +121,17 @@ def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
     assert str(failure.value) == f"Meilisearch at 127.0.0.1:{port} does not answer; is it running there?"
     assert engine.health().detail == str(failure.value)
     engine.close()
+
+
+def test_what_is_asked_abreast_is_answered_in_order_and_by_several_at_once() -> None:
+    together = threading.Barrier(3, timeout=20)
+
+    class Echo(Connection):
+        def post(self, path: str, body: Any) -> Any:
+            together.wait()
+            return path, body
+
+    echo = Echo("http://127.0.0.1:9", None, timeout_s=5, task_timeout_s=5)
+    assert echo.abreast("here", [1, 2, 3]) == [("here", 1), ("here", 2), ("here", 3)]
+    assert echo.abreast("here", []) == []
+    echo.close()
