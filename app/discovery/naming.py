@@ -1,13 +1,14 @@
 """Between what people type and see, and what the index holds: names on one side, ids and stable keys on the other."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import Session, col, select
 
 from app.access.viewer import Viewer
 from app.core.database import Lookup, among, columns
+from app.discovery import callings
 from app.highlights.emotions import Emotion
 from app.interviews.models import Interview, Speaker
 from app.interviews.schemas import InterviewKind
@@ -17,8 +18,11 @@ from app.personas.models import Persona
 from app.projects import queries as projects
 from app.projects.models import Project
 from app.tags.models import Tag
+from app.transcripts.importers import languages
 from search import And, Filter, In, Is, Not, Or
 from search.language import nearest
+
+_Fixed = TypeVar("_Fixed", Emotion, InterviewKind)
 
 
 class Name(NamedTuple):
@@ -59,8 +63,8 @@ class Names:
             "role": self._roles,
             "segment": self._segments,
             "persona": self._personas,
-            "emotion": lambda: (Name(emotion, "emotion", emotion) for emotion in Emotion),
-            "kind": lambda: (Name(kind.replace("_", " "), "kind", kind) for kind in InterviewKind),
+            "emotion": lambda: _called("emotion", callings.EMOTIONS),
+            "kind": lambda: _called("kind", callings.KINDS),
         }
 
     def resolve(self, part: Filter | None) -> Filter | None:
@@ -81,6 +85,10 @@ class Names:
                 return self._either(field, (str(value),))
             case In(field, values) if field in self._known:
                 return self._either(field, tuple(map(str, values)))
+            case Is("language", value):
+                return self._spoken((str(value),))
+            case In("language", values):
+                return self._spoken(tuple(map(str, values)))
             case _:
                 return part
 
@@ -95,6 +103,14 @@ class Names:
                 self.unknown.append(Unknown(field, text, nearest(text, (name.text.casefold() for name in known))))
         parts = tuple(In(facet, tuple(dict.fromkeys(values))) for facet, values in found.items())
         return parts[0] if len(parts) == 1 else Or(parts)
+
+    def _spoken(self, typed: Collection[str]) -> Filter:
+        """Languages by tag or name; the index holds them without their country."""
+        tags = {text: languages.tag(text) for text in typed}
+        self.unknown += [
+            Unknown("lang", text, nearest(text, languages.NAMES)) for text, found in tags.items() if found is None
+        ]
+        return In("language", tuple(dict.fromkeys(one.partition("-")[0] for one in tags.values() if one)))
 
     def _tags(self) -> Iterable[Name]:
         query = select(Tag.id, Tag.name, Tag.synonyms).where(col(Tag.deleted_at).is_(None))
@@ -135,6 +151,13 @@ class Names:
         """Rows of projects that the viewer may see; consent is asked of the words, not of the name."""
         narrowed = query.join(Project, col(Project.id) == col(project_id)).where(projects.readable(self._viewer))
         return [(text, value) for text, value in self._session.connection().execute(narrowed)]
+
+
+def _called(facet: str, german: Mapping[_Fixed, str]) -> Iterator[Name]:
+    """Fixed values, by their keys and as the German pages call them."""
+    for value, name in german.items():
+        yield Name(value.replace("_", " "), facet, value)
+        yield Name(name, facet, value)
 
 
 def fold(text: str) -> str:

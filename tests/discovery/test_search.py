@@ -203,6 +203,13 @@ def test_facets_count_all_answers_and_their_own_choice_does_not_shrink_them(
         ("before:2026-03-06 is:highlight", 1),
         ("kind:interview lang:en has:emotion", 1),
         ('kind:"focus group"', 0),
+        ("kind:Fokusgruppe", 0),
+        ("emotion:frustriert", 1),
+        ("emotion:traurig", 0),
+        ("lang:English is:highlight", 1),
+        ("lang:en-GB,de is:highlight", 1),
+        ("lang:Deutsch", 0),
+        ("-lang:german is:highlight", 1),
         ("-tag:pricing is:highlight", 0),
         ("speaker:rosa,len", 4),
     ],
@@ -230,6 +237,9 @@ def test_a_name_of_nothing_finds_nothing_and_says_what_was_meant(
     answer = search(employee, "tag:pricng")
     assert answer["total"] == 0
     assert answer["hints"] == [{"field": "tag", "value": "pricng", "suggestion": "pricing"}]
+    answer = search(employee, "lang:germen")
+    assert answer["total"] == 0
+    assert answer["hints"] == [{"field": "lang", "value": "germen", "suggestion": "german"}]
 
 
 def test_a_whole_question_need_not_be_said_word_for_word(told: Told, employee: TestClient) -> None:

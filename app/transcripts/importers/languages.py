@@ -1,19 +1,27 @@
-"""Languages as files name them: “en”, “eng”, “English”, “en_US.UTF-8”; and the tag they are kept by."""
+"""Languages as files and people name them: “en”, “eng”, “English”, “Englisch”, “en_US.UTF-8”; and the tag of each."""
 
 import re
 
 _NAMES = {
-    "ar": "ara arabic", "bg": "bul bulgarian", "ca": "cat catalan", "cs": "ces cze czech", "da": "dan danish",
-    "de": "deu ger german", "el": "ell gre greek", "en": "eng english", "es": "spa spanish castilian",
-    "et": "est estonian", "fa": "fas per persian", "fi": "fin finnish", "fr": "fra fre french", "he": "heb hebrew iw",
-    "hi": "hin hindi", "hr": "hrv croatian", "hu": "hun hungarian", "id": "ind indonesian", "it": "ita italian",
-    "ja": "jpn japanese", "ko": "kor korean", "lt": "lit lithuanian", "lv": "lav latvian", "nb": "nob",
-    "nl": "nld dut dutch flemish", "no": "nor norwegian", "pl": "pol polish", "pt": "por portuguese",
-    "ro": "ron rum romanian", "ru": "rus russian", "sk": "slk slo slovak", "sl": "slv slovenian", "sr": "srp serbian",
-    "sv": "swe swedish", "th": "tha thai", "tr": "tur turkish", "uk": "ukr ukrainian", "vi": "vie vietnamese",
-    "zh": "zho chi cmn chinese mandarin",
+    "ar": "ara arabic arabisch", "bg": "bul bulgarian bulgarisch", "ca": "cat catalan katalanisch",
+    "cs": "ces cze czech tschechisch čeština", "da": "dan danish dänisch dansk", "de": "deu ger german deutsch",
+    "el": "ell gre greek griechisch", "en": "eng english englisch", "es": "spa spanish castilian spanisch español",
+    "et": "est estonian estnisch", "fa": "fas per persian persisch farsi", "fi": "fin finnish finnisch suomi",
+    "fr": "fra fre french französisch français", "he": "heb hebrew hebräisch iw", "hi": "hin hindi",
+    "hr": "hrv croatian kroatisch hrvatski", "hu": "hun hungarian ungarisch magyar", "id": "ind indonesian indonesisch",
+    "it": "ita italian italienisch italiano", "ja": "jpn japanese japanisch 日本語",
+    "ko": "kor korean koreanisch 한국어",
+    "lt": "lit lithuanian litauisch", "lv": "lav latvian lettisch", "nb": "nob",
+    "nl": "nld dut dutch flemish niederländisch nederlands", "no": "nor norwegian norwegisch norsk",
+    "pl": "pol polish polnisch polski", "pt": "por portuguese portugiesisch português",
+    "ro": "ron rum romanian rumänisch română", "ru": "rus russian russisch русский", "sk": "slk slo slovak slowakisch",
+    "sl": "slv slovenian slowenisch", "sr": "srp serbian serbisch", "sv": "swe swedish schwedisch svenska",
+    "th": "tha thai", "tr": "tur turkish türkisch türkçe", "uk": "ukr ukrainian ukrainisch українська",
+    "vi": "vie vietnamese vietnamesisch", "zh": "zho chi cmn chinese mandarin chinesisch 中文",
 }  # fmt: skip
 _SHORT = {name: tag for tag, names in _NAMES.items() for name in (tag, *names.split())}
+NAMES = tuple(name for name in _SHORT if len(name) > 3)
+"""What languages are called: in English, in German, and most by those who speak them."""
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?![A-Za-z])")
 
 
