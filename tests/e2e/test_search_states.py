@@ -403,6 +403,35 @@ def test_what_is_typed_while_the_page_opens_is_not_lost(signed_in: SignedIn) -> 
     expect(page.get_by_role("searchbox")).not_to_have_value("blackbird song")
 
 
+def test_on_the_home_page_answers_come_while_one_types_and_back_leads_home(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Heard recently")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("blackbird", delay=40)
+    expect(page).to_have_url(re.compile(r"/search\?q=blackbird$"))
+    expect(results(page).first).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("searchbox")).to_have_value("blackbird")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Heard recently")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+
+
+def test_where_one_reads_something_enter_asks(signed_in: SignedIn) -> None:
+    page = signed_in("viewer")
+    page.goto("/reels")
+    expect(heading(page)).to_be_visible()
+    page.keyboard.press("/")
+    page.clock.install()
+    page.keyboard.type("blackbird")
+    page.clock.run_for(5_000)
+    expect(page).to_have_url(re.compile("/reels$"))
+    page.clock.resume()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=blackbird$"))
+
+
 def test_arrows_stay_with_an_input_method_while_it_composes(signed_in: SignedIn) -> None:
     page = signed_in("viewer")
     opened(page, "/search?q=phone")

@@ -1,6 +1,12 @@
 import styles from './KeyHint.module.css'
 
-const SIGNS: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' }
+const SIGNS: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Enter: '↵',
+}
 
 /** Keys to press, e.g. `<KeyHint keys="g h" />`: one after the other. */
 export function KeyHint({ keys }: { keys: string }) {

@@ -1,5 +1,5 @@
-/** The search field of every page. On the search page it drives the address while one types. */
-import { useSearch } from '@tanstack/react-router'
+/** The search field of every page. On the home page and on that of the search, answers come while one types. */
+import { useLocation, useSearch } from '@tanstack/react-router'
 import { type KeyboardEvent, type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { IconButton } from '@/components/Button'
 import { Icon } from '@/components/Icon'
@@ -17,7 +17,8 @@ export function SearchField() {
   const t = useText(fieldMessages)
   const go = useGo()
   const search = useSearch({ from: '/inside/search', shouldThrow: false })
-  const onSearchPage = search !== undefined
+  // Elsewhere one reads or works on something, which a letter must not take away: there Enter asks.
+  const isAtOnce = useLocation({ select: ({ pathname }) => pathname === '/' }) || search !== undefined
   const asked = search?.q ?? ''
   const input = useRef<HTMLInputElement>(null)
   const [words, setWords] = useState(asked)
@@ -44,10 +45,10 @@ export function SearchField() {
   )
   useEffect(() => {
     const q = queryOf(words)
-    if (!onSearchPage || q === asked) return
+    if (!isAtOnce || q === asked) return
     const timer = setTimeout(() => ask(q), PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [words, asked, onSearchPage, ask])
+  }, [words, asked, isAtOnce, ask])
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
@@ -83,13 +84,12 @@ export function SearchField() {
         spellCheck={false}
         enterKeyHint="search"
       />
-      {words ? (
-        <IconButton icon="close" size="sm" label={t('clear')} onClick={clear} />
-      ) : (
+      {!(words && isAtOnce) && (
         <span className={styles.hint}>
-          <KeyHint keys="/" />
+          <KeyHint keys={words ? 'Enter' : '/'} />
         </span>
       )}
+      {words && <IconButton icon="close" size="sm" label={t('clear')} onClick={clear} />}
     </form>
   )
 }

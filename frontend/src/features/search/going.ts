@@ -1,5 +1,5 @@
 /** Going from one search to the next, so that Back leads to what one looked at, not to what one typed on the way. */
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { SearchParams } from './params'
 
@@ -20,15 +20,19 @@ export function goesOn(by: By, at: number): boolean {
 
 export function useGo(): (search: SearchParams, by?: By) => void {
   const navigate = useNavigate()
+  const router = useRouter()
   return useCallback(
-    (search, by = 'choice') =>
+    (search, by = 'choice') => {
+      const on = goesOn(by, Date.now())
       void navigate({
         to: '/search',
         search,
-        replace: goesOn(by, Date.now()),
+        // The page one came from is a place to go back to.
+        replace: on && router.state.location.pathname === '/search',
         // Whoever ticks stays where the ticks are.
         resetScroll: by === 'words',
-      }),
-    [navigate],
+      })
+    },
+    [navigate, router],
   )
 }
