@@ -86,15 +86,7 @@ def read(table: Table, format_name: str, layout: Layout | None = None) -> Parsed
     warnings = Warnings()
     _warn_left_out(table, layout, warnings)
     turns = _named(_with_ends(list(_turns(table, layout, warnings))), layout)
-    rows = len(table.rows) - layout.header
-    return ParsedTranscript(
-        format_name,
-        tuple(turns),
-        voices.speakers(turns),
-        warnings=warnings.result(),
-        preamble=table.above,
-        segments=rows,
-    )
+    return _transcript(table, layout, format_name, turns, warnings)
 
 
 def _turns(table: Table, layout: Layout, warnings: Warnings) -> Iterator[ParsedTurn]:
@@ -219,6 +211,19 @@ def _warn_left_out(table: Table, layout: Layout, warnings: Warnings) -> None:
         )
 
 
+def _transcript(
+    table: Table, layout: Layout, format_name: str, turns: Sequence[ParsedTurn], warnings: Warnings
+) -> ParsedTranscript:
+    return ParsedTranscript(
+        format_name,
+        tuple(turns),
+        voices.speakers(turns),
+        warnings=warnings.result(),
+        preamble=table.above,
+        segments=len(table.rows) - layout.header,
+    )
+
+
 def _survey_as_turns(table: Table, layout: Layout, format_name: str) -> ParsedTranscript:
     """What the preview shows of a survey before it becomes one interview a row."""
     if layout.at("question") is None:
@@ -236,12 +241,4 @@ def _survey_as_turns(table: Table, layout: Layout, format_name: str) -> ParsedTr
     ]
     warnings = Warnings()
     _warn_left_out(table, layout, warnings)
-    rows = len(table.rows) - layout.header
-    return ParsedTranscript(
-        format_name,
-        tuple(turns),
-        voices.speakers(turns),
-        warnings=warnings.result(),
-        preamble=table.above,
-        segments=rows,
-    )
+    return _transcript(table, layout, format_name, turns, warnings)
